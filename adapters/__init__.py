@@ -1,0 +1,1 @@
+"""Everything that touches the outside: chat platforms, CRMs, content sources, the store, the command line."""

@@ -1,0 +1,5 @@
+"""The `cornerman` command."""
+
+
+def main() -> None:
+    """Placeholder until the commands are wired."""

@@ -1,0 +1,271 @@
+"""What passes through the one door: events in, outcomes out. No platform's words appear here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+Role: TypeAlias = Literal["rep", "manager", "enablement", "admin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One account on one platform. Several may belong to one person."""
+
+    platform: str
+    workspace: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`zone` is an IANA name, `locale` a BCP 47 tag; `crm_user` is the id the CRM knows them by."""
+
+    id: str
+    name: str
+    email: str
+    roles: frozenset[Role]
+    groups: frozenset[str] = frozenset()
+    zone: str = "UTC"
+    locale: str = "en-US"
+    currency: str = "USD"
+    crm_user: str = ""
+    manager_id: str | None = None
+
+    def has_role(self, role: Role) -> bool:
+        return role in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message is, or goes: a direct chat, or a channel and perhaps a thread in it."""
+
+    platform: str
+    workspace: str
+    channel: str
+    thread: str | None = None
+    kind: Literal["direct", "channel", "group"] = "direct"
+
+    @property
+    def key(self) -> str:
+        return "/".join((self.platform, self.workspace, self.channel, self.thread or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`id` is the platform's event id: the same id is the same event, however often it is sent."""
+
+    id: str
+    at: datetime
+    who: Identity
+    where: Address
+    text: str
+    mentioned: bool = False
+    kind: Literal["message"] = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    id: str
+    at: datetime
+    who: Identity
+    where: Address
+    card_id: str
+    action: str
+    value: str = ""
+    kind: Literal["press"] = "press"
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """A form sent back: `form` is the `Form.id` it was opened as."""
+
+    id: str
+    at: datetime
+    who: Identity
+    where: Address
+    card_id: str
+    form: str
+    values: Mapping[str, str]
+    kind: Literal["submit"] = "submit"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Someone opened the bot's home or its chat for the first time."""
+
+    id: str
+    at: datetime
+    who: Identity
+    where: Address
+    kind: Literal["opened"] = "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message was changed after it was sent; `message_ref` is the platform's id of that message."""
+
+    id: str
+    at: datetime
+    who: Identity
+    where: Address
+    message_ref: str
+    text: str
+    kind: Literal["edited"] = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    id: str
+    at: datetime
+    who: Identity
+    where: Address
+    message_ref: str
+    kind: Literal["deleted"] = "deleted"
+
+
+Event: TypeAlias = Message | Press | Submit | Opened | Edited | Deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words. Renderers escape them; line breaks are kept. `strong` is a heading's weight."""
+
+    text: str
+    strong: bool = False
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Content as its author wrote it, in Markdown: tables, lists and code stay readable."""
+
+    markdown: str
+    kind: Literal["excerpt"] = "excerpt"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Label and value pairs, shown as a short table."""
+
+    rows: tuple[tuple[str, str], ...]
+    title: str = ""
+    kind: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRow:
+    """One field of a draft: `said` holds the user's words the value came from.
+
+    `selected` is False for what was only mentioned (hedged): shown, never written by Save.
+    """
+
+    field: str
+    label: str
+    old: str
+    new: str
+    said: str
+    selected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    title: str
+    rows: tuple[DiffRow, ...]
+    kind: Literal["diff"] = "diff"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[number] title › section · owner · age · status`."""
+
+    number: int
+    title: str
+    section: str = ""
+    owner: str = ""
+    age: str = ""
+    status: str = ""
+    url: str = ""
+    kind: Literal["citation"] = "citation"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`png` is base64 text, so that a stored reply is plain JSON; `alt` says what the picture shows."""
+
+    png: str
+    alt: str
+    kind: Literal["picture"] = "picture"
+
+
+Part: TypeAlias = Text | Excerpt | Facts | Diff | Citation | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button as offered. Pressing it comes back as a `Press` with `action=id` and the same `value`."""
+
+    id: str
+    label: str
+    value: str = ""
+    style: Literal["default", "primary", "danger"] = "default"
+    opens_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says. `card_id` names it when it has actions or will change later;
+    `replaces` is true when the card of that id, already shown, becomes this.
+    `visibility="asker"` must never reach anyone else; `deliver="direct"` moves it to the asker's own chat.
+    """
+
+    parts: tuple[Part, ...]
+    actions: tuple[Action, ...] = ()
+    visibility: Literal["all", "asker"] = "all"
+    deliver: Literal["here", "direct"] = "here"
+    card_id: str = ""
+    replaces: bool = False
+    kind: Literal["reply"] = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """`options` are (value, label) pairs for `choice`; `value` is what stands there at the start."""
+
+    name: str
+    label: str
+    control: Literal["text", "long_text", "number", "date", "choice"] = "text"
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    optional: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    id: str
+    card_id: str
+    title: str
+    fields: tuple[FormField, ...]
+    submit_label: str = "Save"
+    kind: Literal["form"] = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class FormErrors:
+    """Field name → one sentence that says what to enter instead."""
+
+    errors: Mapping[str, str] = field(default_factory=dict)
+    kind: Literal["form_errors"] = "form_errors"
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing to say: the message was not for the bot."""
+
+    reason: str
+    kind: Literal["silence"] = "silence"
+
+
+Outcome: TypeAlias = Reply | Form | FormErrors | Silence

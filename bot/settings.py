@@ -1,0 +1,116 @@
+"""One company's settings, frozen. Read from TOML by adapters/config.py; never from the environment here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from bot.chat import Role
+from bot.coaching.model import Driver
+from bot.sales import Stage, Verifier
+
+CrmKind: TypeAlias = Literal["builtin"]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanySettings:
+    name: str
+    zone: str = "UTC"
+    currency: str = "USD"
+    fiscal_year_start_month: int = 1
+    country: str = ""
+    holidays: tuple[str, ...] = ()
+    """Company days off as ISO dates, beside the public holidays of `country`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """`location` is a folder or any fsspec URL; `audience` and `owner` are for pages that do not say their own."""
+
+    name: str
+    location: str
+    audience: tuple[str, ...] = ("public",)
+    owner: str = ""
+    url_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSettings:
+    """`id` is stable; `identities` are `platform:workspace:user`."""
+
+    id: str
+    name: str
+    email: str
+    roles: tuple[Role, ...] = ("rep",)
+    groups: tuple[str, ...] = ()
+    zone: str = ""
+    locale: str = "en-US"
+    currency: str = ""
+    crm_user: str = ""
+    manager: str = ""
+    identities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalSettings:
+    """`model` is a sentence-transformers name or path; `sha256` is checked against its weights when given."""
+
+    model: str = "all-MiniLM-L6-v2"
+    sha256: str = ""
+    answer_threshold: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class StorageSettings:
+    """`directory` holds the index, the caches and by default the database; `database` is an SQLAlchemy URL."""
+
+    directory: Path
+    database: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingSettings:
+    """Windows are local `HH:MM-HH:MM`; a plan lasts `plan_days` from acceptance."""
+
+    plan_days: int = 60
+    windows: tuple[str, ...] = ("09:00-11:30", "13:30-16:00")
+    quiet_periods: tuple[str, ...] = ()
+    """`FIRST/LAST` ISO dates in which plan clocks pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Ports and the interface operators reach: health, readiness and metrics on `port`."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    slack_port: int = 3000
+    teams_port: int = 3978
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    company: CompanySettings
+    storage: StorageSettings
+    stages: tuple[Stage, ...]
+    verifiers: tuple[Verifier, ...]
+    competitors: tuple[str, ...] = ()
+    loss_reasons: tuple[str, ...] = (
+        "price",
+        "competitor",
+        "no_decision",
+        "timing",
+        "product_fit",
+        "budget",
+        "other",
+    )
+    drivers: tuple[Driver, ...] = ()
+    sources: tuple[SourceSettings, ...] = ()
+    people: tuple[PersonSettings, ...] = ()
+    retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
+    coaching: CoachingSettings = field(default_factory=CoachingSettings)
+    server: ServerSettings = field(default_factory=ServerSettings)
+    crm: CrmKind = "builtin"
+    demo: Path | None = None
+    """Folder of demo fixtures (CRM, plans). Only a demo may move the clock or load them."""

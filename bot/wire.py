@@ -1,0 +1,25 @@
+"""Events, replies and records as plain JSON, for the tables that keep them. Types decide the form."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(form: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(form)
+
+
+def dump(value: object, form: Any) -> Any:
+    """JSON-ready plain values of `value`, which is of type `form` (a dataclass or a union of them)."""
+    return _adapter(form).dump_python(value, mode="json")
+
+
+def load(plain: object, form: type[T] | Any) -> Any:
+    """The value of type `form` that `dump` made `plain` from. Raises pydantic.ValidationError."""
+    return _adapter(form).validate_python(plain)

@@ -1,0 +1,1 @@
+"""The embedded index of product and enablement content: ingest, search, snapshot, evaluate."""
