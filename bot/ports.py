@@ -220,7 +220,7 @@ class Inbox(Protocol):
     def claim_unfinished(
         self, now: datetime, limit: int = 20, lease_seconds: float = 120.0
     ) -> Sequence[InboxItem]:
-        """Items accepted or claimed whose lease ran out, oldest first; handled ones come with their outcome."""
+        """Items accepted or claimed whose lease ran out, oldest first; handled ones bring their outcome."""
         ...
 
 

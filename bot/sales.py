@@ -185,7 +185,7 @@ class CrmUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The record before and after, both read back from the CRM. `repeated`: the key had been applied already."""
+    """The record before and after, both read back from the CRM. `repeated`: the key was applied before."""
 
     before: Opportunity
     after: Opportunity

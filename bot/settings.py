@@ -26,7 +26,7 @@ class CompanySettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """`location` is a folder or any fsspec URL; `audience` and `owner` are for pages that do not say their own."""
+    """`location` is a folder or any fsspec URL; `audience` and `owner` are for pages that name none."""
 
     name: str
     location: str
@@ -63,7 +63,7 @@ class RetrievalSettings:
 
 @dataclass(frozen=True, slots=True)
 class StorageSettings:
-    """`directory` holds the index, the caches and by default the database; `database` is an SQLAlchemy URL."""
+    """`directory` holds index, caches and by default the database; `database` is an SQLAlchemy URL."""
 
     directory: Path
     database: str = ""

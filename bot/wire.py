@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter
 
-T = TypeVar("T")
-
 
 @cache
-def _adapter(form: Any) -> TypeAdapter[Any]:
+def _adapter(form: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(form)
 
 
-def dump(value: object, form: Any) -> Any:
+def dump(value: object, form: Hashable) -> Any:
     """JSON-ready plain values of `value`, which is of type `form` (a dataclass or a union of them)."""
     return _adapter(form).dump_python(value, mode="json")
 
 
-def load(plain: object, form: type[T] | Any) -> Any:
+def load(plain: object, form: Hashable) -> Any:
     """The value of type `form` that `dump` made `plain` from. Raises pydantic.ValidationError."""
     return _adapter(form).validate_python(plain)
