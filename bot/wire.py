@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 
 @cache
 def _adapter(form: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(form)
+    built: TypeAdapter[Any] = TypeAdapter[Any](form)  # type: ignore[arg-type]  # unions are no `type`
+    return built
 
 
 def dump(value: object, form: Hashable) -> Any:
