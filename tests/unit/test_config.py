@@ -1,0 +1,323 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from adapters.config import DEMO_CONFIG, find_config, load_settings, template
+from bot.errors import ConfigError
+
+SMALL = """\
+competitors = ["Rival"]
+
+[company]
+name = "Small"
+zone = "Europe/Berlin"
+currency = "EUR"
+
+[[stages]]
+id = "open"
+name = "Open"
+
+[[stages]]
+id = "won"
+name = "Won"
+is_closed = true
+is_won = true
+
+[[stages]]
+id = "lost"
+name = "Lost"
+is_closed = true
+
+[[verifiers]]
+id = "budget"
+label = "Budget"
+
+[[drivers]]
+id = "discovery"
+name = "Discovery"
+why = "It pays."
+verifiers = ["budget"]
+
+[[sources]]
+name = "wiki"
+location = "pages"
+
+[[people]]
+id = "ana"
+name = "Ana"
+email = "ana@example.com"
+roles = ["manager"]
+identities = ["console:demo:ana"]
+
+[[people]]
+id = "ben"
+name = "Ben"
+email = "ben@example.com"
+zone = "Asia/Kolkata"
+manager = "ana"
+identities = ["slack:T1:U1"]
+"""
+
+
+def written(folder: Path, toml: str) -> Path:
+    path = folder / "cornerman.toml"
+    path.write_text(toml, encoding="utf-8")
+    return path
+
+
+def complaint(folder: Path, toml: str) -> list[str]:
+    """The error's lines, without the folder in front of the file's name."""
+    with pytest.raises(ConfigError) as caught:
+        load_settings(written(folder, toml), {})
+    return [line.removeprefix(f"{folder}/") for line in str(caught.value).splitlines()]
+
+
+def test_defaults_come_from_the_company_and_the_order_of_the_file(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, SMALL), {})
+    ana, ben = settings.people
+    assert (ana.zone, ana.currency, ana.crm_user, ana.locale) == ("Europe/Berlin", "EUR", "ana", "en-US")
+    assert (ben.zone, ben.roles, ben.manager) == ("Asia/Kolkata", ("rep",), "ana")
+    assert [(stage.id, stage.order) for stage in settings.stages] == [("open", 1), ("won", 2), ("lost", 3)]
+    assert [(stage.is_closed, stage.is_won) for stage in settings.stages] == [
+        (False, False),
+        (True, True),
+        (True, False),
+    ]
+    assert settings.coaching.plan_days == 60
+    assert settings.demo is None
+
+
+def test_relative_paths_start_at_the_file(tmp_path: Path) -> None:
+    toml = 'demo = "../shown"\n' + SMALL
+    settings = load_settings(written(tmp_path, toml + '[retrieval]\nmodel = "./model"\n'), {})
+    assert settings.sources[0].location == str(tmp_path / "pages")
+    assert settings.storage.directory == tmp_path / ".cornerman"
+    assert settings.demo == tmp_path.parent / "shown"
+    assert settings.retrieval.model == str(tmp_path / "model")
+
+
+@pytest.mark.parametrize("url", ["s3://bucket/pages", "zip://pages::s3://bucket/pages.zip"])
+def test_urls_stay_as_they_are(tmp_path: Path, url: str) -> None:
+    settings = load_settings(written(tmp_path, SMALL.replace('"pages"', f'"{url}"')), {})
+    assert settings.sources[0].location == url
+
+
+def test_a_published_model_is_not_a_folder(tmp_path: Path) -> None:
+    toml = SMALL + '[retrieval]\nmodel = "intfloat/e5-small"\n'
+    assert load_settings(written(tmp_path, toml), {}).retrieval.model == "intfloat/e5-small"
+
+
+def test_the_environment_overrides_storage(tmp_path: Path) -> None:
+    environ = {
+        "CORNERMAN_DATABASE_URL": "postgresql+psycopg://u:pw@db/c",
+        "CORNERMAN_DATA": str(tmp_path / "data"),
+    }
+    storage = load_settings(written(tmp_path, SMALL), environ).storage
+    assert storage.database == "postgresql+psycopg://u:pw@db/c"
+    assert storage.directory == tmp_path / "data"
+
+
+def test_a_wrong_value_names_file_line_key_and_what_is_allowed(tmp_path: Path) -> None:
+    assert complaint(tmp_path, SMALL.replace("Asia/Kolkata", "Mars/Phobos")) == [
+        'cornerman.toml:48: people[1].zone: "Mars/Phobos" is not a time zone; '
+        'use an IANA name such as "Europe/Berlin"'
+    ]
+
+
+def test_all_problems_come_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    toml = (
+        SMALL.replace('currency = "EUR"', 'currency = "euro"\nfiscal_year_start_month = 13')
+        .replace('zone = "Asia/Kolkata"', 'zome = "Asia/Kolkata"')
+        .replace('roles = ["manager"]', 'roles = ["boss"]')
+        .replace('verifiers = ["budget"]', 'verifiers = ["budgets"]')
+    )
+    assert complaint(tmp_path, toml) == [
+        'cornerman.toml:6: company.currency: "euro" is not a currency; use a three-letter code such as "USD"',
+        "cornerman.toml:7: company.fiscal_year_start_month: 13 is out of range; use 1 to 12",
+        'cornerman.toml:32: drivers[0].verifiers[0]: "budgets" is no id in `verifiers`; '
+        'did you mean "budget"?',
+        'cornerman.toml:42: people[0].roles[0]: "boss" is not allowed; '
+        'use one of "rep", "manager", "enablement", "admin"',
+        'cornerman.toml:49: people[1].zome: no such key; did you mean "zone"?',
+    ]
+
+
+WRONG = {
+    "near time zone": ("Asia/Kolkata", "Asia/Kolkatta", 'such as "Asia/Kolkata"'),
+    "text for a list": (
+        'roles = ["manager"]',
+        'roles = "manager"',
+        "people[0].roles: must be a list, such as",
+    ),
+    "text for a truth": ("is_won = true", 'is_won = "true"', "stages[1].is_won: must be true or false"),
+    "unknown table": ("[company]", "[slack]\n[company]", "slack: no such key; allowed are company, storage"),
+    "stage order": (
+        'name = "Open"',
+        'name = "Open"\norder = 1',
+        "stages[0].order: no such key; allowed are id",
+    ),
+    "repeated stage": ('id = "lost"', 'id = "won"', 'stages[2].id: "won" stands at stages[1].id already'),
+    "two won": (
+        'name = "Lost"\nis_closed = true',
+        'name = "Lost"\nis_closed = true\nis_won = true',
+        "stages: 2 closed stages are won and 0 are lost; exactly one stage has",
+    ),
+    "none closed": ("is_closed = true", "", "stages: 0 closed stages are won and 0 are lost"),
+    "won but open": (
+        'name = "Open"',
+        'name = "Open"\nis_won = true',
+        "a won stage is closed; add `is_closed",
+    ),
+    "no such manager": ('manager = "ana"', 'manager = "anna"', 'no id in `people`; did you mean "ana"?'),
+    "own manager": ('manager = "ana"', 'manager = "ben"', "people[1].manager: nobody is their own manager"),
+    "repeated identity": ("slack:T1:U1", "console:demo:ana", "stands at people[0].identities[0] already"),
+    "identity": ("slack:T1:U1", "U1", "use PLATFORM:WORKSPACE:USER such as"),
+    "repeated e-mail": ("ben@example.com", "ANA@example.com", "stands at people[0].email already"),
+    "e-mail": ("ben@example.com", "ben", '"ben" is not an e-mail address'),
+    "locale": ('manager = "ana"', 'locale = "en_US"', '"en_US" is not a locale; use a language tag such as'),
+    "audience": ('"pages"', '"pages"\naudience = ["sales"]', 'use "public", "group:NAME" or "person:ID"'),
+    "holiday": ('"EUR"', '"EUR"\nholidays = ["24.12."]', 'company.holidays[0]: "24.12." is not a date; use'),
+    "country": (
+        '"EUR"',
+        '"EUR"\ncountry = "Atlantis"',
+        '"Atlantis" is not a country whose holidays are known',
+    ),
+    "window": ("[[stages]]", '[coaching]\nwindows = ["16:00-09:00"]\n[[stages]]', "use HH:MM-HH:MM, earlier"),
+    "no window": (
+        "[[stages]]",
+        "[coaching]\nwindows = []\n[[stages]]",
+        "coaching.windows: nudges need a time",
+    ),
+    "period": (
+        "[[stages]]",
+        '[coaching]\nquiet_periods = ["2026-07-01/2026-06-30"]\n[[stages]]',
+        "use FIRST/LAST such as",
+    ),
+    "short plan": (
+        "[[stages]]",
+        "[coaching]\nplan_days = 30\n[[stages]]",
+        "30 is out of range; use 60 to 365",
+    ),
+    "threshold": (
+        "[[stages]]",
+        "[retrieval]\nanswer_threshold = nan\n[[stages]]",
+        "nan is out of range; use 0 to 1",
+    ),
+    "port": ("[[stages]]", "[server]\nport = 70000\n[[stages]]", "70000 is out of range; use 0 to 65535"),
+    "crm": ("competitors", 'crm = "sap"\ncompetitors', 'crm: "sap" is not allowed; use one of "builtin"'),
+    "missing name": ('name = "Small"\n', "", "cornerman.toml:3: company.name: is missing"),
+    "empty location": ('location = "pages"', 'location = ""', "sources[0].location: is empty; name a folder"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_each_wrong_value_is_named_with_what_is_allowed(tmp_path: Path, case: str) -> None:
+    right, wrong, expected = WRONG[case]
+    problems = complaint(tmp_path, SMALL.replace(right, wrong, -1 if case == "none closed" else 1))
+    assert any(expected in problem for problem in problems), problems
+    assert all(re.match(r"cornerman\.toml:\d+: ", problem) for problem in problems)
+
+
+def test_an_unquoted_date_is_a_holiday(tmp_path: Path) -> None:
+    toml = SMALL.replace('"EUR"', '"EUR"\nholidays = [2026-12-24]', 1)
+    assert load_settings(written(tmp_path, toml), {}).company.holidays == ("2026-12-24",)
+
+
+SECRETS = {
+    "slack.bot_token": ("[slack]\nbot_token = 'hush-1'\n", "SLACK_BOT_TOKEN"),
+    "server.api-key": ("[server]\napi-key = 'hush-1'\n", "SERVER_API_KEY"),
+    "teams.app.password": ("[teams.app]\npassword = 'hush-1'\n", "TEAMS_APP_PASSWORD"),
+    "storage.database": ("[storage]\ndatabase = 'postgresql://u:hush-1@db/c'\n", "CORNERMAN_DATABASE_URL"),
+}
+
+
+@pytest.mark.parametrize("key", SECRETS)
+def test_a_secret_in_the_file_is_sent_to_the_environment_and_never_repeated(tmp_path: Path, key: str) -> None:
+    toml, variable = SECRETS[key]
+    problems = complaint(tmp_path, SMALL + toml)
+    assert len(problems) == 1
+    assert problems[0].endswith(f"environment variable {variable}")
+    assert f": {key}: " in problems[0]
+    assert "hush-1" not in problems[0]
+
+
+def test_a_password_in_a_source_url_is_refused_unrepeated(tmp_path: Path) -> None:
+    problems = complaint(tmp_path, SMALL.replace('"pages"', '"ftp://u:hush-1@host/pages"'))
+    assert problems == [
+        "cornerman.toml:35: sources[0].location: holds a password; leave credentials to the environment"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("toml", "expected"),
+    [
+        ("a = 1\nb = = 2\n", "cornerman.toml:2: column 5: not valid TOML; Invalid value"),
+        ("a = 1\nb = [1,\n", "cornerman.toml:3: not valid TOML; Invalid value"),
+        ("a = 1\na = 2\n", "cornerman.toml:2: column 6: not valid TOML; Cannot overwrite a value"),
+    ],
+)
+def test_broken_toml_names_its_line(tmp_path: Path, toml: str, expected: str) -> None:
+    assert complaint(tmp_path, toml) == [expected]
+
+
+def test_a_file_that_is_not_utf8_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "cornerman.toml"
+    path.write_bytes('[company]\nname = "Grün"\n'.encode("latin-1"))
+    with pytest.raises(ConfigError, match=r"cornerman\.toml:2: is not UTF-8; save the file"):
+        load_settings(path, {})
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "cornerman.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode())
+    assert load_settings(path, {}).company.name == "Small"
+
+
+def test_a_missing_file_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(
+        ConfigError, match=r"none\.toml: No such file or directory; write one with `cornerman"
+    ):
+        load_settings(tmp_path / "none.toml", {})
+
+
+def test_an_empty_file_is_told_what_it_lacks(tmp_path: Path) -> None:
+    assert [line.split(" is missing")[0] for line in complaint(tmp_path, "")] == [
+        "cornerman.toml:1: company:",
+        "cornerman.toml:1: stages:",
+        "cornerman.toml:1: verifiers:",
+    ]
+
+
+def test_the_starter_file_loads_and_explains_every_key(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, template()), {})
+    assert [person.id for person in settings.people] == ["ana", "ben"]
+    assert settings.sources[0].location == str(tmp_path / "content")
+    optional = ["database", "sha256", "quiet_periods", "slack_port", "teams_port", "url_prefix"]
+    assert [key for key in optional if not re.search(rf"^# {key} = ", template(), re.MULTILINE)] == []
+
+
+def test_optional_lines_of_the_starter_load_when_uncommented(tmp_path: Path) -> None:
+    toml = re.sub(r"^# (?=\w+ = )", "", template(), flags=re.MULTILINE)
+    settings = load_settings(written(tmp_path, toml), {})
+    assert settings.storage.database == "postgresql+psycopg://db.internal/cornerman"
+    assert settings.coaching.quiet_periods == ("2026-06-24/2026-06-30",)
+    assert settings.sources[0].url_prefix == "https://wiki.example.com/"
+
+
+def test_a_config_is_found_in_the_promised_order(tmp_path: Path) -> None:
+    mine, named = tmp_path / "mine.toml", {"CORNERMAN_CONFIG": "other/c.toml"}
+    assert find_config(mine, named, tmp_path) == mine
+    assert find_config(Path("mine.toml"), {}, tmp_path) == mine
+    assert find_config(None, named, tmp_path) == tmp_path / "other" / "c.toml"
+    assert find_config(None, {}, tmp_path) == DEMO_CONFIG
+    here = written(tmp_path, SMALL)
+    assert find_config(None, {}, tmp_path) == here
+
+
+def test_no_config_at_all_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.config.DEMO_CONFIG", tmp_path / "gone.toml")
+    with pytest.raises(ConfigError, match="write one with `cornerman config init`"):
+        find_config(None, {}, tmp_path)
