@@ -1,0 +1,55 @@
+"""How much one person hears from coaching. A nudge that left counts on the local day it left.
+
+A manager: one message a business day, three in any seven days, one about the same rep in a calendar week
+(Monday to Sunday). A rep: one in any seven days. What a person asked back by snoozing keeps only to the
+one a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from bot.coaching.calendar import Calendar
+from bot.coaching.model import Nudge
+
+MANAGER_A_WEEK = 3
+REP_A_WEEK = 1
+WEEK = timedelta(days=7)
+
+Over = Literal["daily_budget", "weekly_budget", "rep_budget"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What already reached one person: local days, and for each rep the days a message was about them."""
+
+    days: frozenset[date]
+    about: Mapping[str, frozenset[date]]
+
+    def over(self, today: date, role: str, rep_id: str, *, asked: bool) -> Over | None:
+        """Why nothing more about `rep_id` may go out today, or None."""
+        if today in self.days:
+            return "daily_budget"
+        if asked:
+            return None
+        last_week = sum(today - WEEK < day <= today for day in self.days)
+        if last_week >= (MANAGER_A_WEEK if role == "manager" else REP_A_WEEK):
+            return "weekly_budget"
+        same_week = any(
+            day.isocalendar()[:2] == today.isocalendar()[:2] for day in self.about.get(rep_id, ())
+        )
+        return "rep_budget" if role == "manager" and same_week else None
+
+
+def spent(nudges: Sequence[Nudge], rep_of: Mapping[str, str], calendar: Calendar) -> Spent:
+    """`rep_of` maps plan ids to reps. Invitations to try a driver are about the manager, not a rep."""
+    left = [nudge for nudge in nudges if nudge.state != "suppressed"]
+    about: dict[str, frozenset[date]] = {}
+    for nudge in left:
+        rep = rep_of.get(nudge.plan_id, "")
+        if nudge.trigger != "try_first":
+            about[rep] = about.get(rep, frozenset()) | {calendar.today(nudge.planned_at)}
+    return Spent(frozenset(calendar.today(nudge.planned_at) for nudge in left), about)

@@ -1,0 +1,94 @@
+"""What the rules read and what they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from bot.chat import Person
+from bot.coaching.calendar import Calendar
+from bot.coaching.model import Nudge, Plan, PlanState, Step
+
+Reason: TypeAlias = Literal["due", "missed", "snoozed", "try_first"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    plan: Plan
+    steps: tuple[Step, ...]
+    nudges: tuple[Nudge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One recipient at one moment. `plans` are active or wrapping up; `recent` are all nudges to them of
+    the last months; `rep_of` and `driver_of` know every plan those are about; `tried` are drivers the
+    recipient has practised; `has_written`: the person has ever written to the bot."""
+
+    recipient: Person
+    calendar: Calendar
+    now: datetime
+    plans: tuple[PlanView, ...]
+    recent: tuple[Nudge, ...] = ()
+    rep_of: Mapping[str, str] = field(default_factory=dict)
+    driver_of: Mapping[str, str] = field(default_factory=dict)
+    tried: frozenset[str] = frozenset()
+    has_written: bool = True
+
+    @property
+    def today(self) -> date:
+        return self.calendar.today(self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One nudge to send. `planned` is the local day it was meant for."""
+
+    plan: Plan
+    step: Step
+    key: str
+    reason: Reason
+    planned: date
+
+    @property
+    def trigger(self) -> str:
+        return "try_first" if self.reason == "try_first" else self.step.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One message with one item, or a digest of two."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A step that ends without a message: `suppressed` says a rule forbade one."""
+
+    plan: Plan
+    step: Step
+    kind: Literal["expired", "skipped", "suppressed"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    plan: Plan
+    to: PlanState
+    reason: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A due step that stays pending, and why."""
+
+    plan: Plan
+    step: Step
+    reason: str
+
+
+Decision: TypeAlias = Send | Close | Move | Wait

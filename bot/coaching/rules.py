@@ -1,0 +1,225 @@
+"""What to do now for one person: pure decisions over plans, steps, nudges and the calendar.
+
+draft ──▶ proposed ──▶ active ◀──▶ paused
+            │            │  ▲        │
+            │            ▼  │        │
+            │       wrapping_up ──▶ completed
+            ▼            ▼           ▼
+         stopped · transferred · orphaned ──▶ stopped | transferred
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
+
+from bot.coaching.budget import Spent, spent
+from bot.coaching.decisions import Close, Decision, Item, Move, PlanView, Reason, Send, Situation, Wait
+from bot.coaching.model import Nudge, Plan, PlanState, Step
+from bot.coaching.schedule import OPEN_STEPS
+from bot.errors import StaleState
+
+TRANSITIONS: Mapping[PlanState, frozenset[PlanState]] = {
+    "draft": frozenset({"proposed", "stopped"}),
+    "proposed": frozenset({"active", "stopped", "orphaned"}),
+    "active": frozenset({"paused", "wrapping_up", "stopped", "transferred", "orphaned"}),
+    "paused": frozenset({"active", "stopped", "transferred", "orphaned"}),
+    "wrapping_up": frozenset({"active", "completed", "stopped", "transferred", "orphaned"}),
+    "orphaned": frozenset({"stopped", "transferred"}),
+    "completed": frozenset(),
+    "stopped": frozenset(),
+    "transferred": frozenset(),
+}
+LATE = 3
+"""Open days a message may be late before it is dropped, and after which one unanswered is sent again."""
+INVITATIONS = 2
+DECLINES = 3
+DIGEST = 2
+AFTER_END = timedelta(days=7)
+
+USEFUL_FIRST = ("final", "midpoint", "agree", "observe", "feedback", "practice", "follow_up")
+
+
+def may_move(plan: Plan, to: PlanState) -> bool:
+    return to in TRANSITIONS[plan.state]
+
+
+def moved(plan: Plan, to: PlanState) -> Plan:
+    """Raises StaleState where the table allows no such move: someone else has moved the plan before."""
+    if not may_move(plan, to):
+        raise StaleState(f"The plan is {plan.state} by now; look at it again before you change it.")
+    return replace(plan, state=to)
+
+
+def decide(situation: Situation) -> tuple[Decision, ...]:
+    """Everything to do now for this person. At most one `Send`; the same state decides the same."""
+    ended: list[Decision] = []
+    ready: list[Item] = []
+    for view in situation.plans:
+        closing, item = _of_plan(situation, view)
+        ended += closing
+        ready += [item] if item else []
+    invited = [item for item in ready if _held(situation, item)]
+    free = [item for item in ready if item not in invited]
+    moves, invitations = _manager_first(situation, invited)
+    return (*ended, *moves, *_chosen(situation, [*free, *invitations]))
+
+
+def _of_plan(situation: Situation, view: PlanView) -> tuple[list[Decision], Item | None]:
+    """Endings of a plan's due steps for this recipient, and the one step that may be spoken about."""
+    plan, today = view.plan, situation.today
+    role = _role(situation, plan)
+    due = [s for s in view.steps if s.recipient == role and s.state in OPEN_STEPS and s.due_date <= today]
+    if plan.end_date and plan.end_date <= today and role == "manager":
+        ending, due = _wrap_up(view, due)
+    else:
+        ending = []
+    if not due:
+        return ending, None
+    current = max(due, key=lambda step: step.seq)
+    ending += [Close(plan, step, "skipped", "overtaken") for step in due if step is not current]
+    closed, item = _of_step(situation, view, current)
+    if closed:
+        ending.append(closed)
+        if current.kind == "final":
+            ending.append(Move(replace(plan, state="wrapping_up"), "completed", "not_observed"))
+    return ending, item
+
+
+def _wrap_up(view: PlanView, due: list[Step]) -> tuple[list[Decision], list[Step]]:
+    """At the plan's end everything but the wrap-up is over."""
+    rest = [step for step in view.steps if step.state in OPEN_STEPS and step.kind != "final"]
+    ending: list[Decision] = [Close(view.plan, step, "skipped", "wrap_up") for step in rest]
+    if view.plan.state == "active":
+        ending.insert(0, Move(view.plan, "wrapping_up", "end_date"))
+    return ending, [step for step in due if step.kind == "final"]
+
+
+def _of_step(situation: Situation, view: PlanView, step: Step) -> tuple[Close | None, Item | None]:
+    plan, today = view.plan, situation.today
+    forbidden = _forbidden(situation, step)
+    if forbidden:
+        return Close(plan, step, "suppressed", forbidden), None
+    if plan.end_date and today > plan.end_date + AFTER_END:
+        return Close(plan, step, "expired", "plan_over"), None
+    sent = sorted((n for n in view.nudges if _about(n, step)), key=lambda nudge: nudge.planned_at)
+    planned, reason = _planned(situation, step, sent)
+    key = f"{step.id}:{len(sent) + 1}:{situation.recipient.id}"
+    item = Item(plan, step, key, reason or "due", planned)
+    late = situation.calendar.open_days(planned, today) > LATE
+    if reason is None:
+        return (Close(plan, step, "expired", "unanswered") if late else None), None
+    if late and not _held(situation, item):
+        return Close(plan, step, "expired", "late"), None
+    return None, item if planned <= today else None
+
+
+def _planned(situation: Situation, step: Step, sent: Sequence[Nudge]) -> tuple[date, Reason | None]:
+    """The local day the next message about `step` is meant for. No reason: none will follow the last."""
+    calendar = situation.calendar
+    if not sent:
+        return step.due_date, "due"
+    last = sent[-1]
+    if last.state == "snoozed" and last.snooze_until:
+        return calendar.today(last.snooze_until), "snoozed"
+    again = step.recipient == "manager" and step.kind != "final"
+    if again and not any(nudge.reason == "missed" for nudge in sent):
+        missed = calendar.at(calendar.after(calendar.today(last.planned_at), LATE), calendar.windows[0][0])
+        return calendar.today(calendar.next_send_time(missed, midweek=True)), "missed"
+    return calendar.today(last.planned_at), None
+
+
+def _forbidden(situation: Situation, step: Step) -> str:
+    if step.recipient == "rep" and not situation.has_written:
+        return "never_wrote"
+    said_no = sum(nudge.state == "declined" and nudge.trigger == step.kind for nudge in situation.recent)
+    return "three_declines" if said_no >= DECLINES and step.kind != "final" else ""
+
+
+def _held(situation: Situation, item: Item) -> bool:
+    """Manager first: the first nudge about a rep waits until the manager has tried the driver."""
+    plan = item.plan
+    if situation.recipient.id != plan.manager_id or plan.driver_id in situation.tried:
+        return False
+    spoken = (n.plan_id == plan.id and n.trigger != "try_first" for n in situation.recent)
+    return not any(spoken)
+
+
+def _manager_first(situation: Situation, held: Sequence[Item]) -> tuple[list[Move], list[Item]]:
+    """For each driver not tried yet: an invitation when one is due, or after two the clock waits."""
+    moves: list[Move] = []
+    invitations: list[Item] = []
+    for driver in sorted({item.plan.driver_id for item in held}):
+        of_driver = [item for item in held if item.plan.driver_id == driver]
+        sent = _invitations(situation, driver)
+        planned = _invitation_day(situation, sent, of_driver)
+        if planned > situation.today:
+            continue
+        if len(sent) >= INVITATIONS:
+            moves += [Move(i.plan, "paused", "waits_until_tried", i.step.due_date) for i in of_driver]
+            continue
+        first = min(of_driver, key=lambda item: (item.planned, item.plan.id))
+        key = f"{first.step.id}:try{len(sent) + 1}:{situation.recipient.id}"
+        invitations.append(replace(first, key=key, reason="try_first", planned=planned))
+    return moves, invitations
+
+
+def _invitations(situation: Situation, driver: str) -> list[Nudge]:
+    known = situation.driver_of
+    mine = (n for n in situation.recent if n.trigger == "try_first" and known.get(n.plan_id) == driver)
+    return sorted(mine, key=lambda nudge: nudge.planned_at)
+
+
+def _invitation_day(situation: Situation, sent: Sequence[Nudge], held: Sequence[Item]) -> date:
+    if not sent:
+        return min(item.planned for item in held)
+    last = sent[-1]
+    if last.state == "snoozed" and last.snooze_until:
+        return situation.calendar.today(last.snooze_until)
+    return situation.calendar.after(situation.calendar.today(last.planned_at), LATE)
+
+
+def _chosen(situation: Situation, ready: Sequence[Item]) -> tuple[Decision, ...]:
+    """The one message that may go out now; the rest wait, each with its reason."""
+    if not situation.calendar.in_window(situation.now):
+        return tuple(Wait(item.plan, item.step, "outside_window") for item in ready)
+    used = spent(situation.recent, situation.rep_of, situation.calendar)
+    over = {item.key: _over(situation, used, item) for item in ready}
+    free = sorted((item for item in ready if not over[item.key]), key=_usefulness)
+    picked = free[:1] if free and free[0].reason == "try_first" else _digest(free)
+    waits = (Wait(i.plan, i.step, over[i.key] or "next_digest") for i in ready if i not in picked)
+    return (*([Send(tuple(picked))] if picked else []), *waits)
+
+
+def _over(situation: Situation, used: Spent, item: Item) -> str:
+    rep = item.plan.rep_id if item.reason != "try_first" else ""
+    asked = item.reason == "snoozed"
+    return used.over(situation.today, _role(situation, item.plan), rep, asked=asked) or ""
+
+
+def _digest(free: Sequence[Item]) -> list[Item]:
+    """The two most useful, of different reps."""
+    steps = [item for item in free if item.reason != "try_first"]
+    other = next((item for item in steps[1:] if item.plan.rep_id != steps[0].plan.rep_id), None)
+    return [*steps[:1], *([other] if other else [])][:DIGEST]
+
+
+def _usefulness(item: Item) -> tuple[bool, bool, bool, date, int, str]:
+    return (
+        item.reason == "try_first",
+        item.reason != "snoozed",
+        item.step.kind != "final",
+        item.planned,
+        USEFUL_FIRST.index(item.step.kind),
+        item.key,
+    )
+
+
+def _about(nudge: Nudge, step: Step) -> bool:
+    return nudge.step_id == step.id and nudge.trigger != "try_first"
+
+
+def _role(situation: Situation, plan: Plan) -> Literal["manager", "rep"]:
+    return "manager" if plan.manager_id == situation.recipient.id else "rep"
