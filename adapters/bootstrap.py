@@ -1,0 +1,134 @@
+"""All wiring, by constructor, once. The only module that sees every adapter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.crm.builtin import BuiltinCrm
+from adapters.sources.files import FileSource
+from adapters.store.engine import connect
+from adapters.store.migrate import migrate
+from adapters.store.unit import SqlStore
+from bot.answers.desk import AskDesk
+from bot.chat import Identity, Part, Person
+from bot.coaching.desk import CoachingDesk
+from bot.conversation import Conversation
+from bot.crm_log.aftercare import Aftercare
+from bot.crm_log.desk import LogDesk
+from bot.crm_log.draft import Draft
+from bot.crm_log.giveback import question_for
+from bot.crm_log.writer import CrmWriter
+from bot.door import Door
+from bot.ports import Clock, Store
+from bot.settings import PersonSettings, Settings
+from content_index.embed import SentenceTransformerEmbedder
+from content_index.ports import Embedder
+from content_index.search import LiveIndex
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a command needs, wired. Building one opens the database and loads no model."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    crm: BuiltinCrm
+    embedder: Embedder
+    content: LiveIndex
+    ask: AskDesk
+    conversation: Conversation
+    door: Door
+    aftercare: Aftercare
+
+
+def index_directory(settings: Settings) -> Path:
+    return settings.storage.directory / "index"
+
+
+def build_embedder(settings: Settings) -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder(
+        settings.retrieval.model,
+        settings.retrieval.sha256,
+        hashes=settings.storage.directory / "model_hashes.json",
+    )
+
+
+def configured_sources(settings: Settings) -> tuple[FileSource, ...]:
+    return tuple(
+        FileSource(s.name, s.location, audience=s.audience, owner=s.owner, url_prefix=s.url_prefix)
+        for s in settings.sources
+    )
+
+
+def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) -> App:
+    """Opens and migrates the database, and brings the people of the settings into it."""
+    settings.storage.directory.mkdir(parents=True, exist_ok=True)
+    url = settings.storage.database or f"sqlite:///{settings.storage.directory / 'cornerman.sqlite'}"
+    engine = connect(url)
+    migrate(engine)
+    store = SqlStore(engine)
+    _bring_people(store, settings.people)
+    crm = BuiltinCrm(
+        engine,
+        stages=settings.stages,
+        verifiers=settings.verifiers,
+        competitors=settings.competitors,
+        loss_reasons=settings.loss_reasons,
+        fiscal_year_start_month=settings.company.fiscal_year_start_month,
+    )
+    embedder = embedder or build_embedder(settings)
+    content = LiveIndex(index_directory(settings), embedder)
+    ask = AskDesk(content, embedder, settings.retrieval.answer_threshold)
+
+    def give_back(person: Person, draft: Draft) -> tuple[Part, ...]:
+        question = question_for(draft, settings.stages, settings.verifiers)
+        return ask.excerpt(question, person, clock().date()) if question else ()
+
+    writer = CrmWriter(store, crm, clock)
+    log = LogDesk(store, crm, writer, give_back)
+    conversation = Conversation(store, crm, ask, log, CoachingDesk(settings))
+    return App(
+        settings=settings,
+        clock=clock,
+        store=store,
+        crm=crm,
+        embedder=embedder,
+        content=content,
+        ask=ask,
+        conversation=conversation,
+        door=Door(store, conversation, clock),
+        aftercare=Aftercare(store, crm, log, writer, clock),
+    )
+
+
+def _bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
+    """The file seeds people; whoever is already there unchanged is left alone."""
+    with store.read() as uow:
+        known = {p.id: p for p in uow.people.all()}
+    wanted = {s.id: _person(s) for s in people}
+    if all(known.get(id) == person for id, person in wanted.items()):
+        return
+    with store.write() as uow:
+        for seed in people:
+            uow.people.save(wanted[seed.id])
+            for identity in seed.identities:
+                platform, workspace, user = identity.split(":", 2)
+                uow.people.link(Identity(platform, workspace, user), seed.id)
+        uow.commit()
+
+
+def _person(seed: PersonSettings) -> Person:
+    return Person(
+        id=seed.id,
+        name=seed.name,
+        email=seed.email,
+        roles=frozenset(seed.roles),
+        groups=frozenset(seed.groups),
+        zone=seed.zone,
+        locale=seed.locale,
+        currency=seed.currency,
+        crm_user=seed.crm_user,
+        manager_id=seed.manager or None,
+    )

@@ -1,0 +1,142 @@
+"""Choose the two or three sentences that answer a question, word for word, from the passages found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.answers.model import Answer, Line, Source
+from bot.answers.units import Unit, units
+from content_index.model import Findings, Hit, Vector
+from content_index.ports import Embedder
+
+PASSAGES = 6
+"""How many passages are read for sentences."""
+UNITS = 60
+"""At most so many sentences are embedded for one answer: the cost of composing."""
+LINES = 3
+LONGEST = 420
+"""A longer sentence is cut at a word, with an ellipsis."""
+CLOSE = 0.72
+"""A further sentence is shown when it scores at least this share of the best one."""
+SAME = 0.93
+"""Two sentences with a cosine above this say the same thing."""
+_WORD = re.compile(r"\w{3,}")
+_POINTS_BACK = re.compile(r"^(?:It|This|That|These|Those|They|He|She|Both|Then|So|But|And|Also|However)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    hit: Hit
+    place: int
+    unit: Unit
+    score: float
+    vector: Vector
+
+
+def compose(findings: Findings, question: str, embedder: Embedder, threshold: float) -> Answer:
+    """An answer from the findings, or an abstention that names the nearest pages."""
+    candidates = _candidates(findings.hits[:PASSAGES], question, embedder)
+    unknown_names = tuple(w for w in findings.unmatched if any(c.isupper() for c in w[1:]) or w.isdigit())
+    if findings.confidence < threshold or unknown_names or not candidates:
+        nearest = _one_per_document(findings.hits)[:2]
+        sources = tuple(_source(hit, n) for n, hit in enumerate(nearest, start=1))
+        return Answer("abstained", question, (), sources, findings.confidence, findings.unmatched)
+    chosen = _choose(candidates)
+    numbers = {hit_id: n for n, hit_id in enumerate(dict.fromkeys(c.hit.passage.id for c in chosen), start=1)}
+    sources = tuple(
+        _source(next(c.hit for c in chosen if c.hit.passage.id == hit_id), n) for hit_id, n in numbers.items()
+    )
+    lines = tuple(Line(_shown(c.unit), numbers[c.hit.passage.id]) for c in chosen)
+    return Answer("answered", question, lines, sources, findings.confidence, findings.unmatched)
+
+
+def _candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[_Candidate]:
+    pieces = [(hit, place, unit) for place, hit in enumerate(hits) for unit in units(hit.passage.text)][
+        :UNITS
+    ]
+    if not pieces:
+        return []
+    # A sentence alone loses its subject; the heading above it gives it back.
+    texts = [f"{_heading(hit)}: {unit.lead} {unit.text}" for hit, _, unit in pieces]
+    vectors = embedder.encode([question, *texts])
+    cosines = vectors[1:] @ vectors[0]
+    wanted = set(_stems(question))
+    best_hit = max(hit.score for hit in hits) or 1.0
+    return [
+        _Candidate(hit, place, unit, _score(float(cosine), unit, wanted, hit.score / best_hit), vector)
+        for (hit, place, unit), cosine, vector in zip(pieces, cosines, vectors[1:], strict=True)
+    ]
+
+
+def _score(cosine: float, unit: Unit, wanted: set[str], hit_share: float) -> float:
+    found = wanted & set(_stems(f"{unit.lead} {unit.text}"))
+    coverage = len(found) / len(wanted) if wanted else 0.0
+    too_short = 0.1 if len(unit.text) < 25 else 0.0
+    question_itself = 0.15 if unit.text.endswith("?") else 0.0
+    return cosine + 0.15 * coverage + 0.2 * hit_share - too_short - question_itself
+
+
+def _choose(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Greedy: the best sentence, then the next best that are close to it in score and say something new.
+    A neighbour of a chosen sentence is preferred, so that the answer reads as one thought."""
+    best = max(candidates, key=lambda c: c.score)
+    chosen = [best]
+    if _POINTS_BACK.match(best.unit.text):
+        chosen += [c for c in candidates if _adjacent(c, best) and c.unit.position < best.unit.position]
+    while len(chosen) < LINES:
+        rest = [c for c in candidates if c not in chosen and _is_new(c, chosen)]
+        nearby = [(c.score + (0.12 if any(_adjacent(c, x) for x in chosen) else 0.0), c) for c in rest]
+        score, candidate = max(nearby, key=lambda pair: pair[0], default=(0.0, best))
+        if score < CLOSE * best.score:
+            break
+        chosen.append(candidate)
+    first_seen = list(dict.fromkeys(c.place for c in chosen))
+    return sorted(chosen, key=lambda c: (first_seen.index(c.place), c.unit.position))
+
+
+def _adjacent(a: _Candidate, b: _Candidate) -> bool:
+    return a.place == b.place and abs(a.unit.position - b.unit.position) == 1
+
+
+def _is_new(candidate: _Candidate, chosen: list[_Candidate]) -> bool:
+    return all(
+        float(np.dot(candidate.vector, c.vector)) < SAME and candidate.unit.text != c.unit.text
+        for c in chosen
+    )
+
+
+def _shown(unit: Unit) -> str:
+    text = f"{unit.lead} {unit.text}" if unit.lead else unit.text
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+def _heading(hit: Hit) -> str:
+    return hit.passage.headings[-1] if hit.passage.headings else hit.passage.title
+
+
+def _stems(text: str) -> list[str]:
+    return [word.lower()[:6] for word in _WORD.findall(text)]
+
+
+def _one_per_document(hits: Sequence[Hit]) -> list[Hit]:
+    return list({hit.document.id: hit for hit in reversed(hits)}.values())[::-1]
+
+
+def _source(hit: Hit, number: int) -> Source:
+    document = hit.document
+    return Source(
+        number=number,
+        passage_id=hit.passage.id,
+        document_id=document.id,
+        title=document.title,
+        section=hit.passage.section,
+        owner=document.owner,
+        updated=document.updated,
+        verified=document.verified,
+        review_by=document.review_by,
+        url=document.url,
+    )

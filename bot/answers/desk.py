@@ -1,0 +1,160 @@
+"""The ask loop: a question in, a cited reply out; then feedback, more, an expert."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal, Protocol, cast, get_args
+from zoneinfo import ZoneInfo
+
+from bot import wording
+from bot.answers import followup, reply
+from bot.answers.compose import compose
+from bot.answers.model import Answer
+from bot.chat import Excerpt, Message, Outcome, Part, Person, Press, Reply, Text
+from bot.ports import Card, Feedback, Outgoing, Searcher, UnitOfWork
+from content_index.errors import NoContent
+from content_index.model import PUBLIC, Document, Passage, Principal, Query
+from content_index.ports import Embedder
+
+Verdict = Literal["helpful", "outdated", "wrong", "incomplete", "cant_find"]
+
+
+class Content(Searcher, Protocol):
+    """The searcher, and what it found again by name, with the audience checked each time."""
+
+    def passage(self, passage_id: str, allowed: frozenset[Principal]) -> tuple[Document, Passage] | None: ...
+
+
+def principals(person: Person | None) -> frozenset[Principal]:
+    """What `person` may see: everything public, and what is for them or their groups."""
+    if person is None:
+        return frozenset({PUBLIC})
+    groups = (Principal(f"group:{name}") for name in person.groups)
+    return frozenset({PUBLIC, Principal(f"person:{person.id}"), *groups})
+
+
+class AskDesk:
+    def __init__(self, content: Content, embedder: Embedder, threshold: float) -> None:
+        self._content = content
+        self._embedder = embedder
+        self._threshold = threshold
+
+    def answer(self, question: str, person: Person | None, previous: str | None = None) -> Answer:
+        """Raises NoContent while nothing has been ingested."""
+        resolved = followup.resolve(question, previous)
+        findings = self._content.search(Query(resolved, principals(person), k=10))
+        return compose(findings, resolved, self._embedder, self._threshold)
+
+    def message(self, event: Message, person: Person, previous: str | None) -> tuple[Reply, Card | None, str]:
+        """The reply, the card that its buttons will act on, and the question later follow-ups refer to.
+        Nothing is written here."""
+        try:
+            answer = self.answer(event.text, person, previous)
+        except NoContent as error:
+            return wording.plain(str(error)), None, event.text
+        card = Card(
+            id=f"answer:{event.id}",
+            kind="answer",
+            person_id=person.id,
+            where=event.where,
+            state="shown",
+            payload=_payload(answer),
+            created_at=event.at,
+            source_event=event.id,
+        )
+        today = event.at.astimezone(ZoneInfo(person.zone)).date()
+        subject = previous if previous and followup.is_followup(event.text) else event.text
+        return reply.render(answer, card.id, today), card, subject
+
+    def excerpt(self, question: str, person: Person, today: date) -> tuple[Part, ...]:
+        """The best answering sentence with its source, or nothing where there is no solid one."""
+        try:
+            answer = self.answer(question, person)
+        except NoContent:
+            return ()
+        if answer.kind == "abstained":
+            return ()
+        line, source = answer.lines[0], answer.sources[0]
+        return (Text(f"{line.text} [{source.number}]"), reply.citation(source, today))
+
+    def press(self, event: Press, person: Person, card: Card, uow: UnitOfWork) -> Outcome:
+        verdict = event.action
+        if verdict == "not_helpful":
+            return Reply((Text("Thank you. What is the matter with it?"),), reply.FEEDBACK, card_id=card.id)
+        if verdict in get_args(Verdict):
+            return self._feedback(cast(Verdict, verdict), event, person, card, uow)
+        if verdict == "more":
+            return self._more(person, card)
+        if verdict == "expert":
+            return self._expert(event, person, card, uow)
+        return wording.plain(wording.OLD_CARD)
+
+    def _feedback(self, verdict: Verdict, event: Press, person: Person, card: Card, uow: UnitOfWork) -> Reply:
+        documents = tuple(dict.fromkeys(source["document_id"] for source in card.payload["sources"]))
+        uow.feedback.record(Feedback(card.id, person.id, verdict, documents, event.at))
+        if verdict == "helpful":
+            return wording.plain("Good to know, thank you.")
+        told = _tell_owners(
+            uow, card, f"{person.name} marked an answer from your page as “{_said(verdict)}”", event
+        )
+        return wording.plain(
+            "Thank you. " + (f"{told} will hear of it." if told else "It is noted for enablement.")
+        )
+
+    def _more(self, person: Person, card: Card) -> Reply:
+        """The whole passages, if the asker may still see them."""
+        found = [self._content.passage(s["passage_id"], principals(person)) for s in card.payload["sources"]]
+        texts = tuple(
+            Excerpt(
+                f"**{document.title}{' › ' + passage.section if passage.section else ''}**\n\n{passage.text}"
+            )
+            for document, passage in (hit for hit in found if hit)
+        )
+        return (
+            Reply(texts)
+            if texts
+            else wording.plain("That page is no longer here. Ask again for the newest answer.")
+        )
+
+    def _expert(self, event: Press, person: Person, card: Card, uow: UnitOfWork) -> Reply:
+        question = card.payload["question"]
+        told = _tell_owners(
+            uow, card, f"{person.name} asks: “{question}”. Please answer them directly", event
+        )
+        if told:
+            return wording.plain(f"I passed your question to {told}; they will write to you directly.")
+        owners = list(dict.fromkeys(s["owner"] for s in card.payload["sources"] if s["owner"]))
+        if owners:
+            return wording.plain(
+                f"The page belongs to {' and '.join(owners)}; I cannot reach them here, so please ask there."
+            )
+        return wording.plain("That page names no owner. Ask your enablement team to add one.")
+
+
+def _said(verdict: Verdict) -> str:
+    return next(a.label.lower() for a in reply.FEEDBACK if a.id == verdict)
+
+
+def _tell_owners(uow: UnitOfWork, card: Card, what: str, event: Press) -> str:
+    """Queue one message to each owner who is a person here, other than the asker; returns their names."""
+    names = []
+    for source in card.payload["sources"]:
+        owner = next(iter(uow.people.by_name(source["owner"])), None) if source["owner"] else None
+        if owner is None or owner.id == card.person_id or owner.name in names:
+            continue
+        names.append(owner.name)
+        body = Text(f"{what} ({source['title']}).")
+        key = f"{card.id}:{event.action}:{owner.id}"
+        uow.outgoings.add(Outgoing(key, owner.id, Reply((body,)), None, not_before=event.at))
+    return " and ".join(names)
+
+
+def _payload(answer: Answer) -> Mapping[str, Any]:
+    return {
+        "question": answer.question,
+        "sources": [
+            {"document_id": s.document_id, "passage_id": s.passage_id, "title": s.title, "owner": s.owner}
+            for s in answer.sources
+        ],
+    }

@@ -1,0 +1,45 @@
+"""An answer before it is rendered: the sentences, each with the source that supports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+AnswerKind: TypeAlias = Literal["answered", "abstained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited passage. `verified` says when its owner last confirmed it, `review_by` when that runs out."""
+
+    number: int
+    passage_id: str
+    document_id: str
+    title: str
+    section: str
+    owner: str = ""
+    updated: date | None = None
+    verified: date | None = None
+    review_by: date | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of the answer, word for word from the source `number`."""
+
+    text: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`abstained` has no lines: its sources are only the nearest pages. `question` is the resolved one."""
+
+    kind: AnswerKind
+    question: str
+    lines: tuple[Line, ...]
+    sources: tuple[Source, ...]
+    confidence: float
+    unmatched: tuple[str, ...] = ()

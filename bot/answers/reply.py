@@ -1,0 +1,72 @@
+"""An answer as a seller reads it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot import wording
+from bot.answers.model import Answer, Source
+from bot.chat import Action, Citation, Part, Reply, Text
+
+ABSTAINED = "I could not find a solid answer."
+NEAREST = "The nearest pages:"
+NOTHING_NEAR = "Nothing I may show you is near it either."
+FEEDBACK = (
+    Action("outdated", "Outdated"),
+    Action("wrong", "Wrong"),
+    Action("incomplete", "Incomplete"),
+    Action("cant_find", "Not what I asked"),
+)
+
+
+def render(answer: Answer, card_id: str, today: date) -> Reply:
+    """The card for an answer or an abstention."""
+    expert = Action("expert", "Ask an expert")
+    if answer.kind == "answered":
+        parts: tuple[Part, ...] = (Text(_text(answer)), *_citations(answer, today))
+        actions = (
+            Action("helpful", "Helpful"),
+            Action("not_helpful", "Not helpful"),
+            Action("more", "More"),
+            expert,
+        )
+    else:
+        parts = (Text(_abstention(answer)), *_citations(answer, today))
+        actions = (expert,) if answer.sources else ()
+    return Reply(parts=parts, actions=actions, card_id=card_id)
+
+
+def citation(source: Source, today: date) -> Citation:
+    return Citation(
+        number=source.number,
+        title=source.title,
+        section=source.section,
+        owner=source.owner,
+        age=wording.age(source.updated, today),
+        status=_status(source, today),
+        url=source.url,
+    )
+
+
+def _text(answer: Answer) -> str:
+    """Sentences of one source run on; a new source begins a new line."""
+    out: list[str] = []
+    for before, line in zip((None, *answer.lines), answer.lines, strict=False):
+        gap = "" if before is None else (" " if before.number == line.number else "\n")
+        out.append(f"{gap}{line.text} [{line.number}]")
+    return "".join(out)
+
+
+def _abstention(answer: Answer) -> str:
+    missing = f" Nothing here mentions {', '.join(answer.unmatched)}." if answer.unmatched else ""
+    return f"{ABSTAINED}{missing} {NEAREST if answer.sources else NOTHING_NEAR}"
+
+
+def _citations(answer: Answer, today: date) -> tuple[Citation, ...]:
+    return tuple(citation(source, today) for source in answer.sources)
+
+
+def _status(source: Source, today: date) -> str:
+    if source.review_by and source.review_by < today:
+        return "review overdue"
+    return f"verified {wording.day(source.verified, today)}" if source.verified else ""

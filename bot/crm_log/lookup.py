@@ -1,0 +1,85 @@
+"""Reads from the speaker's own book: one opportunity, all of them, or a brief before a call. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot import wording
+from bot.chat import Facts, Part, Reply, Text
+from bot.sales import Book, FieldName, Opportunity
+
+UNKNOWN = "unknown"
+_PREP = re.compile(
+    r"^\s*(?:prep(?:are)?|brief)(?:\s+me)?(?:\s+(?:for|on))?\s+(?P<name>.+?)\s*[?.!]*$", re.IGNORECASE
+)
+_ALL = re.compile(r"\bmy (?:open )?(?:opportunities|opps|deals|pipeline)\b", re.IGNORECASE)
+_SHOWN: tuple[FieldName, ...] = ("stage", "amount", "close_date", "next_step", "next_step_due", "seats")
+LISTED = 20
+
+
+def wants_brief(text: str) -> bool:
+    return bool(_PREP.match(text))
+
+
+def lookup(text: str, named: Sequence[Opportunity], book: Book, today: date) -> Reply:
+    """`named` are the speaker's own opportunities that the text names, best match first."""
+    if _ALL.search(text):
+        return _list(book, today)
+    if not named:
+        return wording.plain(wording.NO_SUCH_OPPORTUNITY)
+    return Reply(tuple(_record(o, book, today) for o in named[:3]), visibility="asker")
+
+
+def brief(opportunity: Opportunity, book: Book, card: tuple[Part, ...], today: date) -> Reply:
+    """People, evidence, what nobody knows yet, the risk that nothing happens, and the competitor's card."""
+    people = tuple(
+        (c.name, c.title or UNKNOWN) for c in book.contacts if c.account_id == opportunity.account_id
+    )
+    labels = {v.id: v.label for v in book.verifiers}
+    evidence = tuple((labels.get(v, v), "confirmed by the customer") for v in opportunity.verifiers)
+    missing = tuple((label, UNKNOWN) for id, label in labels.items() if id not in opportunity.verifiers)
+    parts: list[Part] = [
+        _record(opportunity, book, today),
+        Facts(people or (("People", UNKNOWN),), "Who"),
+        Facts(evidence or (("Evidence from the customer", "none yet"),), "Evidence"),
+        Facts(missing, "Unknown so far") if missing else Text("Every kind of evidence is there."),
+    ]
+    if "problem_confirmed" not in opportunity.verifiers:
+        parts.append(
+            Text(
+                "Status-quo risk: nothing shows yet why they must change. "
+                "Ask what happens if they do nothing."
+            )
+        )
+    competitor = ", ".join(opportunity.competitors) or UNKNOWN
+    parts.append(Facts((("Competitor", competitor),)))
+    return Reply((*parts, *card), visibility="asker")
+
+
+def _list(book: Book, today: date) -> Reply:
+    open_ones = sorted(
+        (o for o in book.mine if o.status == "open"), key=lambda o: (o.close_date or date.max, o.name)
+    )
+    if not open_ones:
+        return wording.plain("You have no open opportunities.")
+    rows = tuple((o.name, _line(o, book, today)) for o in open_ones[:LISTED])
+    more = len(open_ones) - LISTED
+    title = f"{len(open_ones)} open, the next to close first" + (
+        f"; {more} more not shown" if more > 0 else ""
+    )
+    return Reply((Facts(rows, title),), visibility="asker")
+
+
+def _line(opportunity: Opportunity, book: Book, today: date) -> str:
+    fields: tuple[FieldName, ...] = ("stage", "amount", "close_date")
+    return " · ".join(wording.show(f, getattr(opportunity, f), book, today) for f in fields)
+
+
+def _record(opportunity: Opportunity, book: Book, today: date) -> Facts:
+    def value(field: FieldName) -> str:
+        shown = wording.show(field, getattr(opportunity, field), book, today)
+        return UNKNOWN if shown == "—" else shown
+
+    return Facts(tuple((wording.LABELS[f], value(f)) for f in _SHOWN), opportunity.name)

@@ -1,0 +1,73 @@
+"""Carries confirmed writes from the outbox to the CRM: once each, in order, retried when the CRM is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from bot.errors import CrmAuth, CrmConflict, CrmError, CrmThrottled, CrmTransient
+from bot.ports import Clock, Crm, OutboxItem, Store
+
+MAX_ATTEMPTS = 6
+FIRST_WAIT = timedelta(seconds=60)
+
+
+class CrmWriter:
+    """The process that committed a write settles it at once; `run_due` is the worker's fallback."""
+
+    def __init__(self, store: Store, crm: Crm, clock: Clock) -> None:
+        self._store = store
+        self._crm = crm
+        self._clock = clock
+
+    def settle(self, keys: Iterable[str]) -> tuple[OutboxItem, ...]:
+        """Try each of these writes now, in order; returns them as they stand afterwards."""
+        items = []
+        for key in keys:
+            with self._store.write() as uow:
+                claimed = uow.crm_outbox.claim(key, self._clock())
+                uow.commit()
+            if claimed:
+                self._apply(claimed)
+            with self._store.read() as uow:
+                item = uow.crm_outbox.get(key)
+            if item:
+                items.append(item)
+        return tuple(items)
+
+    def run_due(self) -> Sequence[OutboxItem]:
+        """Try every write that is due; returns the ones tried."""
+        with self._store.write() as uow:
+            due = uow.crm_outbox.claim_due(self._clock())
+            uow.commit()
+        for item in due:
+            self._apply(item)
+        return due
+
+    def _apply(self, item: OutboxItem) -> None:
+        try:
+            applied = self._crm.update(item.update, item.speaker)
+        except CrmError as error:
+            self._record_failure(item, error)
+            return
+        with self._store.write() as uow:
+            uow.crm_outbox.applied(item.key, applied)
+            uow.commit()
+
+    def _record_failure(self, item: OutboxItem, error: CrmError) -> None:
+        with self._store.write() as uow:
+            if isinstance(error, CrmConflict):
+                uow.crm_outbox.failed(item.key, "conflict", str(error))
+            elif isinstance(error, CrmThrottled | CrmTransient | CrmAuth) and item.attempts < MAX_ATTEMPTS:
+                uow.crm_outbox.retry(item.key, self._next_try(item, error), str(error))
+            elif isinstance(error, CrmThrottled | CrmTransient | CrmAuth):
+                uow.crm_outbox.failed(item.key, "dead", str(error))
+            else:
+                uow.crm_outbox.failed(item.key, "failed", str(error))
+            uow.commit()
+
+    def _next_try(self, item: OutboxItem, error: CrmError) -> datetime:
+        if isinstance(error, CrmThrottled):
+            return self._clock() + timedelta(seconds=error.retry_after)
+        wait: timedelta = FIRST_WAIT * 2**item.attempts
+        return self._clock() + wait

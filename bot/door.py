@@ -1,0 +1,106 @@
+"""The way in for every platform: keep the event first, answer it once, remember where the answer went."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from bot import wording
+from bot.chat import Address, Event, Outcome, Reply, Silence
+from bot.conversation import Conversation
+from bot.errors import CornermanError, StoreUnavailable
+from bot.ports import Clock, InboxItem, Messenger, Store
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+
+
+class Door:
+    """`accept` commits the event before the platform is told "received"; a re-sent event is one event.
+    What a crash leaves unanswered is taken over by `sweep`, on whichever process runs the worker."""
+
+    def __init__(self, store: Store, conversation: Conversation, clock: Clock) -> None:
+        self._store = store
+        self._conversation = conversation
+        self._clock = clock
+
+    def accept(self, event: Event) -> bool:
+        """False when this event id was accepted before."""
+        with self._store.write() as uow:
+            fresh = uow.inbox.accept(event, self._clock())
+            uow.commit()
+        return fresh
+
+    def answer(self, event: Event) -> Outcome:
+        """The outcome of an accepted event; Silence when another process has taken it."""
+        with self._store.write() as uow:
+            item = uow.inbox.claim(event.id, self._clock())
+            uow.commit()
+        return self._work(item, event) if item else Silence("taken by another process")
+
+    def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
+        """The outcome has reached the platform: remember where its card is and wipe the event's text."""
+        with self._store.write() as uow:
+            if isinstance(outcome, Reply) and outcome.card_id:
+                uow.cards.delivered(outcome.card_id, where, message_ref)
+            uow.inbox.done(event.id, self._clock())
+            uow.commit()
+
+    def shown(self, card_id: str) -> tuple[Address, str] | None:
+        """Where a card stands and its platform message id, if it was delivered."""
+        with self._store.read() as uow:
+            card = uow.cards.get(card_id)
+        return (card.where, card.message_ref) if card and card.message_ref else None
+
+    def sweep(self, messengers: Mapping[str, Messenger]) -> int:
+        """Finish what was accepted but not answered, or answered but not delivered. Returns how many."""
+        with self._store.write() as uow:
+            items = uow.inbox.claim_unfinished(self._clock())
+            uow.commit()
+        for item in items:
+            self._finish(item, messengers)
+        return len(items)
+
+    def _finish(self, item: InboxItem, messengers: Mapping[str, Messenger]) -> None:
+        event = item.event
+        if event is None or item.attempts > MAX_ATTEMPTS:
+            with self._store.write() as uow:
+                uow.inbox.dead(item.event_id, self._clock())
+                uow.commit()
+            return
+        outcome = item.outcome or self._work(item, event)
+        ref = ""
+        if isinstance(outcome, Reply):
+            messenger = messengers.get(event.where.platform)
+            if messenger is None:
+                return  # another process serves that platform; the answer is kept for it
+            ref = messenger.send(event.where, outcome, key=f"inbox:{item.event_id}")
+        self.delivered(event, outcome, event.where, ref)
+
+    def _work(self, item: InboxItem, event: Event) -> Outcome:
+        if item.outcome is not None:
+            return item.outcome
+        outcome = self._answer_kindly(event)
+        with self._store.write() as uow:
+            uow.inbox.handled(event.id, outcome)
+            uow.commit()
+        return outcome
+
+    def _answer_kindly(self, event: Event) -> Outcome:
+        """A user's mistake is an answer. A fault of ours is logged without the message's text, and said."""
+        try:
+            return self._conversation.handle(event)
+        except StoreUnavailable:
+            raise
+        except CornermanError as error:
+            log.warning("event %s could not be handled: %s", event.id, type(error).__name__)
+            return wording.plain(str(error))
+        except Exception as error:
+            # The traceback's own text may quote the message, so only its place is logged.
+            frame = error.__traceback__
+            while frame and frame.tb_next:
+                frame = frame.tb_next
+            place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+            log.error("event %s failed: %s at %s", event.id, type(error).__name__, place)
+            return wording.plain(wording.OUR_FAULT)

@@ -1,0 +1,142 @@
+"""Sentences and formats users read, in one place so that they sound like one voice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from bot.chat import Reply, Text
+from bot.sales import Book, FieldName, Value
+
+LABELS: dict[FieldName, str] = {
+    "amount": "Amount",
+    "currency": "Currency",
+    "amount_type": "Amount is",
+    "stage": "Stage",
+    "close_date": "Close",
+    "next_step": "Next step",
+    "next_step_due": "Next step due",
+    "seats": "Seats",
+    "contacts": "Contacts",
+    "competitors": "Competitor",
+    "verifiers": "Evidence",
+    "note_type": "Kind of contact",
+    "status": "Status",
+    "reason": "Reason",
+}
+
+HELP = (
+    "Ask me anything about product, pricing, competitors or process: just type the question.\n"
+    "Tell me what happened with a customer: just type the note. I show what I would write; you press Save.\n"
+    "prep ACCOUNT · what to know before a call\n"
+    "my opportunities · what is open and when it closes\n"
+    "plan · your coaching plan; managers: coach NAME on DRIVER\n"
+    "remind me to … on Thursday\n"
+    "undo · takes back what you saved last"
+)
+UNKNOWN_PERSON = (
+    "I do not know you yet, so I can neither answer nor write anything. "
+    "Ask your administrator to add you to the people in cornerman.toml."
+)
+NO_WORDS = "I could not find any words in that. Ask a question, or tell me what happened with a customer."
+SMALLTALK = (
+    "Any time. Ask me something, or tell me what happened with a customer and I will draft the update."
+)
+OTHER = "I help with product questions, notes on your opportunities and coaching. Type help to see how."
+NOT_PERMITTED = (
+    "That is not one of your opportunities, so I wrote nothing and show nothing of it. "
+    "If it should be yours, ask its owner or your sales operations to add you to the team."
+)
+NO_RECORD = (
+    "I could not tell which of your open opportunities this is about, so nothing is written. "
+    "Start with the account's name: “Acme: …”."
+)
+NO_OPEN_OPPORTUNITY = (
+    "You have no open opportunity on that account, so there is nothing to write to yet. "
+    "Create it in the CRM, then send me the note again."
+)
+NO_SUCH_OPPORTUNITY = (
+    "I do not find that among the opportunities you work on. Try its account's name, or “my opportunities”."
+)
+OLD_CARD = "That card is closed; nothing was changed."
+NOTHING_TO_UNDO = "There is nothing of yours to undo here."
+NOTHING_WAITING = (
+    "Nothing is waiting for that here. Ask a question, or tell me what happened with a customer."
+)
+CRM_QUEUED = "Confirmed. The CRM does not answer right now; I keep trying and tell you when it is saved."
+OUR_FAULT = (
+    "Something went wrong on my side; nothing was written. Please try again, or tell your administrator."
+)
+MESSAGE_LIMIT = 8_000
+
+
+def plain(text: str) -> Reply:
+    return Reply(parts=(Text(text),))
+
+
+def too_long(length: int) -> str:
+    return (
+        f"That is {length:,} characters; I read up to {MESSAGE_LIMIT:,} at once. "
+        "Send me the part that matters, or split it in two."
+    )
+
+
+def unknown_account(name: str) -> str:
+    return (
+        f"I do not find {name} in the CRM, so nothing is written. "
+        "Create the account there, or send the note again with the name as the CRM spells it."
+    )
+
+
+def money(amount: Decimal) -> str:
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+
+
+def day(value: date, today: date) -> str:
+    """`31 Mar`, with the year when it is not this one."""
+    short = f"{value.day} {value:%b}"
+    return short if value.year == today.year else f"{short} {value.year}"
+
+
+def clock_time(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def age(updated: date | None, today: date) -> str:
+    """How old a page is: `today`, `5 days old`, `3 months old`; empty when unknown."""
+    if updated is None:
+        return ""
+    days = max((today - updated).days, 0)
+    for size, word in ((365, "year"), (30, "month"), (7, "week")):
+        if days >= 2 * size or (days >= size and word == "year"):
+            count = days // size
+            return f"{count} {word}{'s' if count > 1 else ''} old"
+    if days == 0:
+        return "updated today"
+    return f"{days} day{'s' if days > 1 else ''} old"
+
+
+def show(field: FieldName, value: Value, book: Book, today: date) -> str:
+    """A field's value as a person reads it; an unset one is `—`."""
+    if value is None or value in ("", ()):
+        return "—"
+    if isinstance(value, Decimal):
+        return money(value)
+    if isinstance(value, date):
+        return day(value, today)
+    if isinstance(value, tuple):
+        return ", ".join(_item(field, item, book) for item in value)
+    if field == "stage":
+        stage = book.stage(str(value))
+        return stage.name if stage else str(value)
+    return str(value)
+
+
+def _item(field: FieldName, item: str, book: Book) -> str:
+    if field == "contacts":
+        contact = book.contact(item)
+        return contact.name if contact else item.removeprefix("new:")
+    if field == "verifiers":
+        return next((v.label for v in book.verifiers if v.id == item), item)
+    return item
