@@ -1,0 +1,156 @@
+"""The Bolt app: Slack's payloads in, the door's outcomes out."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Protocol
+
+from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt.error import BoltError
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.form import modal
+from adapters.slack.messenger import SlackMessenger, web_client
+from adapters.slack.parse import PLATFORM, Payload, message_ref, parse_message, parse_press, parse_submit
+from bot.chat import Address, Event, Form, FormErrors, Outcome, Reply
+from bot.errors import ConfigError
+from bot.ports import Clock
+
+log = logging.getLogger(__name__)
+
+API_URL = "https://slack.com/api/"
+ANYTHING = re.compile(r".*", re.DOTALL)
+
+
+class Door(Protocol):
+    def accept(self, event: Event) -> bool: ...
+    def answer(self, event: Event) -> Outcome: ...
+    def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None: ...
+    def shown(self, card_id: str) -> tuple[Address, str] | None: ...
+
+
+def build_app(
+    door: Door, executor: Executor, token: str, signing_secret: str, clock: Clock, api_url: str = API_URL
+) -> App:
+    """Asks Slack once who the token belongs to. Raises ConfigError when Slack does not accept it."""
+    client = web_client(token, api_url)
+    try:
+        app = App(
+            logger=_quiet_logger(),
+            client=client,
+            signing_secret=signing_secret,
+            listener_executor=executor,
+        )
+    except (BoltError, SlackApiError):
+        raise ConfigError(
+            "Slack does not accept SLACK_BOT_TOKEN: copy the bot token (xoxb-…) from the app's page."
+        ) from None
+    except OSError:
+        raise ConfigError(
+            f"Slack cannot be reached at {api_url}: check the network or SLACK_API_URL."
+        ) from None
+    _Listener(door, SlackMessenger(client), clock).register(app)
+    return app
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt quotes whole payloads in its warnings; people's words must not reach a log."""
+    bolt = logging.getLogger("adapters.slack.bolt")
+    bolt.setLevel(logging.ERROR)
+    return bolt
+
+
+class _Listener:
+    """Each payload is committed in the middleware, before Bolt acknowledges; the pool answers it."""
+
+    def __init__(self, door: Door, messenger: SlackMessenger, clock: Clock) -> None:
+        self._door = door
+        self._messenger = messenger
+        self._clock = clock
+
+    def register(self, app: App) -> None:
+        once = [self.keep]
+        app.event(re.compile("^(message|app_mention)$"), middleware=once)(self.hear)
+        app.action(ANYTHING, middleware=once)(self.press)
+        app.view(ANYTHING, middleware=once)(self.submit)
+        app.event(ANYTHING)(lambda: None)
+
+    def keep(self, body: Payload, context: BoltContext, next: Callable[[], None]) -> BoltResponse | None:
+        """A fault here reaches Slack as an error, so that it sends the event again."""
+        event = self._parse(body, context)
+        if event is None or not self._door.accept(event):
+            return BoltResponse(status=200, body="")
+        context["kept"] = event
+        next()
+        return None
+
+    def _parse(self, body: Payload, context: BoltContext) -> Event | None:
+        if "event" in body:
+            return parse_message(body, context.bot_user_id or "")
+        if body["type"] == "view_submission":
+            return parse_submit(body, self._clock())
+        return parse_press(body)
+
+    def hear(self, context: BoltContext, body: Payload) -> None:
+        self._answer(context["kept"], body, ack=None)
+
+    def press(self, ack: Ack, context: BoltContext, body: Payload) -> None:
+        ack()
+        self._answer(context["kept"], body, ack=None)
+
+    def submit(self, ack: Ack, context: BoltContext, body: Payload) -> None:
+        """Slack shows a form's errors only in the acknowledgement, so this one waits for the answer."""
+        self._answer(context["kept"], body, ack)
+
+    def _answer(self, event: Event, body: Payload, ack: Ack | None) -> None:
+        """What fails here stays in the inbox, and the worker takes it up."""
+        try:
+            outcome = self._door.answer(event)
+            if ack:
+                _close_form(ack, outcome)
+            where, ref = self._deliver(event, outcome, body)
+            self._door.delivered(event, outcome, where, ref)
+        except Exception as error:
+            # An error's own words may quote a message: its kind and place are enough.
+            place = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip()
+            log.error("event %s: %s at %s", event.id, type(error).__name__, place)
+
+    def _deliver(self, event: Event, outcome: Outcome, body: Payload) -> tuple[Address, str]:
+        if isinstance(outcome, Form) and "trigger_id" in body:
+            self._messenger.open_form(body["trigger_id"], modal(outcome, event.where, message_ref(body)))
+        if not isinstance(outcome, Reply):
+            return event.where, ""
+        where = self._place(event, outcome)
+        standing = self._standing(event, outcome, body)
+        if standing and standing[0].channel == where.channel:
+            self._messenger.update(*standing, outcome)
+            return standing
+        return where, self._messenger.send(where, outcome, key=event.id)
+
+    def _place(self, event: Event, reply: Reply) -> Address:
+        """Never an ephemeral message: Slack loses those, and nothing could change them later."""
+        private = reply.visibility == "asker" or reply.deliver == "direct"
+        if private and event.where.kind != "direct":
+            return self._messenger.direct_to(event.who)
+        return event.where
+
+    def _standing(self, event: Event, reply: Reply, body: Payload) -> tuple[Address, str] | None:
+        """The message that already shows the card this reply becomes."""
+        if not reply.replaces:
+            return None
+        pressed = message_ref(body)
+        if pressed and getattr(event, "card_id", None) == reply.card_id:
+            return event.where, pressed
+        shown = self._door.shown(reply.card_id)
+        return shown if shown and shown[0].platform == PLATFORM else None
+
+
+def _close_form(ack: Ack, outcome: Outcome) -> None:
+    if isinstance(outcome, FormErrors):
+        ack(response_action="errors", errors=dict(outcome.errors))
+    else:
+        ack()

@@ -1,0 +1,136 @@
+"""Slack's payloads as events. Pure: nothing here talks to Slack."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+from bot.chat import Address, Identity, Message, Press, Submit
+
+Payload: TypeAlias = Mapping[str, Any]
+Kind: TypeAlias = Literal["direct", "channel", "group"]
+
+PLATFORM = "slack"
+# Every other subtype is an edit, a deletion, a join or a bot's own words.
+SPOKEN = (None, "file_share", "thread_broadcast")
+MARKUP = re.compile(r"<([@#!]?)([^|>]*)(?:\|([^>]*))?>")
+
+
+def parse_message(body: Payload, bot_user: str) -> Message | None:
+    """None for what was not said to the bot: bots, edits, and channel talk that does not mention it.
+
+    The id is the message's own place and time, so that a mention, which Slack announces as `app_mention`
+    and again as `message`, is one event.
+    """
+    event: Payload = body["event"]
+    mention = f"<@{bot_user}"
+    if not _spoken_by_a_person(event, bot_user):
+        return None
+    where = _address(body, event)
+    mentioned = event["type"] == "app_mention" or mention in event.get("text", "")
+    if where.kind != "direct" and not mentioned:
+        return None
+    return Message(
+        id=f"slack:{where.workspace}:{where.channel}:{event['ts']}",
+        at=_moment(event["ts"]),
+        who=Identity(PLATFORM, event.get("user_team") or event.get("team") or body["team_id"], event["user"]),
+        where=where,
+        text=_plain(event.get("text", ""), bot_user),
+        mentioned=mentioned,
+    )
+
+
+def parse_press(body: Payload) -> Press | None:
+    """None for a press outside a message (the home tab) and for buttons that are not ours."""
+    action: Payload = body["actions"][0]
+    message = body.get("message")
+    card_id, _, marked = action.get("block_id", "").rpartition("#")
+    if message is None or not marked.isdigit():
+        return None
+    thread = message.get("thread_ts")
+    return Press(
+        id=f"slack:{body['team']['id']}:{body['trigger_id']}",
+        at=_moment(action["action_ts"]),
+        who=_presser(body),
+        where=Address(PLATFORM, body["team"]["id"], body["channel"]["id"], thread, _kind(body["channel"])),
+        card_id=card_id,
+        action=action["action_id"].rpartition("#")[0],
+        value=action.get("value", ""),
+    )
+
+
+def parse_submit(body: Payload, now: datetime) -> Submit | None:
+    """None for a form that is not ours. Slack dates no submission, so `now` does."""
+    view: Payload = body["view"]
+    if not view.get("private_metadata"):
+        return None
+    origin = json.loads(view["private_metadata"])
+    return Submit(
+        id=f"slack:{body['team']['id']}:{body['trigger_id']}",
+        at=now,
+        who=_presser(body),
+        where=Address(PLATFORM, body["team"]["id"], origin["channel"], origin["thread"], origin["kind"]),
+        card_id=origin["card"],
+        form=origin["form"],
+        values={
+            name: _entered(next(iter(inputs.values()))) for name, inputs in view["state"]["values"].items()
+        },
+    )
+
+
+def message_ref(body: Payload) -> str:
+    """The message a press or a form came from, or ''."""
+    if "view" in body:
+        return str(json.loads(body["view"].get("private_metadata") or "{}").get("message", ""))
+    return str(body.get("message", {}).get("ts", ""))
+
+
+def _spoken_by_a_person(event: Payload, bot_user: str) -> bool:
+    from_a_bot = event.get("bot_id") or event.get("user") in (None, bot_user, "USLACKBOT")
+    return event.get("subtype") in SPOKEN and not from_a_bot
+
+
+def _address(body: Payload, event: Payload) -> Address:
+    """Outside direct chats an answer goes into the message's thread, which it starts if need be."""
+    kind = _kind({"id": event["channel"], "type": event.get("channel_type")})
+    thread = event.get("thread_ts") or (None if kind == "direct" else event["ts"])
+    return Address(PLATFORM, body["team_id"], event["channel"], thread, kind)
+
+
+def _kind(channel: Payload) -> Kind:
+    if channel["id"].startswith("D"):
+        return "direct"
+    grouped = channel.get("type") == "mpim" or str(channel.get("name", "")).startswith("mpdm-")
+    return "group" if grouped else "channel"
+
+
+def _presser(body: Payload) -> Identity:
+    user: Payload = body["user"]
+    return Identity(PLATFORM, user.get("team_id") or body["team"]["id"], user["id"])
+
+
+def _moment(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts), tz=UTC)
+
+
+def _plain(text: str, bot_user: str) -> str:
+    """What the person typed: without the bot's name, links and entities as they were written."""
+
+    def typed(match: re.Match[str]) -> str:
+        sign, target, label = match[1], match[2], match[3]
+        if sign == "@" and target == bot_user:
+            return ""
+        if sign == "!":
+            return label or "@" + target.partition("^")[0]
+        return sign + (label or target.removeprefix("mailto:"))
+
+    return html.unescape(MARKUP.sub(typed, text)).strip()
+
+
+def _entered(control: Payload) -> str:
+    chosen = control.get("selected_option") or {}
+    return str(control.get("value") or control.get("selected_date") or chosen.get("value") or "")

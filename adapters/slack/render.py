@@ -1,0 +1,147 @@
+"""A reply as Block Kit, within Slack's limits by construction. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias, TypeVar
+
+from adapters.slack.mrkdwn import cut, escape, from_markdown, link, split
+from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, Part, Picture, Reply, Text
+
+Block: TypeAlias = dict[str, Any]
+T = TypeVar("T")
+
+BLOCKS = 50
+SECTION = 3000
+FIELD = 2000
+FIELDS = 10
+BUTTONS = 25
+LABEL = 75
+FALLBACK = 3000
+
+
+def blocks(reply: Reply) -> list[Block]:
+    """At most 50: the words give way to the buttons, and say that they did."""
+    buttons = _buttons(reply)
+    room = BLOCKS - len(buttons)
+    words = [block for part in reply.parts for block in _part(part)]
+    if len(words) > room:
+        words = [*words[: room - 1], _context("… there is more than fits into one message.")]
+    return words + buttons
+
+
+def fallback(reply: Reply) -> str:
+    """The reply as plain words, for notifications and screen readers."""
+    return cut("\n".join(line for part in reply.parts for line in _words(part)), FALLBACK) or "…"
+
+
+def _part(part: Part) -> Iterator[Block]:
+    match part:
+        case Text(text, strong):
+            lines = escape(text).strip().split("\n")
+            shown = [_bold(line) if strong and line.strip() else line for line in lines]
+            yield from map(_section, split("\n".join(shown), SECTION))
+        case Excerpt(markdown):
+            yield from map(_section, split(from_markdown(markdown), SECTION))
+        case Facts(rows, title):
+            yield from _titled(title, [f"{_bold(escape(label))}\n{escape(value)}" for label, value in rows])
+        case Diff(title, rows):
+            yield from _titled(title, [_change(row) for row in rows])
+        case Citation():
+            yield _context(_source(part))
+        case Picture(_, alt):
+            yield _context(f"[{escape(alt)}]")
+
+
+def _titled(title: str, fields: Sequence[str]) -> Iterator[Block]:
+    if title.strip():
+        yield _section(_bold(cut(escape(title), SECTION - 2)))
+    for some in _batches(fields, FIELDS):
+        yield {"type": "section", "fields": [_mrkdwn(cut(field, FIELD)) for field in some]}
+
+
+def _change(row: DiffRow) -> str:
+    """Old and new value with the words they came from. A hedged value is visibly not part of Save."""
+    old = f"~{_one_line(row.old)}~ → " if row.old else ""
+    mark, new = ("☑", _bold(_one_line(row.new))) if row.selected else ("☐", _one_line(row.new))
+    note = "" if row.selected else " (not selected)"
+    said = f"\n_you said “{_one_line(row.said)}”_" if row.said else ""
+    return f"{mark} {_bold(escape(row.label))}{note}\n{old}{new}{said}"
+
+
+def _source(citation: Citation) -> str:
+    place = f"{citation.title} › {citation.section}" if citation.section else citation.title
+    about = [escape(word) for word in (citation.owner, citation.age, citation.status) if word]
+    return " · ".join([f"[{citation.number}] {link(citation.url, place)}", *about])
+
+
+def _words(part: Part) -> Iterator[str]:
+    match part:
+        case Text(text):
+            yield escape(text)
+        case Excerpt(markdown):
+            yield escape(markdown)
+        case Facts(rows, title):
+            yield from filter(None, [escape(title), *(escape(f"{label}: {value}") for label, value in rows)])
+        case Diff(title, rows):
+            yield from filter(None, [escape(title), *(escape(_spoken(row)) for row in rows)])
+        case Citation():
+            yield _source(Citation(part.number, part.title, part.section))
+        case Picture(_, alt):
+            yield escape(alt)
+
+
+def _spoken(row: DiffRow) -> str:
+    change = f"{row.label}: {row.old} → {row.new}" if row.old else f"{row.label}: {row.new}"
+    return change if row.selected else f"{change} (not selected)"
+
+
+def _buttons(reply: Reply) -> list[Block]:
+    """The card's id travels in the block's id, the action's in the button's; both numbered to be unique."""
+    return [
+        {
+            "type": "actions",
+            "block_id": f"{reply.card_id}#{row}",
+            "elements": [_button(action, place) for place, action in enumerate(some)],
+        }
+        for row, some in enumerate(_batches(reply.actions, BUTTONS))
+    ]
+
+
+def _button(action: Action, place: int) -> Block:
+    label = action.label if len(action.label) <= LABEL else action.label[: LABEL - 1] + "…"
+    button: Block = {
+        "type": "button",
+        "action_id": f"{action.id}#{place}",
+        "text": {"type": "plain_text", "text": label, "emoji": False},
+    }
+    if action.value:
+        button["value"] = action.value
+    if action.style != "default":
+        button["style"] = action.style
+    return button
+
+
+def _section(text: str) -> Block:
+    return {"type": "section", "text": _mrkdwn(text)}
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(cut(text, FIELD))]}
+
+
+def _mrkdwn(text: str) -> Block:
+    # verbatim: names such as @everyone or #general inside quoted words stay words.
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _bold(escaped: str) -> str:
+    return f"*{escaped}*"
+
+
+def _one_line(text: str) -> str:
+    return escape(" ".join(text.split()))
+
+
+def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (items[at : at + size] for at in range(0, len(items), size))

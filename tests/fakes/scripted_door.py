@@ -1,0 +1,42 @@
+"""A door whose answers a test writes: it keeps each event once and remembers what was delivered where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import Queue
+
+from bot.chat import Address, Event, Outcome, Reply
+
+
+class ScriptedDoor:
+    def __init__(self, answer: Callable[[Event], Outcome]) -> None:
+        self._answer = answer
+        self.accepted: dict[str, Event] = {}
+        self.answered: list[Event] = []
+        self.deliveries: list[tuple[Event, Outcome, Address, str]] = []
+        self._arrived: Queue[Outcome] = Queue()
+
+    def accept(self, event: Event) -> bool:
+        fresh = event.id not in self.accepted
+        self.accepted.setdefault(event.id, event)
+        return fresh
+
+    def answer(self, event: Event) -> Outcome:
+        self.answered.append(event)
+        return self._answer(event)
+
+    def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
+        self.deliveries.append((event, outcome, where, message_ref))
+        self._arrived.put(outcome)
+
+    def shown(self, card_id: str) -> tuple[Address, str] | None:
+        found = [
+            (where, ref)
+            for _, outcome, where, ref in self.deliveries
+            if isinstance(outcome, Reply) and outcome.card_id == card_id
+        ]
+        return found[-1] if found else None
+
+    def wait_for_delivery(self) -> Outcome:
+        """The oldest delivery not yet waited for."""
+        return self._arrived.get(timeout=20)
