@@ -63,7 +63,8 @@ def remove(explicit: Path | None, name: str) -> int:
 def _summary(report: SyncReport) -> str:
     return (
         f"{report.added} added, {report.changed} changed, {report.removed} removed, "
-        f"{report.unchanged} unchanged, {len(report.skipped)} skipped · {report.passages} passages, {report.embedded} embedded"
+        f"{report.unchanged} unchanged, {len(report.skipped)} skipped · "
+        f"{report.passages} passages, {report.embedded} embedded"
     )
 
 

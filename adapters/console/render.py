@@ -43,7 +43,7 @@ def render(outcome: Outcome, width: int = 96, style: Style = unstyled, *, with_a
             return lines + ("\n" + style("action", actions(outcome)) if offered else "")
         case Form():
             rows = [f"  {f.name} = {f.value or '—'}   ({f.label})" for f in outcome.fields]
-            hint = f"Type what to change, several with ; between: {outcome.fields[0].name}=85000. Enter keeps all."
+            hint = f"Type what to change, for example {outcome.fields[0].name}=85000. Enter keeps all."
             return "\n".join([style("strong", outcome.title), *rows, style("dim", hint)])
         case FormErrors():
             return "\n".join(f"{name}: {why}" for name, why in outcome.errors.items())

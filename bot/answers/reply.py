@@ -11,6 +11,11 @@ from bot.chat import Action, Citation, Part, Reply, Text
 ABSTAINED = "I could not find a solid answer."
 NEAREST = "The nearest pages:"
 NOTHING_NEAR = "Nothing I may show you is near it either."
+JUDGE = (
+    Action("helpful", "Helpful"),
+    Action("not_helpful", "Not helpful"),
+    Action("more", "More"),
+)
 FEEDBACK = (
     Action("outdated", "Outdated"),
     Action("wrong", "Wrong"),
@@ -24,12 +29,7 @@ def render(answer: Answer, card_id: str, today: date) -> Reply:
     expert = Action("expert", "Ask an expert")
     if answer.kind == "answered":
         parts: tuple[Part, ...] = (Text(_text(answer)), *_citations(answer, today))
-        actions = (
-            Action("helpful", "Helpful"),
-            Action("not_helpful", "Not helpful"),
-            Action("more", "More"),
-            expert,
-        )
+        actions: tuple[Action, ...] = (*JUDGE, expert)
     else:
         parts = (Text(_abstention(answer)), *_citations(answer, today))
         actions = (expert,) if answer.sources else ()

@@ -45,7 +45,8 @@ def _undone_line(item: OutboxItem, current: Mapping[str, Opportunity], book: Boo
         return f"Not undone. {item.error}"
     return (
         f"Not undone · {now.name} was changed since. "
-        f"It now has {_values(now, item.update.set, book, today)}; before your save it had {_wanted(item, book, today)}."
+        f"It now has {_values(now, item.update.set, book, today)}; "
+        f"before your save it had {_wanted(item, book, today)}."
     )
 
 
