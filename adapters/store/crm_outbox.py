@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from adapters.store.rows import insert_once, matched, value_of
+from adapters.store.tables import CrmOutboxRow
+from bot import wire
+from bot.ports import OutboxItem
+from bot.sales import Applied, CrmUpdate
+
+UNFINISHED = ("queued", "claimed")
+
+
+class SqlCrmOutbox:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self, key: str, person_id: str, speaker: str, card_id: str, update: CrmUpdate, now: datetime
+    ) -> OutboxItem:
+        values = {
+            "key": key,
+            "person_id": person_id,
+            "speaker": speaker,
+            "card_id": card_id,
+            "opportunity_id": update.opportunity_id,
+            "update": wire.dump(update, CrmUpdate),
+            "state": "queued",
+            "attempts": 0,
+            "created_at": now,
+            "not_before": now,
+            "error": "",
+        }
+        insert_once(self._session, CrmOutboxRow, values)
+        return _item(self._session.scalars(select(CrmOutboxRow).where(CrmOutboxRow.key == key)).one())
+
+    def get(self, key: str) -> OutboxItem | None:
+        row = self._session.scalars(select(CrmOutboxRow).where(CrmOutboxRow.key == key)).first()
+        return None if row is None else _item(row)
+
+    def claim(self, key: str, now: datetime, lease_seconds: float = 60.0) -> OutboxItem | None:
+        items = self._claim(now, lease_seconds, and_(CrmOutboxRow.key == key, _due(now)))
+        return items[0] if items else None
+
+    def claim_due(self, now: datetime, limit: int = 20, lease_seconds: float = 60.0) -> Sequence[OutboxItem]:
+        due = (
+            select(CrmOutboxRow.id)
+            .where(_due(now))
+            .order_by(CrmOutboxRow.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        return self._claim(now, lease_seconds, CrmOutboxRow.id.in_(select(due.c.id)))
+
+    def applied(self, key: str, applied: Applied) -> None:
+        self._finish(key, {"state": "applied", "applied": wire.dump(applied, Applied), "error": ""})
+
+    def retry(self, key: str, not_before: datetime, error: str) -> None:
+        self._finish(key, {"state": "queued", "not_before": not_before, "error": error})
+
+    def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
+        self._finish(key, {"state": state, "error": error})
+
+    def _claim(self, now: datetime, lease_seconds: float, which: ColumnElement[bool]) -> Sequence[OutboxItem]:
+        statement = (
+            update(CrmOutboxRow)
+            .where(which)
+            .values(
+                state="claimed",
+                attempts=CrmOutboxRow.attempts + 1,
+                lease_until=now + timedelta(seconds=lease_seconds),
+            )
+            .returning(CrmOutboxRow)
+        )
+        rows = self._session.scalars(statement).all()
+        return sorted((_item(row) for row in rows), key=lambda item: item.id)
+
+    def _finish(self, key: str, values: dict[str, Any]) -> None:
+        # What was written stays written: a claimant that lost its lease cannot take it back.
+        unless_applied = (CrmOutboxRow.key == key, CrmOutboxRow.state != "applied")
+        matched(
+            self._session,
+            update(CrmOutboxRow).where(*unless_applied).values(lease_until=None, **values),
+        )
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    older = aliased(CrmOutboxRow)
+    waits = exists().where(
+        older.opportunity_id == CrmOutboxRow.opportunity_id,
+        older.id < CrmOutboxRow.id,
+        older.state.in_(UNFINISHED),
+    )
+    ready = or_(
+        and_(CrmOutboxRow.state == "queued", CrmOutboxRow.not_before <= now),
+        and_(CrmOutboxRow.state == "claimed", CrmOutboxRow.lease_until <= now),
+    )
+    return and_(ready, ~waits)
+
+
+def _item(row: CrmOutboxRow) -> OutboxItem:
+    applied = None if row.applied is None else wire.load(row.applied, Applied)
+    return replace(value_of(OutboxItem, row), update=wire.load(row.update, CrmUpdate), applied=applied)

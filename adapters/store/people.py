@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from adapters.store.rows import columns_of, upsert, value_of
+from adapters.store.tables import IdentityRow, PersonAddressRow, PersonRow
+from bot import wire
+from bot.chat import Address, Identity, Person, Role
+
+
+class SqlPeople:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, person_id: str) -> Person | None:
+        return self._first(select(PersonRow).where(PersonRow.id == person_id))
+
+    def by_identity(self, identity: Identity) -> Person | None:
+        return self._first(
+            select(PersonRow)
+            .join(IdentityRow, IdentityRow.person_id == PersonRow.id)
+            .where(
+                IdentityRow.platform == identity.platform,
+                IdentityRow.workspace == identity.workspace,
+                IdentityRow.user == identity.user,
+            )
+        )
+
+    def by_name(self, name: str) -> Sequence[Person]:
+        key = _key(name)
+        return self._all(
+            select(PersonRow).where(
+                or_(PersonRow.id_key == key, PersonRow.name_key == key, PersonRow.first_name_key == key)
+            )
+        )
+
+    def all(self) -> Sequence[Person]:
+        return self._all(select(PersonRow))
+
+    def reports_of(self, manager_id: str) -> Sequence[Person]:
+        return self._all(select(PersonRow).where(PersonRow.manager_id == manager_id))
+
+    def save(self, person: Person) -> None:
+        name_key = _key(person.name)
+        values = columns_of(person) | {
+            "roles": sorted(person.roles),
+            "groups": sorted(person.groups),
+            "id_key": _key(person.id),
+            "name_key": name_key,
+            "first_name_key": name_key.partition(" ")[0],
+        }
+        upsert(self._session, PersonRow, values)
+
+    def link(self, identity: Identity, person_id: str) -> None:
+        upsert(self._session, IdentityRow, columns_of(identity) | {"person_id": person_id})
+
+    def remember_address(self, person_id: str, where: Address) -> None:
+        values = {"person_id": person_id, "address": wire.dump(where, Address)}
+        upsert(self._session, PersonAddressRow, values)
+
+    def address_of(self, person_id: str) -> Address | None:
+        row = self._session.get(PersonAddressRow, person_id)
+        if row is None:
+            return None
+        address: Address = wire.load(row.address, Address)
+        return address
+
+    def _first(self, statement: Select[PersonRow]) -> Person | None:
+        row = self._session.scalars(statement).first()
+        return None if row is None else _person(row)
+
+    def _all(self, statement: Select[PersonRow]) -> Sequence[Person]:
+        ordered = statement.order_by(PersonRow.name, PersonRow.id)
+        return [_person(row) for row in self._session.scalars(ordered)]
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _person(row: PersonRow) -> Person:
+    return replace(
+        value_of(Person, row), roles=frozenset(cast(list[Role], row.roles)), groups=frozenset(row.groups)
+    )

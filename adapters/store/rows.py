@@ -1,0 +1,60 @@
+"""Statements both databases spell alike, and rows that hold a flat value field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import CursorResult, Update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from adapters.store.tables import Base
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Value = TypeVar("Value", bound="DataclassInstance")
+
+
+def columns_of(value: DataclassInstance) -> dict[str, Any]:
+    """Field name → value; the row's attributes have the same names."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def value_of(form: type[Value], row: Base) -> Value:
+    return form(**{field.name: getattr(row, field.name) for field in fields(form)})
+
+
+def insert_once(session: Session, row: type[Base], values: Mapping[str, Any]) -> bool:
+    """False when a unique key of `row` holds already."""
+    statement = _insert(session, row).values(values).on_conflict_do_nothing()
+    key = row.__mapper__.primary_key[0]
+    return session.execute(statement.returning(key)).first() is not None
+
+
+def upsert(session: Session, row: type[Base], values: Mapping[str, Any]) -> None:
+    """Inserts, or replaces the row with the same primary key. `values` name all columns."""
+    statement = _insert(session, row).values(values)
+    keys = row.__mapper__.primary_key
+    changed = {c.name: statement.excluded[c.name] for c in row.__table__.columns if c not in set(keys)}
+    conflict = {"index_elements": list(keys)}
+    session.execute(
+        statement.on_conflict_do_update(**conflict, set_=changed)
+        if changed
+        else statement.on_conflict_do_nothing(**conflict)
+    )
+
+
+def matched(session: Session, statement: Update) -> int:
+    """How many rows `statement` changed."""
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def _insert(session: Session, row: type[Base]) -> Any:
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(row)
+    return sqlite.insert(row)

@@ -1,0 +1,73 @@
+"""The store over SQLAlchemy: one transaction per unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.orm import Session
+
+from adapters.database import reading
+from adapters.store.cards import SqlCards
+from adapters.store.coaching import SqlCoaching
+from adapters.store.conversations import SqlConversations
+from adapters.store.crm_outbox import SqlCrmOutbox
+from adapters.store.inbox import SqlInbox
+from adapters.store.outgoings import SqlOutgoings
+from adapters.store.people import SqlPeople
+from adapters.store.records import SqlAudit, SqlFeedback, SqlInstallation
+from bot import ports
+from bot.errors import StoreUnavailable
+
+
+class SqlUnitOfWork:
+    def __init__(self, session: Session, *, may_commit: bool) -> None:
+        self.people: ports.People = SqlPeople(session)
+        self.conversations: ports.Conversations = SqlConversations(session)
+        self.cards: ports.Cards = SqlCards(session)
+        self.crm_outbox: ports.CrmOutbox = SqlCrmOutbox(session)
+        self.outgoings: ports.Outgoings = SqlOutgoings(session)
+        self.inbox: ports.Inbox = SqlInbox(session)
+        self.coaching: ports.CoachingStore = SqlCoaching(session)
+        self.feedback: ports.FeedbackStore = SqlFeedback(session)
+        self.audit: ports.Audit = SqlAudit(session)
+        self.installation: ports.Installation = SqlInstallation(session)
+        self._session = session
+        self._may_commit = may_commit
+
+    def commit(self) -> None:
+        if not self._may_commit:
+            raise RuntimeError("A reading unit of work cannot commit: open it with write().")
+        self._session.commit()
+
+
+class SqlStore:
+    """`engine` comes from `adapters.store.engine.connect` and has been migrated."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._writing = engine
+        self._reading = reading(engine)
+
+    @contextmanager
+    def read(self) -> Iterator[ports.UnitOfWork]:
+        with _session(self._reading) as session:
+            yield SqlUnitOfWork(session, may_commit=False)
+
+    @contextmanager
+    def write(self) -> Iterator[ports.UnitOfWork]:
+        with _session(self._writing) as session:
+            yield SqlUnitOfWork(session, may_commit=True)
+
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Session]:
+    # Rows are read again by every statement, and statements alone change them: nothing is flushed.
+    options = {"populate_existing": True, "synchronize_session": False}
+    with Session(engine, autoflush=False, expire_on_commit=False, execution_options=options) as session:
+        try:
+            session.connection()
+        except PoolExhausted as exhausted:
+            raise StoreUnavailable("All connections to the database are busy: try again.") from exhausted
+        yield session

@@ -1,0 +1,142 @@
+"""The coaching part of the store in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, date, datetime, timedelta
+
+from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
+from bot.errors import StaleState, StoreError
+
+
+@dataclass(slots=True)
+class CoachingState:
+    plans: dict[str, Plan] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+    nudges: dict[str, Nudge] = field(default_factory=dict)
+    practice: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    absences: dict[tuple[str, date, date], Absence] = field(default_factory=dict)
+    reminders: dict[str, Reminder] = field(default_factory=dict)
+
+    def copy(self) -> CoachingState:
+        return CoachingState(**{f.name: getattr(self, f.name).copy() for f in fields(self)})
+
+
+def aware(*moments: datetime | None) -> None:
+    if any(moment is not None and moment.tzinfo is None for moment in moments):
+        raise ValueError("A datetime without a zone cannot be stored: give it one.")
+
+
+class FakeCoaching:
+    def __init__(self, state: CoachingState) -> None:
+        self._state = state
+
+    def add_plan(self, plan: Plan) -> bool:
+        aware(plan.created_at)
+        if plan.id in self._state.plans or self._another_is_live(plan):
+            return False
+        self._state.plans[plan.id] = plan
+        return True
+
+    def get_plan(self, plan_id: str) -> Plan | None:
+        return self._state.plans.get(plan_id)
+
+    def save_plan(self, plan: Plan) -> Plan:
+        stored = self._state.plans.get(plan.id)
+        if stored is None or stored.version != plan.version:
+            raise StaleState("This plan was changed meanwhile: read it again and retry.")
+        if self._another_is_live(plan):
+            raise StoreError("The database refused a row: it repeats a key.")
+        self._state.plans[plan.id] = replace(plan, version=plan.version + 1)
+        return self._state.plans[plan.id]
+
+    def plans_of(self, person_id: str, *, live_only: bool = True) -> Sequence[Plan]:
+        theirs = [
+            plan
+            for plan in reversed(self._state.plans.values())
+            if person_id in (plan.manager_id, plan.rep_id) and (not live_only or plan.state in LIVE_PLANS)
+        ]
+        return sorted(theirs, key=lambda plan: plan.created_at, reverse=True)
+
+    def live_plans(self) -> Sequence[Plan]:
+        return [plan for plan in self._state.plans.values() if plan.state in LIVE_PLANS]
+
+    def plans_with_due_steps(self, on_or_before: datetime, limit: int = 1000) -> Sequence[Plan]:
+        latest_today = (on_or_before.astimezone(UTC) + timedelta(hours=14)).date()
+        due = {
+            step.plan_id
+            for step in self._state.steps.values()
+            if step.state in ("planned", "due", "nudged") and step.due_date <= latest_today
+        }
+        running = (p for p in self._state.plans.values() if p.state in ("active", "wrapping_up"))
+        return [plan for plan in running if plan.id in due][:limit]
+
+    def put_steps(self, steps: Sequence[Step]) -> None:
+        for step in steps:
+            aware(step.done_at)
+            if step.plan_id not in self._state.plans:
+                raise StoreError("The database refused a row: it refers to a missing one.")
+            self._state.steps[step.id] = step
+
+    def steps_of(self, plan_id: str) -> Sequence[Step]:
+        steps = [step for step in self._state.steps.values() if step.plan_id == plan_id]
+        return sorted(steps, key=lambda step: (step.seq, step.id))
+
+    def add_nudge(self, nudge: Nudge) -> bool:
+        aware(nudge.planned_at, nudge.not_before, nudge.expires_at, nudge.snooze_until)
+        if nudge.key in self._state.nudges:
+            return False
+        self._state.nudges[nudge.key] = nudge
+        return True
+
+    def get_nudge(self, key: str) -> Nudge | None:
+        return self._state.nudges.get(key)
+
+    def save_nudge(self, nudge: Nudge) -> None:
+        aware(nudge.planned_at, nudge.not_before, nudge.expires_at, nudge.snooze_until)
+        if nudge.key in self._state.nudges:
+            self._state.nudges[nudge.key] = nudge
+
+    def nudges_of(self, plan_id: str) -> Sequence[Nudge]:
+        nudges = [nudge for nudge in self._state.nudges.values() if nudge.plan_id == plan_id]
+        return sorted(nudges, key=lambda nudge: (nudge.planned_at, nudge.key))
+
+    def nudges_to(self, person_id: str, since: datetime) -> Sequence[Nudge]:
+        nudges = [
+            nudge
+            for nudge in self._state.nudges.values()
+            if nudge.recipient_id == person_id and nudge.planned_at >= since
+        ]
+        return sorted(nudges, key=lambda nudge: (nudge.planned_at, nudge.key))
+
+    def practised(self, person_id: str, driver_id: str) -> bool:
+        return (person_id, driver_id) in self._state.practice
+
+    def record_practice(self, person_id: str, driver_id: str, now: datetime) -> None:
+        aware(now)
+        self._state.practice[person_id, driver_id] = now
+
+    def add_absence(self, absence: Absence) -> None:
+        self._state.absences[absence.person_id, absence.first, absence.last] = absence
+
+    def absences_of(self, person_id: str) -> Sequence[Absence]:
+        absences = [absence for absence in self._state.absences.values() if absence.person_id == person_id]
+        return sorted(absences, key=lambda absence: (absence.first, absence.last))
+
+    def add_reminder(self, reminder: Reminder) -> None:
+        self.save_reminder(reminder)
+
+    def due_reminders(self, now: datetime, limit: int = 100) -> Sequence[Reminder]:
+        due = [r for r in self._state.reminders.values() if r.state == "waiting" and r.due <= now]
+        return sorted(due, key=lambda reminder: (reminder.due, reminder.id))[:limit]
+
+    def save_reminder(self, reminder: Reminder) -> None:
+        aware(reminder.due, reminder.created_at)
+        self._state.reminders[reminder.id] = reminder
+
+    def _another_is_live(self, plan: Plan) -> bool:
+        return plan.state in LIVE_PLANS and any(
+            other.id != plan.id and (other.rep_id, other.driver_id) == (plan.rep_id, plan.driver_id)
+            for other in self.live_plans()
+        )

@@ -1,0 +1,166 @@
+"""The store's queues in memory: CRM writes, outgoing messages and accepted events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from bot.chat import Event, Outcome
+from bot.ports import InboxItem, OutboxItem, Outgoing
+from bot.sales import Applied, CrmUpdate
+from tests.fakes.coaching_store import aware
+from tests.fakes.store_state import State
+
+
+class FakeCrmOutbox:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(
+        self, key: str, person_id: str, speaker: str, card_id: str, update: CrmUpdate, now: datetime
+    ) -> OutboxItem:
+        aware(now)
+        items = self._state.outbox
+        new = OutboxItem(len(items) + 1, key, person_id, speaker, card_id, update, "queued", 0, now, now)
+        return items.setdefault(key, new)
+
+    def get(self, key: str) -> OutboxItem | None:
+        return self._state.outbox.get(key)
+
+    def claim(self, key: str, now: datetime, lease_seconds: float = 60.0) -> OutboxItem | None:
+        item = self.get(key)
+        if item is None or not self._due(item, now):
+            return None
+        return self._claim(item, now, lease_seconds)
+
+    def claim_due(self, now: datetime, limit: int = 20, lease_seconds: float = 60.0) -> Sequence[OutboxItem]:
+        due = [item for item in self._state.outbox.values() if self._due(item, now)][:limit]
+        return [self._claim(item, now, lease_seconds) for item in due]
+
+    def applied(self, key: str, applied: Applied) -> None:
+        self._change(key, state="applied", applied=applied, error="")
+
+    def retry(self, key: str, not_before: datetime, error: str) -> None:
+        aware(not_before)
+        self._change(key, state="queued", not_before=not_before, error=error)
+
+    def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
+        self._change(key, state=state, error=error)
+
+    def _due(self, item: OutboxItem, now: datetime) -> bool:
+        older = (
+            other
+            for other in self._state.outbox.values()
+            if other.id < item.id and other.update.opportunity_id == item.update.opportunity_id
+        )
+        if any(other.state in ("queued", "claimed") for other in older):
+            return False
+        if item.state == "claimed":
+            return self._state.leases[f"outbox:{item.key}"] <= now
+        return item.state == "queued" and item.not_before <= now
+
+    def _claim(self, item: OutboxItem, now: datetime, lease_seconds: float) -> OutboxItem:
+        self._state.leases[f"outbox:{item.key}"] = now + timedelta(seconds=lease_seconds)
+        self._change(item.key, state="claimed", attempts=item.attempts + 1)
+        return self._state.outbox[item.key]
+
+    def _change(self, key: str, **values: Any) -> None:
+        item = self._state.outbox.get(key)
+        if item is not None and item.state != "applied":
+            self._state.outbox[key] = replace(item, **values)
+
+
+class FakeOutgoings:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, message: Outgoing) -> bool:
+        aware(message.not_before, message.expires_at)
+        if message.key in self._state.outgoings:
+            return False
+        self._state.outgoings[message.key] = message
+        return True
+
+    def claim_due(self, now: datetime, limit: int = 20, lease_seconds: float = 60.0) -> Sequence[Outgoing]:
+        due = [m for m in self._state.outgoings.values() if self._due(m, now)]
+        claimed = sorted(due, key=lambda m: m.not_before)[:limit]
+        for message in claimed:
+            self._state.leases[f"outgoing:{message.key}"] = now + timedelta(seconds=lease_seconds)
+            self._change(message.key, state="claimed", attempts=message.attempts + 1)
+        return [self._state.outgoings[m.key] for m in claimed]
+
+    def sent(self, key: str, message_ref: str, now: datetime) -> None:
+        aware(now)
+        self._change(key, state="sent", message_ref=message_ref)
+
+    def retry(self, key: str, not_before: datetime) -> None:
+        aware(not_before)
+        self._change(key, state="queued", not_before=not_before)
+
+    def failed(self, key: str, state: Literal["failed", "expired"]) -> None:
+        self._change(key, state=state)
+
+    def get(self, key: str) -> Outgoing | None:
+        return self._state.outgoings.get(key)
+
+    def _due(self, message: Outgoing, now: datetime) -> bool:
+        if message.state == "claimed":
+            return self._state.leases[f"outgoing:{message.key}"] <= now
+        return message.state == "queued" and message.not_before <= now
+
+    def _change(self, key: str, **values: Any) -> None:
+        message = self._state.outgoings.get(key)
+        if message is not None and message.state != "sent":
+            self._state.outgoings[key] = replace(message, **values)
+
+
+class FakeInbox:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def accept(self, event: Event, now: datetime) -> bool:
+        aware(now)
+        item = InboxItem(event.id, event, None, "accepted", 0)
+        return self._state.inbox.setdefault(event.id, item) is item
+
+    def claim(self, event_id: str, now: datetime, lease_seconds: float = 120.0) -> InboxItem | None:
+        item = self._state.inbox.get(event_id)
+        return self._claim(item, now, lease_seconds) if item and self._free(item, now) else None
+
+    def handled(self, event_id: str, outcome: Outcome) -> None:
+        item = self._state.inbox.get(event_id)
+        if item is not None and item.state not in ("done", "dead"):
+            self._state.inbox[event_id] = replace(item, state="handled", outcome=outcome)
+
+    def done(self, event_id: str, now: datetime) -> None:
+        self._finish(event_id, "done", now)
+
+    def dead(self, event_id: str, now: datetime) -> None:
+        self._finish(event_id, "dead", now)
+
+    def claim_unfinished(
+        self, now: datetime, limit: int = 20, lease_seconds: float = 120.0
+    ) -> Sequence[InboxItem]:
+        free = [item for item in self._state.inbox.values() if self._free(item, now)][:limit]
+        return [self._claim(item, now, lease_seconds) for item in free]
+
+    def _free(self, item: InboxItem, now: datetime) -> bool:
+        lease = self._state.leases.get(f"inbox:{item.event_id}")
+        if item.state in ("claimed", "handled"):
+            return lease is not None and lease <= now
+        return item.state == "accepted"
+
+    def _claim(self, item: InboxItem, now: datetime, lease_seconds: float) -> InboxItem:
+        self._state.leases[f"inbox:{item.event_id}"] = now + timedelta(seconds=lease_seconds)
+        state: Literal["handled", "claimed"] = "handled" if item.state == "handled" else "claimed"
+        claimed = replace(item, state=state, attempts=item.attempts + 1)
+        self._state.inbox[item.event_id] = claimed
+        return claimed
+
+    def _finish(self, event_id: str, state: Literal["done", "dead"], now: datetime) -> None:
+        aware(now)
+        item = self._state.inbox.get(event_id)
+        if item is not None and item.state != "done":
+            self._state.inbox[event_id] = replace(item, state=state, event=None, outcome=None)

@@ -1,0 +1,39 @@
+"""What the store in memory holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from bot.chat import Address, Identity, Person
+from bot.ports import Card, ConversationState, Feedback, InboxItem, OutboxItem, Outgoing
+from tests.fakes.coaching_store import CoachingState
+
+
+@dataclass(slots=True)
+class State:
+    people: dict[str, Person] = field(default_factory=dict)
+    identities: dict[Identity, str] = field(default_factory=dict)
+    addresses: dict[str, Address] = field(default_factory=dict)
+    conversations: dict[tuple[str, str], ConversationState] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    outbox: dict[str, OutboxItem] = field(default_factory=dict)
+    outgoings: dict[str, Outgoing] = field(default_factory=dict)
+    inbox: dict[str, InboxItem] = field(default_factory=dict)
+    leases: dict[str, datetime] = field(default_factory=dict)
+    coaching: CoachingState = field(default_factory=CoachingState)
+    feedback: dict[tuple[str, str], Feedback] = field(default_factory=dict)
+    audit: list[tuple[datetime, str, str, str, Mapping[str, str]]] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> State:
+        return State(**{f.name: getattr(self, f.name).copy() for f in fields(self)})
+
+
+def plain(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What a database gives back: anything but JSON values is a TypeError."""
+    copied: dict[str, Any] = json.loads(json.dumps(dict(value)))
+    return copied
