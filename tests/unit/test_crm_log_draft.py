@@ -1,0 +1,117 @@
+from datetime import date
+from decimal import Decimal
+
+from bot.chat import Diff, FormErrors, Text
+from bot.crm_log.draft import Draft, OpportunityDraft, corrected, crm_update, new_values, render
+from bot.crm_log.edit import form_for, read_form
+from bot.notes.model import FieldChange, RecordRef, RecordUpdate
+from bot.sales import Book, Contact, Opportunity, Stage, Verifier
+
+TODAY = date(2026, 3, 10)
+ACME = Opportunity(
+    "opp-acme",
+    "acc-acme",
+    "Acme – Rollout",
+    "priya",
+    stage="evaluation",
+    amount=Decimal(65000),
+    close_date=date(2026, 5, 29),
+    contacts=("dana",),
+)
+BOOK = Book(
+    "priya",
+    mine=(ACME,),
+    contacts=(Contact("dana", "acc-acme", "Dana Whitfield"), Contact("lee", "acc-acme", "Lee Ames")),
+    stages=(Stage("evaluation", "Evaluation", 1), Stage("proposal", "Proposal", 2)),
+    verifiers=(Verifier("budget_confirmed", "Budget approved"),),
+)
+AMOUNT = FieldChange("amount", Decimal(80000), "~80k")
+CLOSE = FieldChange("close_date", date(2026, 3, 31), "end of March")
+SEATS = FieldChange("seats", 20, "maybe 20 more seats", "hedged")
+NOTE = OpportunityDraft(ACME, (AMOUNT, CLOSE, SEATS, FieldChange("note_type", "call", "call")))
+
+
+def test_only_what_is_selected_and_new_is_written() -> None:
+    assert new_values(NOTE) == {"amount": Decimal(80000), "close_date": date(2026, 3, 31)}
+    unchanged = OpportunityDraft(ACME, (FieldChange("amount", Decimal(65000), "still 65k"),))
+    assert new_values(unchanged) == {}
+
+
+def test_lists_grow_and_shrink_without_losing_what_was_there() -> None:
+    added = OpportunityDraft(ACME, (FieldChange("contacts", ("lee", "dana"), "Lee"),))
+    assert new_values(added) == {"contacts": ("dana", "lee")}
+    removed = OpportunityDraft(ACME, (FieldChange("contacts", ("dana",), "not Dana", remove=True),))
+    assert new_values(removed) == {"contacts": ()}
+
+
+def test_a_write_expects_the_values_the_rep_saw() -> None:
+    update = crm_update(NOTE, "the note", "k1", fields=True)
+    assert update.expect == {"amount": Decimal(65000), "close_date": date(2026, 5, 29)}
+    assert (update.note, update.note_type) == ("the note", "call")
+    assert crm_update(NOTE, "the note", "k2", fields=False).set == {}
+
+
+def test_the_card_shows_old_new_and_the_words_and_marks_what_is_only_mentioned() -> None:
+    card = render(Draft("t", (NOTE,)), "draft:1", BOOK, TODAY)
+    diff = card.parts[0]
+    assert isinstance(diff, Diff)
+    shown = [(r.label, r.old, r.new, r.said, r.selected) for r in diff.rows]
+    assert shown == [
+        ("Amount", "65,000", "80,000", "~80k", True),
+        ("Close", "29 May", "31 Mar", "end of March", True),
+        ("Seats", "—", "20", "maybe 20 more seats", False),
+    ]
+    assert [a.id for a in card.actions] == ["save", "edit", "note_only", "discard"]
+    assert (card.visibility, card.deliver) == ("asker", "direct")
+
+
+def test_a_note_without_field_changes_says_so() -> None:
+    card = render(Draft("t", (OpportunityDraft(ACME, ()),)), "draft:1", BOOK, TODAY)
+    assert card.parts[1] == Text("No field changes: Save keeps this as a note.")
+
+
+def test_a_correction_changes_only_what_it_names() -> None:
+    change = RecordUpdate(
+        RecordRef("opportunity", ("opp-acme",)), (FieldChange("amount", Decimal(85000), "85k"),)
+    )
+    (one,) = corrected(Draft("t", (NOTE,)), [change]).updates
+    assert new_values(one) == {"amount": Decimal(85000), "close_date": date(2026, 3, 31)}
+
+
+def test_the_form_holds_what_save_would_write_and_reads_back_what_was_changed() -> None:
+    draft = Draft("t", (NOTE,))
+    form = form_for(draft, "draft:1", BOOK)
+    values = {f.name: f.value for f in form.fields}
+    assert (values["0.amount"], values["0.close_date"], values["0.stage"]) == (
+        "80000",
+        "2026-03-31",
+        "evaluation",
+    )
+    edited = read_form(draft, {**values, "0.amount": "90,000", "0.stage": "proposal", "0.seats": "12"}, BOOK)
+    assert isinstance(edited, Draft)
+    assert new_values(edited.updates[0]) == {
+        "amount": Decimal(90000),
+        "close_date": date(2026, 3, 31),
+        "stage": "proposal",
+        "seats": 12,
+    }
+
+
+def test_a_form_sent_back_untouched_changes_nothing() -> None:
+    draft = Draft("t", (NOTE,))
+    form = form_for(draft, "draft:1", BOOK)
+    assert read_form(draft, {f.name: f.value for f in form.fields}, BOOK) == draft.__class__(
+        "t", (OpportunityDraft(ACME, (AMOUNT, CLOSE, NOTE.changes[3], SEATS)),)
+    )
+
+
+def test_a_form_says_what_to_enter_instead() -> None:
+    wrong = {"0.amount": "lots", "0.close_date": "soon", "0.seats": "-3", "0.stage": "Nirvana"}
+    refused = read_form(Draft("t", (NOTE,)), wrong, BOOK)
+    assert isinstance(refused, FormErrors)
+    assert refused.errors == {
+        "0.amount": "Enter the amount in full, for example 85000.",
+        "0.close_date": "Enter the date as year-month-day, for example 2026-03-31.",
+        "0.seats": "Enter the seats as a whole number, for example 40.",
+        "0.stage": "Choose one of: Evaluation, Proposal.",
+    }
