@@ -98,7 +98,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
         content=content,
         ask=ask,
         conversation=conversation,
-        door=Door(store, conversation, clock),
+        door=Door(store, conversation.handle, clock),
         aftercare=Aftercare(store, crm, log, writer, clock),
     )
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot import wording
 from bot.chat import Address, Event, Outcome, Reply, Silence
-from bot.conversation import Conversation
 from bot.errors import CornermanError, StoreUnavailable
 from bot.ports import Clock, InboxItem, Messenger, Store
 
@@ -20,9 +19,9 @@ class Door:
     """`accept` commits the event before the platform is told "received"; a re-sent event is one event.
     What a crash leaves unanswered is taken over by `sweep`, on whichever process runs the worker."""
 
-    def __init__(self, store: Store, conversation: Conversation, clock: Clock) -> None:
+    def __init__(self, store: Store, handle: Callable[[Event], Outcome], clock: Clock) -> None:
         self._store = store
-        self._conversation = conversation
+        self._handle = handle
         self._clock = clock
 
     def accept(self, event: Event) -> bool:
@@ -90,7 +89,7 @@ class Door:
     def _answer_kindly(self, event: Event) -> Outcome:
         """A user's mistake is an answer. A fault of ours is logged without the message's text, and said."""
         try:
-            return self._conversation.handle(event)
+            return self._handle(event)
         except StoreUnavailable:
             raise
         except CornermanError as error:
