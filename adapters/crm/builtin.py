@@ -1,0 +1,252 @@
+"""A small real CRM in SQL tables, for teams without one and for the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Engine, or_, select
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.orm import Session
+
+from adapters.clock import system_clock
+from adapters.crm import seed
+from adapters.crm.records import account_of, contact_of, fields_of, note_of, opportunity_of
+from adapters.crm.rules import Rules, changed, check_expected, check_may_see
+from adapters.crm.tables import AccountRow, ContactRow, NoteRow, OpportunityRow, TeamRow, WriteRow
+from adapters.database import reading
+from bot import wire
+from bot.errors import CrmNotFound, CrmTransient, CrmValidation, StoreError
+from bot.ports import Clock
+from bot.sales import (
+    Account,
+    Applied,
+    Book,
+    Contact,
+    CrmUpdate,
+    FieldName,
+    Note,
+    Opportunity,
+    Stage,
+    Value,
+    Verifier,
+)
+
+NEW_CONTACT = "new:"
+
+
+class BuiltinCrm:
+    """`engine` has been migrated. `clock` dates the notes. Raises CrmTransient while the database is locked
+    or gone."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        stages: Sequence[Stage],
+        verifiers: Sequence[Verifier] = (),
+        competitors: Sequence[str] = (),
+        loss_reasons: Sequence[str] = (),
+        fiscal_year_start_month: int = 1,
+        clock: Clock = system_clock,
+    ) -> None:
+        self._writing = engine
+        self._reading = reading(engine)
+        self._rules = Rules(tuple(stages), tuple(verifiers), tuple(competitors), tuple(loss_reasons))
+        self._fiscal_year_start_month = fiscal_year_start_month
+        self._clock = clock
+
+    def book(self, speaker: str) -> Book:
+        with _session(self._reading) as session:
+            return Book(
+                speaker=speaker,
+                mine=_mine(session, speaker),
+                others=_others(session, speaker),
+                accounts=tuple(map(account_of, session.scalars(select(AccountRow).order_by(AccountRow.id)))),
+                contacts=_contacts(session, speaker),
+                stages=self._rules.stages,
+                verifiers=self._rules.verifiers,
+                competitors=self._rules.competitors,
+                loss_reasons=self._rules.loss_reasons,
+                fiscal_year_start_month=self._fiscal_year_start_month,
+            )
+
+    def opportunity(self, opportunity_id: str, speaker: str) -> Opportunity:
+        with _session(self._reading) as session:
+            _, found = _find(session, opportunity_id)
+            check_may_see(found, speaker)
+            return found
+
+    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
+        with _session(self._reading) as session:
+            check_may_see(_find(session, opportunity_id)[1], speaker)
+            newest_first = (
+                select(NoteRow)
+                .where(NoteRow.opportunity_id == opportunity_id)
+                .order_by(NoteRow.written_at.desc(), NoteRow.seq.desc())
+            )
+            return [note_of(row) for row in session.scalars(newest_first)]
+
+    def update(self, update: CrmUpdate, speaker: str) -> Applied:
+        with _session(self._writing) as session:
+            row, before = _find(session, update.opportunity_id, lock=True)
+            check_may_see(before, speaker)
+            earlier = session.get(WriteRow, update.key)
+            if earlier is not None:
+                return _repeated(earlier)
+            check_expected(before, update)
+            self._write(session, row, before, update)
+            self._keep_note(session, update, speaker)
+            session.flush()
+            applied = Applied(before, _find(session, update.opportunity_id)[1])
+            kept = wire.dump(applied, Applied)
+            session.add(WriteRow(key=update.key, applied=kept, applied_at=self._clock()))
+            session.commit()
+            return applied
+
+    def load_seed(
+        self,
+        accounts: Sequence[Account],
+        contacts: Sequence[Contact],
+        opportunities: Sequence[Opportunity],
+        notes: Sequence[Note] = (),
+    ) -> None:
+        """Inserts, or replaces records of the same id. CrmTransient when one names a missing account."""
+        with _session(self._writing) as session:
+            seed.load(session, accounts, contacts, opportunities, notes)
+            session.commit()
+
+    def clear(self) -> None:
+        """Removes every record, note and remembered write."""
+        with _session(self._writing) as session:
+            seed.clear(session)
+            session.commit()
+
+    def _write(self, session: Session, row: OpportunityRow, before: Opportunity, update: CrmUpdate) -> None:
+        wanted: dict[FieldName, Value] = dict(update.set)
+        if "contacts" in wanted:
+            wanted["contacts"] = _linked(session, before.account_id, wanted["contacts"])
+        after = changed(before, wanted, self._rules, row.open_stage)
+        if before.status == "open" and after.status != "open":
+            row.open_stage = before.stage
+        for name, value in fields_of(after).items():
+            setattr(row, name, value)
+        row.revision += 1
+
+    def _keep_note(self, session: Session, update: CrmUpdate, speaker: str) -> None:
+        if not update.note:
+            return
+        note = NoteRow(
+            id=f"note:{update.key}",
+            opportunity_id=update.opportunity_id,
+            account_id=None,
+            author_id=speaker,
+            text=update.note,
+            note_type=update.set.get("note_type", update.note_type),
+            written_at=self._clock(),
+        )
+        session.add(note)
+
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Session]:
+    options = {"populate_existing": True}
+    try:
+        with Session(engine, autoflush=False, expire_on_commit=False, execution_options=options) as session:
+            yield session
+    except PoolExhausted as exhausted:
+        raise CrmTransient("All connections to the database are busy: try again.") from exhausted
+    except StoreError as unavailable:
+        raise CrmTransient(str(unavailable)) from unavailable
+
+
+def _find(session: Session, opportunity_id: str, *, lock: bool = False) -> tuple[OpportunityRow, Opportunity]:
+    statement = select(OpportunityRow).where(OpportunityRow.id == opportunity_id)
+    row = session.scalars(statement.with_for_update() if lock else statement).first()
+    if row is None:
+        raise CrmNotFound("There is no such opportunity any more.")
+    members = (
+        select(TeamRow.user_id).where(TeamRow.opportunity_id == opportunity_id).order_by(TeamRow.position)
+    )
+    return row, opportunity_of(row, session.scalars(members).all())
+
+
+def _is_mine(speaker: str) -> ColumnElement[bool]:
+    # Records without an owner belong to nobody, and so does a speaker without a CRM user.
+    member_of = select(TeamRow.opportunity_id).where(TeamRow.user_id == speaker)
+    return (OpportunityRow.owner_id == speaker) & (OpportunityRow.owner_id != "") | (
+        OpportunityRow.id.in_(member_of) & (speaker != "")
+    )
+
+
+def _mine(session: Session, speaker: str) -> tuple[Opportunity, ...]:
+    rows = session.scalars(select(OpportunityRow).where(_is_mine(speaker)).order_by(OpportunityRow.id)).all()
+    ids = select(OpportunityRow.id).where(_is_mine(speaker))
+    members = (
+        select(TeamRow.opportunity_id, TeamRow.user_id)
+        .where(TeamRow.opportunity_id.in_(ids))
+        .order_by(TeamRow.position)
+    )
+    teams: dict[str, list[str]] = {}
+    for opportunity_id, user_id in session.execute(members):
+        teams.setdefault(opportunity_id, []).append(user_id)
+    return tuple(opportunity_of(row, teams.get(row.id, ())) for row in rows)
+
+
+def _others(session: Session, speaker: str) -> tuple[Opportunity, ...]:
+    # Only what recognising them needs: their figures and words stay in the database.
+    columns = (
+        OpportunityRow.id,
+        OpportunityRow.account_id,
+        OpportunityRow.name,
+        OpportunityRow.owner_id,
+        OpportunityRow.stage,
+        OpportunityRow.status,
+    )
+    rows = session.execute(select(*columns).where(~_is_mine(speaker)).order_by(OpportunityRow.id))
+    return tuple(
+        Opportunity(id, account_id, name, owner_id, stage=stage, status=status)  # type: ignore[arg-type]
+        for id, account_id, name, owner_id, stage, status in rows
+    )
+
+
+def _contacts(session: Session, speaker: str) -> tuple[Contact, ...]:
+    worked = select(OpportunityRow.account_id).where(_is_mine(speaker))
+    owned = select(AccountRow.id).where(AccountRow.owner_id == speaker, AccountRow.owner_id != "")
+    known = or_(ContactRow.account_id.in_(worked), ContactRow.account_id.in_(owned))
+    return tuple(map(contact_of, session.scalars(select(ContactRow).where(known).order_by(ContactRow.id))))
+
+
+def _linked(session: Session, account_id: str, wanted: Value) -> tuple[str, ...]:
+    """Contact ids, of contacts created on the account where `new:Full Name` asks for it."""
+    if not isinstance(wanted, tuple | list):
+        raise CrmValidation("The contacts must be a list.", "contacts")
+    named = [item for item in wanted if item.startswith(NEW_CONTACT)]
+    given = [item for item in wanted if not item.startswith(NEW_CONTACT)]
+    known = set(session.scalars(select(ContactRow.id).where(ContactRow.id.in_(given))))
+    if missing := [item for item in given if item not in known]:
+        raise CrmValidation(f"There is no contact {missing[0]}: choose another.", "contacts")
+    created = {item: _created(session, account_id, item.removeprefix(NEW_CONTACT)) for item in named}
+    return tuple(created.get(item, item) for item in wanted)
+
+
+def _created(session: Session, account_id: str, full_name: str) -> str:
+    """Undo only unlinks, so that the contact may be there already when the same note is saved again."""
+    name = " ".join(full_name.split())
+    if not name:
+        raise CrmValidation("A new contact needs a name.", "contacts")
+    on_account = select(ContactRow).where(ContactRow.account_id == account_id)
+    for contact in session.scalars(on_account):
+        if contact.name.casefold() == name.casefold():
+            return contact.id
+    contact = ContactRow(
+        id=f"contact:{uuid4().hex}", account_id=account_id, name=name, title="", role="", email=""
+    )
+    session.add(contact)
+    session.flush()
+    return contact.id
+
+
+def _repeated(earlier: WriteRow) -> Applied:
+    applied: Applied = wire.load(earlier.applied, Applied)
+    return Applied(applied.before, applied.after, repeated=True)

@@ -1,0 +1,106 @@
+"""Filling the built-in CRM with records from elsewhere, and emptying it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from adapters.crm.records import fields_of
+from adapters.crm.tables import AccountRow, ContactRow, CrmBase, NoteRow, OpportunityRow, TeamRow, WriteRow
+from bot.sales import Account, Contact, Note, Opportunity
+
+
+def load(
+    session: Session,
+    accounts: Sequence[Account],
+    contacts: Sequence[Contact],
+    opportunities: Sequence[Opportunity],
+    notes: Sequence[Note],
+) -> None:
+    _put(session, AccountRow, [_account(account) for account in accounts])
+    _put(session, ContactRow, [_contact(contact) for contact in contacts])
+    _put(session, OpportunityRow, [_opportunity(opportunity) for opportunity in opportunities])
+    _put_teams(session, opportunities)
+    _put(session, NoteRow, [_note(note) for note in notes])
+
+
+def clear(session: Session) -> None:
+    for row in (WriteRow, NoteRow, TeamRow, OpportunityRow, ContactRow, AccountRow):
+        session.execute(delete(row))
+
+
+def _put(session: Session, row: type[CrmBase], values: list[dict[str, Any]]) -> None:
+    if not values:
+        return
+    upsert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = upsert(row)
+    changed = {name: statement.excluded[name] for name in values[0] if name != "id"}
+    if row is OpportunityRow:
+        changed["revision"] = OpportunityRow.revision + 1
+    whole = statement.on_conflict_do_update(index_elements=["id"], set_=changed)
+    session.connection().execute(whole, values)
+
+
+def _put_teams(session: Session, opportunities: Sequence[Opportunity]) -> None:
+    if opportunities:
+        of_one = delete(TeamRow).where(TeamRow.opportunity_id == bindparam("opportunity"))
+        session.connection().execute(of_one, [{"opportunity": one.id} for one in opportunities])
+    members = [member for opportunity in opportunities for member in _team(opportunity)]
+    if members:
+        session.connection().execute(insert(TeamRow), members)
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "name": account.name,
+        "aliases": list(account.aliases),
+        "owner_id": account.owner_id,
+        "currency": account.currency,
+        "country": account.country,
+    }
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    return {
+        "id": contact.id,
+        "account_id": contact.account_id,
+        "name": contact.name,
+        "title": contact.title,
+        "role": contact.role,
+        "email": contact.email,
+    }
+
+
+def _opportunity(opportunity: Opportunity) -> dict[str, Any]:
+    return fields_of(opportunity) | {
+        "id": opportunity.id,
+        "account_id": opportunity.account_id,
+        "name": opportunity.name,
+        "owner_id": opportunity.owner_id,
+        "open_stage": "",
+        "revision": 1,
+    }
+
+
+def _team(opportunity: Opportunity) -> list[dict[str, Any]]:
+    return [
+        {"opportunity_id": opportunity.id, "user_id": user_id, "position": position}
+        for position, user_id in enumerate(dict.fromkeys(opportunity.team_ids))
+    ]
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {
+        "id": note.id,
+        "opportunity_id": note.opportunity_id,
+        "account_id": note.account_id,
+        "author_id": note.author_id,
+        "text": note.text,
+        "note_type": note.note_type,
+        "written_at": note.written_at,
+    }
