@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import logging
 import re
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import Protocol
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
+from adapters.delivery import Door, deliver, log_failure
 from adapters.slack.form import modal
 from adapters.slack.messenger import SlackMessenger, web_client
-from adapters.slack.parse import PLATFORM, Payload, message_ref, parse_message, parse_press, parse_submit
-from bot.chat import Address, Event, Form, FormErrors, Outcome, Reply
-from bot.errors import ConfigError
+from adapters.slack.parse import Payload, message_ref, parse_message, parse_press, parse_submit
+from bot.chat import Event, Form, FormErrors, Outcome
+from bot.errors import ConfigError, DeliveryError
 from bot.ports import Clock
-
-log = logging.getLogger(__name__)
 
 API_URL = "https://slack.com/api/"
 ANYTHING = re.compile(r".*", re.DOTALL)
-
-
-class Door(Protocol):
-    def accept(self, event: Event) -> bool: ...
-    def answer(self, event: Event) -> Outcome: ...
-    def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None: ...
-    def shown(self, card_id: str) -> tuple[Address, str] | None: ...
 
 
 def build_app(
@@ -112,41 +102,17 @@ class _Listener:
             outcome = self._door.answer(event)
             if ack:
                 _close_form(ack, outcome)
-            where, ref = self._deliver(event, outcome, body)
+            if isinstance(outcome, Form):
+                self._open(outcome, event, body)
+            where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
             self._door.delivered(event, outcome, where, ref)
         except Exception as error:
-            # An error's own words may quote a message: its kind and place are enough.
-            place = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip()
-            log.error("event %s: %s at %s", event.id, type(error).__name__, place)
+            log_failure(event, error)
 
-    def _deliver(self, event: Event, outcome: Outcome, body: Payload) -> tuple[Address, str]:
-        if isinstance(outcome, Form) and "trigger_id" in body:
-            self._messenger.open_form(body["trigger_id"], modal(outcome, event.where, message_ref(body)))
-        if not isinstance(outcome, Reply):
-            return event.where, ""
-        where = self._place(event, outcome)
-        standing = self._standing(event, outcome, body)
-        if standing and standing[0].channel == where.channel:
-            self._messenger.update(*standing, outcome)
-            return standing
-        return where, self._messenger.send(where, outcome, key=event.id)
-
-    def _place(self, event: Event, reply: Reply) -> Address:
-        """Never an ephemeral message: Slack loses those, and nothing could change them later."""
-        private = reply.visibility == "asker" or reply.deliver == "direct"
-        if private and event.where.kind != "direct":
-            return self._messenger.direct_to(event.who)
-        return event.where
-
-    def _standing(self, event: Event, reply: Reply, body: Payload) -> tuple[Address, str] | None:
-        """The message that already shows the card this reply becomes."""
-        if not reply.replaces:
-            return None
-        pressed = message_ref(body)
-        if pressed and getattr(event, "card_id", None) == reply.card_id:
-            return event.where, pressed
-        shown = self._door.shown(reply.card_id)
-        return shown if shown and shown[0].platform == PLATFORM else None
+    def _open(self, form: Form, event: Event, body: Payload) -> None:
+        if "trigger_id" not in body:
+            raise DeliveryError("Slack opens a form only for a press.", permanent=True)
+        self._messenger.open_form(body["trigger_id"], modal(form, event.where, message_ref(body)))
 
 
 def _close_form(ack: Ack, outcome: Outcome) -> None:

@@ -103,7 +103,7 @@ def pressed(action: str, value: str = "", channel: str = "D1", trigger: str = "1
 
 
 def submitted(view: dict[str, Any], amount: str) -> dict[str, Any]:
-    entered = {"amount": {"value": {"type": "number_input", "value": amount}}}
+    entered = {"amount": {"value": {"type": "plain_text_input", "value": amount}}}
     return {
         "type": "view_submission",
         "team": {"id": "T1"},

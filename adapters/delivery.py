@@ -1,0 +1,61 @@
+"""Where a reply goes and how it gets there: the same on every platform that sends by address."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from typing import Protocol
+
+from bot.chat import Address, Event, Identity, Outcome, Reply
+from bot.ports import Messenger
+
+log = logging.getLogger(__name__)
+
+
+class Door(Protocol):
+    def accept(self, event: Event) -> bool: ...
+    def answer(self, event: Event) -> Outcome: ...
+    def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None: ...
+    def shown(self, card_id: str) -> tuple[Address, str] | None: ...
+
+
+class Chat(Messenger, Protocol):
+    def direct_to(self, who: Identity) -> Address:
+        """The direct chat with `who`, opened if need be. Raises DeliveryError."""
+        ...
+
+
+def deliver(door: Door, chat: Chat, event: Event, outcome: Outcome, pressed: str) -> tuple[Address, str]:
+    """Puts a reply where it belongs; `pressed` is the message the event came from, or ''.
+
+    Returns where it is now and its message, '' for an outcome that is no message. Raises DeliveryError.
+    """
+    if not isinstance(outcome, Reply):
+        return event.where, ""
+    where = _place(chat, event, outcome)
+    standing = _standing(door, event, outcome, pressed)
+    if standing and standing[0].channel == where.channel:
+        chat.update(*standing, outcome)
+        return standing
+    return where, chat.send(where, outcome, key=event.id)
+
+
+def log_failure(event: Event, error: Exception) -> None:
+    """An error's own words may quote a message: its kind and place are enough."""
+    place = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip()
+    log.error("event %s: %s at %s", event.id, type(error).__name__, place)
+
+
+def _place(chat: Chat, event: Event, reply: Reply) -> Address:
+    private = reply.visibility == "asker" or reply.deliver == "direct"
+    return chat.direct_to(event.who) if private and event.where.kind != "direct" else event.where
+
+
+def _standing(door: Door, event: Event, reply: Reply, pressed: str) -> tuple[Address, str] | None:
+    """The message that already shows the card this reply becomes."""
+    if not reply.replaces:
+        return None
+    if pressed and getattr(event, "card_id", None) == reply.card_id:
+        return event.where, pressed
+    shown = door.shown(reply.card_id)
+    return shown if shown and shown[0].platform == event.where.platform else None

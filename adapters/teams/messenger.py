@@ -1,0 +1,61 @@
+"""Sending to Teams by address."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+
+from adapters.teams import parse, render
+from adapters.teams.connector import Connector
+from bot.chat import Address, Identity, Reply
+from bot.errors import DeliveryError
+
+# Microsoft's endpoint for a first message, for a tenant that has not written to this process yet.
+GLOBAL_SERVICE = "https://smba.trafficmanager.net/teams/"
+
+
+class TeamsMessenger:
+    """`bot.ports.Messenger` for Teams, which keeps no keys: the caller's claim makes a send happen once.
+
+    `service_urls` holds each tenant's service as it last wrote to us.
+    """
+
+    def __init__(self, connector: Connector, service_urls: MutableMapping[str, str] | None = None) -> None:
+        self._connector = connector
+        self._service_urls = {} if service_urls is None else service_urls
+
+    def remember(self, tenant: str, service_url: str) -> None:
+        if service_url and self._service_urls.get(tenant) != service_url:
+            self._service_urls[tenant] = service_url
+
+    def send(self, where: Address, reply: Reply, key: str) -> str:
+        """Refuses to put what only the asker may see anywhere but into a direct chat."""
+        _check_private(where, reply)
+        return self._connector.send(
+            self._service(where.workspace), _conversation(where), render.message(reply)
+        )
+
+    def update(self, where: Address, message_ref: str, reply: Reply) -> None:
+        _check_private(where, reply)
+        content = render.message(reply)
+        self._connector.update(self._service(where.workspace), _conversation(where), message_ref, content)
+
+    def direct_to(self, who: Identity) -> Address:
+        """The personal chat with `who`, opened if need be."""
+        chat = self._connector.open_chat(self._service(who.workspace), who.workspace, who.user)
+        return Address(parse.PLATFORM, who.workspace, chat)
+
+    def _service(self, tenant: str) -> str:
+        return self._service_urls.get(tenant, GLOBAL_SERVICE)
+
+
+def _conversation(where: Address) -> str:
+    """In a channel the conversation of one thread, so that the message is a reply in it."""
+    threaded = where.kind == "channel" and where.thread
+    return f"{where.channel}{parse.THREAD}{where.thread}" if threaded else where.channel
+
+
+def _check_private(where: Address, reply: Reply) -> None:
+    if reply.visibility == "asker" and where.kind != "direct":
+        raise DeliveryError(
+            "This reply is for one person only: send it to their direct chat.", permanent=True
+        )

@@ -1,0 +1,134 @@
+"""Teams' activities as events. Pure, and over plain JSON: nothing here needs the Bot Framework."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+from bot.chat import Address, Event, Identity, Message, Press, Submit
+
+Payload: TypeAlias = Mapping[str, Any]
+
+PLATFORM = "teams"
+PLACES: Mapping[str, Literal["direct", "group", "channel"]] = {
+    "personal": "direct",
+    "groupChat": "group",
+    "channel": "channel",
+}
+THREAD = ";messageid="
+
+
+def parse(body: Payload, now: datetime) -> Event | None:
+    """None for what is not for the bot: other bots, members coming and going, reactions, edits.
+
+    `now` dates an activity that bears no time of its own.
+    """
+    if not body.get("id") or not _from_a_person(body):
+        return None
+    match body.get("type"), body.get("name"):
+        case "message", _:
+            return _message(body, now)
+        case "invoke", "adaptiveCard/action":
+            return _press(body, body["value"]["action"].get("data") or {}, now)
+        case "invoke", "task/fetch":
+            return _press(body, body["value"].get("data") or {}, now)
+        case "invoke", "task/submit":
+            return _submit(body, body["value"].get("data") or {}, now)
+    return None
+
+
+def tenant(body: Payload) -> str:
+    channel_data = body.get("channelData") or {}
+    conversation = body.get("conversation") or {}
+    return str((channel_data.get("tenant") or {}).get("id") or conversation.get("tenantId") or "")
+
+
+def message_ref(body: Payload) -> str:
+    """The message a press or a form came from, or ''."""
+    data = (body.get("value") or {}).get("data") or {}
+    return str(body.get("replyToId") or data.get("message") or "")
+
+
+def _message(body: Payload, now: datetime) -> Message:
+    where = _address(body)
+    text, mentioned = _without_the_bot(body)
+    return Message(_event_id(body), _moment(body, now), _identity(body), where, text, mentioned)
+
+
+def _press(body: Payload, data: Payload, now: datetime) -> Press | None:
+    if "action" not in data:
+        return None
+    return Press(
+        _event_id(body),
+        _moment(body, now),
+        _identity(body),
+        _address(body),
+        card_id=str(data.get("card_id", "")),
+        action=str(data["action"]),
+        value=str(data.get("value", "")),
+    )
+
+
+def _submit(body: Payload, data: Payload, now: datetime) -> Submit | None:
+    form = data.get("form")
+    if not isinstance(form, dict):
+        return None
+    names = [field["name"] for field in form["fields"]]
+    return Submit(
+        _event_id(body),
+        _moment(body, now),
+        _identity(body),
+        _address(body),
+        card_id=form["card_id"],
+        form=form["id"],
+        values={name: _entered(data.get(name)) for name in names},
+    )
+
+
+def _entered(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _from_a_person(body: Payload) -> bool:
+    sender = body.get("from") or {}
+    # Teams numbers bots 28: and people 29:.
+    return bool(sender.get("id")) and sender.get("role") != "bot" and not sender["id"].startswith("28:")
+
+
+def _event_id(body: Payload) -> str:
+    return f"teams:{body['conversation']['id']}:{body['id']}"
+
+
+def _identity(body: Payload) -> Identity:
+    """The directory's id for the person, the same in every conversation."""
+    sender = body["from"]
+    return Identity(PLATFORM, tenant(body), sender.get("aadObjectId") or sender["id"])
+
+
+def _address(body: Payload) -> Address:
+    conversation = body["conversation"]
+    channel, _, thread = conversation["id"].partition(THREAD)
+    kind = PLACES.get(conversation.get("conversationType", "personal"), "group")
+    return Address(PLATFORM, tenant(body), channel, thread or None, kind)
+
+
+def _moment(body: Payload, now: datetime) -> datetime:
+    if not body.get("timestamp"):
+        return now
+    moment = datetime.fromisoformat(body["timestamp"])
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+def _without_the_bot(body: Payload) -> tuple[str, bool]:
+    """What the person typed, and whether the bot was mentioned in it. Other people's names stay."""
+    text = body.get("text") or ""
+    mentioned = False
+    for entity in body.get("entities") or ():
+        if entity.get("type") == "mention" and entity["mentioned"]["id"] == body["recipient"]["id"]:
+            text = text.replace(entity.get("text") or "", " ", 1)
+            mentioned = True
+    text = html.unescape(re.sub(r"</?at[^>]*>", "", text))
+    return text.replace("\xa0", " ").strip(), mentioned
