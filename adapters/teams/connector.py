@@ -46,8 +46,8 @@ class Connector:
         """Raises Unauthorised unless the request bears a token of the Bot Framework for this app."""
         from botbuilder.schema import Activity
 
+        activity = Activity(channel_id=body.get("channelId"), service_url=body.get("serviceUrl"))
         try:
-            activity = Activity.deserialize(dict(body))
             asyncio.run(self._authentication.authenticate_request(activity, authorization))
         except Exception as error:
             # botbuilder raises PermissionError, jwt's errors, KeyError and IndexError alike for a bad token.

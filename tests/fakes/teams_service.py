@@ -1,0 +1,84 @@
+"""The Bot Framework's connector service on loopback: what a Teams `serviceUrl` points at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from tests.fakes.loopback import Answer, loopback, post
+
+BOT = "28:bot"
+TENANT = "tenant-1"
+PERSON = "aad-1"
+LIMIT = 28 * 1024
+
+
+@dataclass
+class TeamsService:
+    """`calls` holds (verb, conversation, message id, activity) in the order they came; the verbs are
+    send, update and open."""
+
+    url: str = ""
+    calls: list[tuple[str, str, str, dict[str, Any]]] = field(default_factory=list)
+    status: int = 0
+
+    def cards(self, verb: str) -> list[dict[str, Any]]:
+        return [activity["attachments"][0]["content"] for name, _, _, activity in self.calls if name == verb]
+
+    async def send(self, request: web.Request) -> web.Response:
+        return await self._record("send", request, f"act-{len(self.calls) + 1}")
+
+    async def update(self, request: web.Request) -> web.Response:
+        return await self._record("update", request, request.match_info["message"])
+
+    async def open(self, request: web.Request) -> web.Response:
+        wanted = await request.json()
+        self.calls.append(("open", "", "", wanted))
+        return web.json_response({"id": f"chat-{wanted['members'][0]['id']}"}, status=201)
+
+    async def _record(self, verb: str, request: web.Request, message: str) -> web.Response:
+        text = await request.text()
+        if self.status or len(text.encode()) > LIMIT:
+            return web.json_response({"error": {"code": "Refused"}}, status=self.status or 413)
+        self.calls.append((verb, request.match_info["conversation"], message, json.loads(text)))
+        return web.json_response({"id": message})
+
+
+@contextmanager
+def teams_service() -> Iterator[TeamsService]:
+    service = TeamsService()
+    app = web.Application()
+    app.router.add_post("/v3/conversations", service.open)
+    app.router.add_post("/v3/conversations/{conversation}/activities", service.send)
+    app.router.add_put("/v3/conversations/{conversation}/activities/{message}", service.update)
+    with loopback(app) as url:
+        service.url = url
+        yield service
+
+
+def activity(service_url: str, **own: Any) -> dict[str, Any]:
+    """A personal message of one person; `own` replaces what differs."""
+    return {
+        "type": "message",
+        "id": "1",
+        "channelId": "msteams",
+        "timestamp": "2026-03-02T09:00:00.1234567Z",
+        "serviceUrl": service_url,
+        "from": {"id": "29:person", "name": "Priya", "aadObjectId": PERSON},
+        "recipient": {"id": BOT, "name": "Cornerman"},
+        "conversation": {"id": "a:chat", "conversationType": "personal", "tenantId": TENANT},
+        "channelData": {"tenant": {"id": TENANT}},
+        **own,
+    }
+
+
+def send_activity(url: str, body: Mapping[str, Any], authorization: str = "") -> Answer:
+    headers = {"Content-Type": "application/json"}
+    if authorization:
+        headers["Authorization"] = authorization
+    return post(f"{url}/api/messages", json.dumps(body), headers)
