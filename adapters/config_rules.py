@@ -156,7 +156,7 @@ _id = _like(
 _text = _like(r"(?s).*\S.*", "a name; write at least one letter")
 _currency = _like(r"[A-Z]{3}|", 'a currency; use a three-letter code such as "USD"')
 _audience = _like(
-    r"public|(group|person):\S+",
+    r"public|(group|person):[^\s,:]+",
     'an audience; use "public", "group:NAME" or "person:ID", such as "group:managers"',
 )
 
@@ -190,7 +190,7 @@ VALUES: Mapping[str, Rule] = {
     "people.*.id": _id,
     "people.*.name": _text,
     "people.*.email": _like(r"[^@\s]+@[^@\s]+", 'an e-mail address; use one such as "ana@example.com"'),
-    "people.*.groups.*": _like(r"\S+", "a group; use a name without spaces"),
+    "people.*.groups.*": _like(r"[^\s,:]+", "a group; use a name without spaces, commas and colons"),
     "people.*.zone": _zone,
     "people.*.locale": _like(
         r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?",
