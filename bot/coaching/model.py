@@ -28,6 +28,7 @@ class Driver:
     content: tuple[str, ...] = ()
     verifiers: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def _manager_first(situation: Situation, held: Sequence[Item]) -> tuple[list[Mov
         planned = _invitation_day(situation, sent, of_driver)
         if planned > situation.today:
             continue
-        if len(sent) >= INVITATIONS:
+        if len(sent) >= INVITATIONS or (sent and sent[-1].state == "declined"):
             moves += [Move(i.plan, "paused", "waits_until_tried", i.step.due_date) for i in of_driver]
             continue
         first = min(of_driver, key=lambda item: (item.planned, item.plan.id))

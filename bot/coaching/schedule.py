@@ -75,13 +75,17 @@ def absence_days(absence: Absence, away: Sequence[Period], calendar: Calendar) -
 
 
 def plan_day(plan: Plan, steps: Sequence[Step], today: date) -> int:
-    """The plan day of a local date, read off the schedule so that a pause stops the count."""
+    """The plan day of a local date: days since the start, or where a pause has moved the schedule, days
+    since the last step that has come."""
     past = [step for step in steps if step.due_date <= today]
-    coming = [step.day for step in steps if step.due_date > today]
-    if not past:
+    if not past or plan.start_date is None:
         return 0
-    last = max(past, key=lambda step: (step.day, step.due_date))
-    return min(last.day + (today - last.due_date).days, min(coming, default=total_days(steps)))
+    last = max(past, key=lambda step: step.day)
+    coming = min((step.day for step in steps if step.day > last.day), default=total_days(steps))
+    elapsed = (today - plan.start_date).days
+    if last.day <= elapsed < coming:
+        return elapsed
+    return min(last.day + (today - last.due_date).days, coming)
 
 
 def total_days(steps: Sequence[Step]) -> int:

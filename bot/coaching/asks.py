@@ -1,0 +1,79 @@
+"""What someone says to the coach, told apart from everything else. Pure; when in doubt it is not coaching."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Verb: TypeAlias = Literal[
+    "coach", "accept", "decline", "plan", "stop", "pause", "resume", "coached", "next", "team",
+    "out", "remind", "practise", "why", "done", "snooze", "not_relevant", "watch",
+]  # fmt: skip
+NEEDS_SOMETHING_OPEN: frozenset[Verb] = frozenset(
+    {"accept", "decline", "why", "done", "snooze", "not_relevant", "pause", "resume", "stop"}
+)
+"""Words that mean coaching only to someone who has a plan, a proposal or a nudge to say them about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    verb: Verb
+    name: str = ""
+    driver: str = ""
+    rest: str = ""
+
+
+_WHAT_IS = r"what(?:'s|’s|s|\sis)"
+_SELLERS = r"(?:reps?|people|sellers?|team|colleagues|everyone)"
+_OWN_WORK = r"(?:logs?|logged|logging|practi[sc]e[sd]?|practi[sc]ing|replie[sd]|responds?)"
+_LITTLE = r"(?:least|most|fewest|never|not|hasn['’]?t|doesn['’]?t|didn['’]?t|isn['’]?t|less|more|worst|best)"
+_PLAN = r"(?: (?:coaching|(?:my|the|our) (?:coaching )?plan))?"
+_WHOSE = r"(?: (?:with |of |for )?(?P<name>.+?))?"
+_PATTERNS: tuple[tuple[Verb, str], ...] = (
+    ("coached", r"(?:i(?:'ve|’ve| have)? )?coached (?P<name>.+?) (?:on|in|about) (?P<rest>.+)"),
+    ("practise", r"(?:please )?coach me (?:on|in) (?P<driver>.+)"),
+    ("coach", r"(?:please |let me |i(?: want|'d like|’d like) to )?(?:start )?coach(?:ing)? "
+              r"(?P<name>.+?) (?:on|in|about) (?P<driver>.+)"),
+    ("accept", r"(?:yes,? )?(?:i )?accept(?: (?:it|the plan|the coaching|coaching))?|i(?:'m|’m| am) in"),
+    ("decline", r"(?:i )?decline(?: (?:it|the plan))?|not now|no,? not now|no,? thanks"),
+    ("plan", r"(?:show )?(?:me )?(?:my |our |the )?(?:coaching )?plans?"),
+    ("stop", r"(?:please )?(?:stop|end) (?:coaching|(?:my|the|our) (?:coaching )?plan)" + _WHOSE),
+    ("pause", "pause" + _PLAN + _WHOSE),
+    ("resume", "resume" + _PLAN + _WHOSE),
+    ("next", rf"{_WHAT_IS} (?:up )?next (?:with|for) (?P<name>.+)"),
+    ("team", r"how (?:is|are) (?:my |the )?(?:team|reps?) (?:doing|getting on|coming along)"
+             r"(?: (?:on|with|in) (?P<driver>.+))?"),
+    ("out", r"(?:i(?:'m|’m| am|'ll be|’ll be| will be) )?(?:out(?: of (?:the )?office)?|away|off|on (?:leave"
+            r"|vacation|holiday|pto)) (?P<rest>(?:until|till|til|through|thru|from|next week|today|tomorrow"
+            r"|on )(?:.*))"),
+    ("remind", r"(?:please |can you |could you )?remind me (?P<rest>.+)"),
+    ("practise", r"(?:let me |i(?: want|'d like|’d like) to )?practi[sc]e (?P<driver>.+)"),
+    ("why", r"why(?: this| now| me| did (?:i get|you send).*)?"),
+    ("done", r"(?:i(?:'m|’m| am) )?done|did it|did that"),
+    ("snooze", r"snooze(?: (?:it|this))?(?: (?:until |till |to )?(?P<rest>tomorrow|next week))?|later"),
+    ("not_relevant", r"(?:this is )?not relevant"),
+    ("watch", rf"who(?: of my)?\b.*\b{_OWN_WORK}\b.*\b{_LITTLE}\b.*|who\b.*\b{_LITTLE}\b.*\b{_OWN_WORK}\b.*"),
+    ("watch", r"who\b.*\b(?:use|uses|used|using|ask|asks|asked|talks to)\b.*"
+              r"\b(?:you|bot|cornerman|this tool)\b.*"),
+    ("watch", rf"which (?:of )?(?:my |the )?{_SELLERS}\b.*\b(?:{_OWN_WORK}|uses?|used|asks?|asked)\b.*"),
+    ("watch", rf"who(?:'s|’s| is| are) (?:my |the )?(?:best|worst|laziest|weakest|least active|most active)"
+              rf" {_SELLERS}.*"),
+    ("watch", rf"(?:please )?(?:rank|compare|score) (?:all )?(?:my |the |our )?{_SELLERS}\b.*"),
+    ("watch", r".*\b(?:leaderboard|league table)\b.*"),
+)  # fmt: skip
+_COMPILED = tuple((verb, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for verb, pattern in _PATTERNS)
+LONGEST = 300
+
+
+def understood(text: str) -> Ask | None:
+    """What `text` asks of the coach, or None. Words of `NEEDS_SOMETHING_OPEN` are only a guess."""
+    said = text.strip().rstrip("?!. ")
+    if not said or len(said) > LONGEST:
+        return None
+    for verb, pattern in _COMPILED:
+        match = pattern.fullmatch(said)
+        if match:
+            found = match.groupdict()
+            return Ask(verb, *((found.get(name) or "").strip() for name in ("name", "driver", "rest")))
+    return None

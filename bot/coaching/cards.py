@@ -1,0 +1,154 @@
+"""Coaching as replies: the nudge, the digest, the proposal and the plan both people see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.chat import Action, Facts, Part, Person, Reply, Text
+from bot.coaching import wording
+from bot.coaching.model import Driver, Plan, Reminder, Step
+from bot.coaching.schedule import OPEN_STEPS, plan_day, total_days
+
+NUDGE = "nudge:"
+PLAN = "plan:"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One nudge as its reader sees it. `steps` are the whole plan's; `done` is the line that closes it."""
+
+    key: str
+    plan: Plan
+    step: Step
+    steps: tuple[Step, ...]
+    driver: Driver
+    manager: Person
+    rep: Person
+    reason: str
+    done: str = ""
+
+
+def nudge(items: Sequence[Shown], *, replaces: bool = False) -> Reply:
+    """One nudge, or a digest of several; each button carries the key of the nudge it is about."""
+    several = len(items) > 1
+    parts: list[Part] = [Text("Two for today", strong=True)] if several else []
+    actions: list[Action] = []
+    for item in items:
+        parts += [Text(item.done)] if item.done else _nudge_parts(item)
+        actions += () if item.done else _nudge_actions(item, f" · {_about(item)}" if several else "")
+    return Reply(tuple(parts), tuple(actions), card_id=NUDGE + items[0].key, replaces=replaces)
+
+
+def title(item: Shown) -> str:
+    about = () if item.step.recipient == "rep" else (wording.first_name(item.rep),)
+    return wording.heading(item.step.day, total_days(item.steps), *about, item.driver.name)
+
+
+def say(item: Shown) -> str:
+    """The opener for the manager's touch, or the task for the rep."""
+    if item.step.recipient == "rep":
+        return item.driver.practice_task
+    return wording.opener(item.driver, _touch(item.steps, item.step), item.step.kind)
+
+
+def invitation(item: Shown) -> Reply:
+    rep = wording.first_name(item.rep)
+    news = f"{rep} said yes to {item.driver.name}." if item.step.kind == "agree" else ""
+    words = wording.TRY_FIRST.format(driver=item.driver.name)
+    parts: tuple[Part, ...] = (
+        Text(title(item), strong=True),
+        Text(f"{news} {words}".strip()),
+        Text(wording.because("try_first")),
+    )
+    return Reply(parts, _nudge_actions(item, "")[1:], card_id=NUDGE + item.key)
+
+
+def proposal(plan: Plan, driver: Driver, manager: Person, days: int) -> Reply:
+    who = wording.first_name(manager)
+    words = (
+        f"{who} would like to work with you on {driver.name} for {days} days: one small step at a time, "
+        f"about one a week."
+    )
+    parts: list[Part] = [Text(f"A plan for two: {driver.name}", strong=True), Text(words)]
+    parts += [Text(f"Why: {driver.why}")] if driver.why else []
+    parts += [
+        Text(f"{wording.SHOWN} {wording.NOT_SHOWN} Either of you may stop at any time, without a reason.")
+    ]
+    actions = (Action("accept", "Accept", style="primary"), Action("decline", "Not now"))
+    return Reply(tuple(parts), actions, deliver="direct", card_id=PLAN + plan.id)
+
+
+def plan(
+    plan: Plan, steps: Sequence[Step], driver: Driver, reader: Person, other: Person, today: date
+) -> Reply:
+    """The schedule both see. What a rep did of their own practice is shown to the rep only."""
+    mine: Literal["manager", "rep"] = "manager" if reader.id == plan.manager_id else "rep"
+    name = wording.first_name(other)
+    rep = name if mine == "manager" else "you"
+    state = wording.state_of(plan, rep)
+    if not steps:
+        return Reply((Text(f"{driver.name} with {name}", strong=True), Text(state.capitalize() + ".")))
+    head = wording.heading(plan_day(plan, steps, today), total_days(steps), name, driver.name)
+    rows = tuple(_row(step, mine, name, today) for step in steps if step.outcome != "merged")
+    return Reply((Text(head, strong=True), Text(state.capitalize() + "."), Facts(rows)))
+
+
+def reminder(asked: Reminder) -> Reply:
+    parts = (Text(f"Reminder: {asked.text}", strong=True), Text(wording.because("you_asked")))
+    return Reply(parts, deliver="direct", card_id=f"reminder:{asked.id}")
+
+
+def practice(driver: Driver, following: str) -> Reply:
+    parts: list[Part] = [Text(f"Practise {driver.name}", strong=True)]
+    parts += [Text(driver.practice_task or f"Take one real opportunity and try {driver.name.lower()} on it.")]
+    good = tuple((str(n), line) for n, line in enumerate(driver.behaviours, 1))
+    slips = tuple((str(n), line) for n, line in enumerate(driver.mistakes, 1))
+    parts += [Facts(good, "What good looks like")] if good else []
+    parts += [Facts(slips, "Common mistakes")] if slips else []
+    parts += [Text(following)] if following else []
+    parts += [Text("This is yours alone: nobody is shown that you practised, or how.")]
+    return Reply(tuple(parts), visibility="asker", deliver="direct")
+
+
+def _nudge_parts(item: Shown) -> list[Part]:
+    listen = [f"Listen for: {item.driver.behaviours[0]}."] if _listens(item) else []
+    words = [wording.ASKED_FOR[item.step.kind], *listen]
+    said = f"You could say: “{say(item)}”" if item.step.recipient == "manager" else say(item)
+    lines: list[Part] = [Text(title(item), strong=True), Text(" ".join(words))]
+    lines += [Text(said)] if said else []
+    return [*lines, Text(wording.because(item.reason))]
+
+
+def _nudge_actions(item: Shown, suffix: str) -> tuple[Action, ...]:
+    return (
+        Action("done", f"Done{suffix}", item.key, "primary"),
+        Action("snooze", f"Snooze{suffix}", item.key),
+        Action("not_relevant", f"Not relevant{suffix}", item.key),
+    )
+
+
+def _about(item: Shown) -> str:
+    return item.driver.name if item.step.recipient == "rep" else wording.first_name(item.rep)
+
+
+def _listens(item: Shown) -> bool:
+    return item.step.kind == "observe" and bool(item.driver.behaviours)
+
+
+def _touch(steps: Sequence[Step], step: Step) -> int:
+    """Which of the manager's touches this is, counted from 0 over the whole plan."""
+    return sum(each.recipient == "manager" and each.seq < step.seq for each in steps)
+
+
+def _row(step: Step, reader: str, other: str, today: date) -> tuple[str, str]:
+    when = f"Day {step.day} · {wording.on(step.due_date, today)}"
+    if step.recipient == "rep":
+        mark = step.state if reader == "rep" and step.state not in OPEN_STEPS else ""
+        who = "you" if reader == "rep" else other
+    else:
+        mark = step.state if step.state not in OPEN_STEPS else ""
+        who = "you" if reader == "manager" else other
+    return when, f"{who}: {wording.step_name(step)}" + (f" · {mark}" if mark else "")

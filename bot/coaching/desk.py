@@ -1,0 +1,232 @@
+"""The desk where people talk about coaching: words, buttons. Writes through `uow`, never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rapidfuzz import fuzz
+
+from bot.chat import Message, Outcome, Person, Press, Reply, Submit, Text
+from bot.coaching import asks, cards, notebook, presses, proposals, reading, wording
+from bot.coaching.asks import Ask, Verb
+from bot.coaching.model import Driver, Nudge, Plan
+from bot.ports import UnitOfWork
+from bot.settings import Settings
+
+RECENT = timedelta(days=14)
+ALIKE = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    ask: Ask
+    event: Message
+    person: Person
+    uow: UnitOfWork
+    now: datetime
+
+
+class CoachingDesk:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._verbs: Mapping[Verb, Callable[[_Turn], Reply | str | None]] = {
+            "coach": self._coach,
+            "accept": self._answer_proposal,
+            "decline": self._answer_proposal,
+            "plan": self._plan,
+            "stop": self._change,
+            "pause": self._change,
+            "resume": self._change,
+            "coached": self._coached,
+            "next": self._next,
+            "team": self._team,
+            "out": self._out,
+            "remind": self._remind,
+            "practise": self._practise,
+            "why": self._why,
+            "done": self._answer_nudge,
+            "snooze": self._answer_nudge,
+            "not_relevant": self._answer_nudge,
+            "watch": lambda turn: wording.REFUSAL,
+        }
+
+    def message(self, event: Message, person: Person, uow: UnitOfWork, now: datetime) -> Reply | None:
+        """None when the text is not about coaching, or is a word like “done” with nothing open."""
+        ask = asks.understood(event.text)
+        if ask is None:
+            return None
+        said = self._verbs[ask.verb](_Turn(ask, event, person, uow, now))
+        return Reply((Text(said),)) if isinstance(said, str) else said
+
+    def press(self, event: Press, person: Person, uow: UnitOfWork, now: datetime) -> Outcome:
+        """Cards `plan:<plan id>` (accept, decline) and `nudge:<key>` (done, snooze, not_relevant…)."""
+        if event.card_id.startswith(cards.PLAN):
+            plan = uow.coaching.get_plan(event.card_id.removeprefix(cards.PLAN))
+            return self._press_plan(plan, event.action, person, uow, now)
+        nudge = uow.coaching.get_nudge(event.value or event.card_id.removeprefix(cards.NUDGE))
+        if nudge is None:
+            return Reply((Text(wording.OVER),), visibility="asker")
+        return presses.answer(nudge, event.action, person, uow, self._settings, now)
+
+    def submit(self, event: Submit, person: Person, uow: UnitOfWork, now: datetime) -> Outcome:
+        """Coaching opens no forms: whatever comes back is from elsewhere."""
+        return Reply((Text(wording.OVER),), visibility="asker")
+
+    # -- plans ------------------------------------------------------------------------------------------
+
+    def _press_plan(
+        self, plan: Plan | None, action: str, person: Person, uow: UnitOfWork, now: datetime
+    ) -> Reply:
+        if plan is None or plan.rep_id != person.id:
+            return Reply((Text(wording.NOT_YOURS),), visibility="asker")
+        if plan.state != "proposed" or action not in ("accept", "decline"):
+            return Reply((Text(wording.OVER),), visibility="asker")
+        act = proposals.accept if action == "accept" else proposals.decline
+        return act(plan, person, uow, self._settings, now)
+
+    def _coach(self, turn: _Turn) -> str:
+        person, ask, uow = turn.person, turn.ask, turn.uow
+        if not person.has_role("manager"):
+            return wording.ONLY_MANAGERS
+        found = self._report(turn)
+        if isinstance(found, str):
+            return found
+        driver = self._driver(ask.driver)
+        if driver is None:
+            return wording.unknown_driver(ask.driver, self._settings.drivers)
+        plan_id = f"p-{turn.event.id}"
+        return proposals.propose(plan_id, person, found, driver, uow, self._settings, turn.now)
+
+    def _answer_proposal(self, turn: _Turn) -> Reply | None:
+        mine = [p for p in self._plans(turn) if p.rep_id == turn.person.id and p.state == "proposed"]
+        if not mine:
+            return None
+        return self._press_plan(mine[0], turn.ask.verb, turn.person, turn.uow, turn.now)
+
+    def _plan(self, turn: _Turn) -> Reply | str:
+        plans = self._plans(turn)
+        if not plans:
+            return wording.NO_PLAN
+        shown = [reading.plan_card(p, turn.person, turn.uow, self._settings, turn.now) for p in plans]
+        return Reply(
+            tuple(part for card in shown for part in card.parts), visibility="asker", deliver="direct"
+        )
+
+    def _change(self, turn: _Turn) -> str | None:
+        """Stop, pause or resume the one plan that is meant."""
+        verb, name = turn.ask.verb, turn.ask.name
+        states = {"resume": ("paused",), "pause": ("active",)}.get(verb, ("proposed", *proposals.STOPPABLE))
+        plans = [plan for plan in self._plans(turn) if plan.state in states]
+        if name:
+            plans = [plan for plan in plans if self._is_called(name, plan, turn)]
+        if not plans:
+            return wording.nothing_to(verb, name) if name or "plan" in turn.event.text else None
+        if len(plans) > 1:
+            others = [wording.first_name(self._other(plan, turn)) for plan in plans]
+            return f"Which one: {wording.choices(others)}? Write “{verb} coaching NAME”."
+        act = {"stop": proposals.stop, "pause": proposals.pause}.get(verb, proposals.resume)
+        return act(plans[0], turn.person, turn.uow, self._settings, turn.now)
+
+    # -- what people tell and ask -----------------------------------------------------------------------
+
+    def _coached(self, turn: _Turn) -> str:
+        found = self._report(turn)
+        if isinstance(found, str):
+            return found
+        driver, how = self._split_driver(turn.ask.rest)
+        if driver is None:
+            return wording.unknown_driver(turn.ask.rest, self._settings.drivers)
+        return notebook.coached(turn.person, found, driver, how, turn.uow, self._settings, turn.now)
+
+    def _next(self, turn: _Turn) -> str | None:
+        found = self._report(turn)
+        if isinstance(found, str):
+            # An account's name may stand here too, and then it is not for the coach.
+            return found if turn.uow.people.by_name(turn.ask.name) else None
+        return notebook.whats_next(turn.person, found, turn.uow, self._settings, turn.now)
+
+    def _team(self, turn: _Turn) -> str | None:
+        if not turn.person.has_role("manager"):
+            return None
+        driver = self._driver(turn.ask.driver) if turn.ask.driver else None
+        if turn.ask.driver and driver is None:
+            return wording.unknown_driver(turn.ask.driver, self._settings.drivers)
+        return notebook.team(turn.person, driver, turn.uow, self._settings, turn.now)
+
+    def _out(self, turn: _Turn) -> str:
+        return notebook.away(turn.person, turn.ask.rest, turn.uow, self._settings, turn.now)
+
+    def _remind(self, turn: _Turn) -> str:
+        reminder_id = f"r-{turn.event.id}"
+        return notebook.remind(reminder_id, turn.person, turn.ask.rest, turn.uow, self._settings, turn.now)
+
+    def _practise(self, turn: _Turn) -> Reply | str | None:
+        driver = self._driver(turn.ask.driver)
+        if driver is None:
+            return wording.unknown_driver(turn.ask.driver, self._settings.drivers)
+        return notebook.practise(turn.person, driver, turn.uow, self._settings, turn.now)
+
+    # -- words about the last nudge ---------------------------------------------------------------------
+
+    def _why(self, turn: _Turn) -> str | None:
+        nudge = self._last_nudge(turn)
+        return wording.because(nudge.reason) if nudge and nudge.state in ("sent", "snoozed") else None
+
+    def _answer_nudge(self, turn: _Turn) -> Reply | None:
+        nudge = self._last_nudge(turn)
+        if nudge is None or nudge.state != "sent":
+            return None
+        action = "snooze_week" if "week" in turn.ask.rest else turn.ask.verb
+        return presses.answer(nudge, action, turn.person, turn.uow, self._settings, turn.now)
+
+    def _last_nudge(self, turn: _Turn) -> Nudge | None:
+        recent = turn.uow.coaching.nudges_to(turn.person.id, turn.now - RECENT)
+        return max(
+            (n for n in recent if n.step_id and n.state != "suppressed"),
+            key=lambda nudge: nudge.planned_at,
+            default=None,
+        )
+
+    # -- names ------------------------------------------------------------------------------------------
+
+    def _plans(self, turn: _Turn) -> Sequence[Plan]:
+        return turn.uow.coaching.plans_of(turn.person.id)
+
+    def _report(self, turn: _Turn) -> Person | str:
+        """The one report who is called so, or a sentence that says who there is."""
+        reports = turn.uow.people.reports_of(turn.person.id)
+        ids = {person.id for person in reports}
+        named = [person for person in turn.uow.people.by_name(turn.ask.name) if person.id in ids]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            return f"Which one: {wording.choices([person.name for person in named])}?"
+        return wording.unknown_name(turn.ask.name, reports)
+
+    def _is_called(self, name: str, plan: Plan, turn: _Turn) -> bool:
+        other = self._other(plan, turn)
+        return other.id in {person.id for person in turn.uow.people.by_name(name)}
+
+    def _other(self, plan: Plan, turn: _Turn) -> Person:
+        other = plan.rep_id if plan.manager_id == turn.person.id else plan.manager_id
+        return reading.person(other, turn.uow)
+
+    def _driver(self, given: str) -> Driver | None:
+        wanted = given.lower().replace("_", " ").strip(" .!?\"“”'")
+        best = max(self._settings.drivers, key=lambda driver: _alike(wanted, driver), default=None)
+        return best if best and _alike(wanted, best) >= ALIKE else None
+
+    def _split_driver(self, rest: str) -> tuple[Driver | None, str]:
+        """“discovery today, went well” → the driver, and how it went."""
+        words = rest.split()
+        for count in range(min(len(words), 6), 0, -1):
+            driver = self._driver(" ".join(words[:count]).rstrip(",.;:"))
+            if driver:
+                return driver, " ".join(words[count:])
+        return None, ""
+
+
+def _alike(wanted: str, driver: Driver) -> float:
+    return max(fuzz.ratio(wanted, name.lower().replace("_", " ")) for name in (driver.id, driver.name))

@@ -1,0 +1,207 @@
+"""What people tell and ask their coach beside agreeing on plans: practice, a conversation held, days off,
+reminders, what comes next. All write through `uow`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.chat import Person, Reply
+from bot.coaching import cards, presses, reading, wording
+from bot.coaching.model import Absence, Driver, Plan, Reminder, Step
+from bot.coaching.proposals import released
+from bot.coaching.schedule import LONG_ABSENCE, absence_days, next_step, paused_for
+from bot.coaching.when import clock_in, day_in
+from bot.ports import UnitOfWork
+from bot.settings import Settings
+
+EARLY = timedelta(days=7)
+"""A step counts as done when the thing was done up to a week before it was due."""
+LONGEST_ABSENCE = timedelta(days=366)
+WORKING_WEEK = timedelta(days=4)
+
+
+def practise(person: Person, driver: Driver, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
+    """Shows the task. For a manager it is also the trying-out that the first nudge about a rep waits for."""
+    fresh = not uow.coaching.practised(person.id, driver.id)
+    uow.coaching.record_practice(person.id, driver.id, now)
+    following = ""
+    for plan in uow.coaching.plans_of(person.id):
+        if plan.driver_id != driver.id:
+            continue
+        if plan.rep_id == person.id:
+            _tick_early(plan, "practice", "", person, uow, settings, now)
+        elif fresh:
+            following = _go_on(plan, person, uow, settings, now) or following
+    return cards.practice(driver, following)
+
+
+def coached(
+    person: Person, rep: Person, driver: Driver, how: str, uow: UnitOfWork, settings: Settings, now: datetime
+) -> str:
+    """A manager says it happened: the nearest step of theirs is done, silently."""
+    plan = _plan_with(person, rep, driver, uow)
+    name = wording.first_name(rep)
+    if plan is None:
+        return (
+            f"Good. You two have no plan on {driver.name} that is under way, so there is nothing to tick; "
+            f"“coach {name} on {driver.name.lower()}” starts one."
+        )
+    step = _tick_early(plan, "", _outcome(how), person, uow, settings, now)
+    steps = uow.coaching.steps_of(plan.id)
+    done = f"✓ Day {step.day} with {name} is done." if step else f"Good. No step with {name} was due yet."
+    following = next_step(steps, "manager")
+    today = reading.calendar(person, uow, settings).today(now)
+    if following is None:
+        return done
+    return f"{done} Next: {wording.step_name(following)}, {wording.on(following.due_date, today)}."
+
+
+def whats_next(person: Person, rep: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
+    name = wording.first_name(rep)
+    plans = [plan for plan in uow.coaching.plans_of(person.id) if plan.rep_id == rep.id]
+    if not plans:
+        return f"You have no plan with {name}. “coach {name} on DRIVER” proposes one."
+    plan = plans[0]
+    driver = reading.driver(plan.driver_id, settings)
+    following = next_step(uow.coaching.steps_of(plan.id), "manager")
+    if plan.state != "active" or following is None:
+        return f"{driver.name} with {name}: {wording.state_of(plan, name)}."
+    item = reading.shown("", plan, following, "", uow, settings)
+    today = reading.calendar(person, uow, settings).today(now)
+    return (
+        f"{cards.title(item)}, {wording.on(following.due_date, today)}: "
+        f"{wording.step_name(following)}.\nYou could say: “{cards.say(item)}”"
+    )
+
+
+def team(person: Person, driver: Driver | None, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
+    """The manager's own plans and when they go on; nothing about how anybody performs."""
+    plans = [plan for plan in uow.coaching.plans_of(person.id) if plan.manager_id == person.id]
+    plans = [plan for plan in plans if driver is None or plan.driver_id == driver.id]
+    if not plans:
+        return "You have no plan running there. “coach NAME on DRIVER” proposes one."
+    today = reading.calendar(person, uow, settings).today(now)
+    lines = [_plan_line(plan, today, uow, settings) for plan in plans]
+    return "\n".join([*lines, "I keep no score of people, so this is all there is to see."])
+
+
+def away(person: Person, rest: str, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
+    """“out until the 23rd” includes the 23rd. Long absences stop the clock of the person's plans."""
+    today = reading.calendar(person, uow, settings).today(now)
+    span = _span(rest, today)
+    if span is None or span[1] < span[0] or span[1] - span[0] > LONGEST_ABSENCE:
+        return "Until which day? For instance: “out until the 23rd”, or “out from Monday to Friday”."
+    absence = Absence(person.id, *span)
+    for plan in uow.coaching.plans_of(person.id):
+        if plan.state in presses.RUNNING and plan.start_date:
+            _stop_clock(plan, absence, uow, settings)
+    uow.coaching.add_absence(absence)
+    calendar = reading.calendar(person, uow, settings)
+    back = calendar.roll(span[1] + timedelta(days=1))
+    first = "" if span[0] == today else f" from {wording.on(span[0], today)}"
+    last = wording.on(span[1], today)
+    return f"Noted: out{first} through {last}. I write nothing of my own before {wording.on(back, today)}."
+
+
+def remind(
+    reminder_id: str, person: Person, rest: str, uow: UnitOfWork, settings: Settings, now: datetime
+) -> str:
+    calendar = reading.calendar(person, uow, settings)
+    local = calendar.local(now)
+    found = day_in(rest, local.date())
+    clock = clock_in(found[1] if found else rest)
+    words = (clock[1] if clock else found[1] if found else rest).removeprefix("to ").strip()
+    if not (found or clock) or not words:
+        return "When? For instance: “remind me to follow up with Dana on Thursday”, or “… tomorrow at 3pm”."
+    at = calendar.at(found[0] if found else local.date(), clock[0] if clock else calendar.windows[0][0])
+    if at <= now:
+        return "That moment has passed. Say a later day or time, for instance “tomorrow at 3pm”."
+    uow.coaching.add_reminder(Reminder(reminder_id, person.id, words, at, now))
+    return f"I will remind you {wording.moment(at, person.zone, now)}: {words}."
+
+
+def _plan_line(plan: Plan, today: date, uow: UnitOfWork, settings: Settings) -> str:
+    rep = wording.first_name(reading.person(plan.rep_id, uow))
+    following = next_step(uow.coaching.steps_of(plan.id), "manager")
+    line = f"{rep} · {reading.driver(plan.driver_id, settings).name}: {wording.state_of(plan, rep)}"
+    if plan.state != "active" or following is None:
+        return line
+    return f"{line}; next {wording.on(following.due_date, today)}, {wording.step_name(following)}"
+
+
+def _plan_with(person: Person, rep: Person, driver: Driver, uow: UnitOfWork) -> Plan | None:
+    plans = uow.coaching.plans_of(person.id)
+    same = [plan for plan in plans if plan.manager_id == person.id and plan.rep_id == rep.id]
+    return next((p for p in same if p.driver_id == driver.id and p.state in presses.RUNNING), None)
+
+
+def _tick_early(
+    plan: Plan, kind: str, outcome: str, person: Person, uow: UnitOfWork, settings: Settings, now: datetime
+) -> Step | None:
+    today = reading.calendar(person, uow, settings).today(now)
+    role = "manager" if plan.manager_id == person.id else "rep"
+    step = next_step(uow.coaching.steps_of(plan.id), role)
+    if step is None or plan.state not in presses.RUNNING or step.due_date > today + EARLY:
+        return None
+    if kind and step.kind != kind:
+        return None
+    presses.tick(step, plan, outcome, uow, now)
+    return step
+
+
+def _go_on(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
+    """The clock has waited for the manager to try the driver: it goes on from today."""
+    waiting = next_step(uow.coaching.steps_of(plan.id), "manager")
+    if waiting is None or plan.manager_id != person.id or plan.state not in ("active", "paused"):
+        return ""
+    since = plan.paused_since or waiting.due_date
+    begun, steps = released(replace(plan, state="active", paused_since=since), uow, settings, now)
+    uow.coaching.save_plan(replace(begun, paused_since=None))
+    uow.coaching.put_steps(steps)
+    rep = wording.first_name(reading.person(plan.rep_id, uow))
+    return f"That was the one thing your plan with {rep} waited for; its first step comes next."
+
+
+def _outcome(how: str) -> str:
+    words = how.lower()
+    if any(said in words for said in ("well", "great", "good", "fine")):
+        return "tried_needs_work" if "not " in words or "n't" in words else "tried_went_well"
+    if any(said in words for said in ("hard", "rough", "bad", "needs work", "struggled")):
+        return "tried_needs_work"
+    return ""
+
+
+def _span(rest: str, today: date) -> tuple[date, date] | None:
+    """First and last day out: both named, or one day alone, or from today to the one named."""
+    found = day_in(rest, today)
+    if found is None:
+        return None
+    last, before = found
+    earlier = day_in(before, today)
+    if earlier is not None:
+        first = earlier[0]
+        return first, (day_in(rest, first) or found)[0]
+    words = rest.lower()
+    if "next week" in words:
+        return last, last + WORKING_WEEK
+    return (last, last) if words.startswith(("today", "tomorrow", "on ")) else (today, last)
+
+
+def _stop_clock(plan: Plan, absence: Absence, uow: UnitOfWork, settings: Settings) -> None:
+    pair = [reading.person(who, uow) for who in (plan.manager_id, plan.rep_id)]
+    calendars = {who.id: reading.calendar(who, uow, settings) for who in pair}
+    known = [
+        period
+        for calendar in calendars.values()
+        for period in calendar.absences
+        if len(calendar.business_days(*period)) >= LONG_ABSENCE
+    ]
+    mine = calendars[absence.person_id]
+    days = absence_days(absence, known, mine)
+    mine = replace(mine, absences=(*mine.absences, (absence.first, absence.last)))
+    calendars[absence.person_id] = mine
+    steps = uow.coaching.steps_of(plan.id)
+    later, moved = paused_for(plan, steps, days, calendars[plan.manager_id], calendars[plan.rep_id])
+    uow.coaching.save_plan(later)
+    uow.coaching.put_steps(moved)

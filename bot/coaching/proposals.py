@@ -1,0 +1,174 @@
+"""Two people agreeing on a plan: propose, accept, decline, pause, resume, stop. All write through `uow`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.chat import Person, Reply, Text
+from bot.coaching import cards, reading, wording
+from bot.coaching.calendar import DAY
+from bot.coaching.model import LIVE_PLANS, Driver, Plan, Step
+from bot.coaching.rules import moved
+from bot.coaching.schedule import next_step, paused_for, start_plan
+from bot.ports import Outgoing, UnitOfWork
+from bot.settings import Settings
+
+STOPPABLE = ("active", "paused", "wrapping_up", "orphaned")
+COOL_OFF = timedelta(days=30)
+
+
+def propose(
+    plan_id: str,
+    manager: Person,
+    rep: Person,
+    driver: Driver,
+    uow: UnitOfWork,
+    settings: Settings,
+    now: datetime,
+) -> str:
+    """Asks the rep, in the rep's own send window, and returns what the manager reads."""
+    name = wording.first_name(rep)
+    refusal = _not_now(rep, driver, uow, settings, now)
+    if refusal:
+        return refusal
+    plan = Plan(plan_id, manager.id, rep.id, driver.id, "proposed", manager.id, now)
+    if not uow.coaching.add_plan(plan):
+        return f"{name} has a live plan on {driver.name} already; “plan” shows it."
+    uow.audit.record(now, manager.id, "plan_proposed", plan.id, {"driver": driver.id})
+    if uow.people.address_of(rep.id) is None:
+        return wording.NO_SILENT_REP.format(rep=name)
+    at = _tell(plan, rep, reading.proposal(plan, uow, settings), "proposal", uow, settings, now)
+    return (
+        f"I have asked {name}: {driver.name}, {settings.coaching.plan_days} days, one small step at a time. "
+        f"{name} reads it {wording.moment(at, manager.zone, now)}, your time, and may accept or say not now. "
+        f"Nothing starts before that; once {name} accepts, your first step comes with a ready opener."
+    )
+
+
+def accept(plan: Plan, rep: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
+    manager = reading.person(plan.manager_id, uow)
+    driver = reading.driver(plan.driver_id, settings)
+    calendars = reading.calendar(manager, uow, settings), reading.calendar(rep, uow, settings)
+    begun, steps = start_plan(moved(plan, "active"), settings.coaching, now, *calendars)
+    uow.coaching.save_plan(begun)
+    uow.coaching.put_steps(steps)
+    uow.audit.record(now, rep.id, "plan_accepted", plan.id, {})
+    first = next_step(steps, "rep")
+    today = calendars[1].today(now)
+    coming = f"Your first step: practise, {wording.on(first.due_date, today)}. " if first else ""
+    end = wording.on(begun.end_date or today, today)
+    words = (
+        f"You and {wording.first_name(manager)}, until {end}. {coming}"
+        f"“plan” shows every step, “practise {driver.name.lower()}” starts now, “stop coaching” ends it."
+    )
+    heading = Text(f"You are on: {driver.name}", strong=True)
+    return Reply((heading, Text(words)), card_id=cards.PLAN + plan.id, replaces=True)
+
+
+def decline(plan: Plan, rep: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
+    uow.coaching.save_plan(moved(plan, "stopped"))
+    uow.audit.record(now, rep.id, "plan_declined", plan.id, {})
+    driver = reading.driver(plan.driver_id, settings)
+    manager = reading.person(plan.manager_id, uow)
+    words = (
+        f"{wording.first_name(rep)} would rather not start {driver.name} now. That goes no further than you."
+    )
+    _tell(plan, manager, Reply((Text(words),), deliver="direct"), "declined", uow, settings, now)
+    answer = f"Not now, then. {wording.first_name(manager)} hears just that, and no reason is needed."
+    return Reply((Text(answer),), card_id=cards.PLAN + plan.id, replaces=True)
+
+
+def pause(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
+    today = reading.calendar(person, uow, settings).today(now)
+    uow.coaching.save_plan(replace(moved(plan, "paused"), paused_since=today))
+    uow.audit.record(now, person.id, "plan_paused", plan.id, {})
+    return f"{_named(plan, person, uow, settings)} is paused: nothing comes until one of you writes “resume”."
+
+
+def resume(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
+    begun, steps = released(
+        replace(moved(plan, "active"), paused_since=plan.paused_since), uow, settings, now
+    )
+    uow.coaching.save_plan(replace(begun, paused_since=None))
+    uow.coaching.put_steps(steps)
+    uow.audit.record(now, person.id, "plan_resumed", plan.id, {})
+    today = reading.calendar(person, uow, settings).today(now)
+    end = f" It now ends {wording.on(begun.end_date, today)}." if begun.end_date else ""
+    return f"{_named(plan, person, uow, settings)} goes on.{end}"
+
+
+def released(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime) -> tuple[Plan, tuple[Step, ...]]:
+    """The plan with its clock stopped from `paused_since` until yesterday."""
+    steps = tuple(uow.coaching.steps_of(plan.id))
+    if plan.paused_since is None:
+        return plan, steps
+    manager = reading.calendar(reading.person(plan.manager_id, uow), uow, settings)
+    rep = reading.calendar(reading.person(plan.rep_id, uow), uow, settings)
+    days = manager.business_days(plan.paused_since, manager.today(now) - DAY)
+    return paused_for(plan, steps, days, manager, rep)
+
+
+def stop(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
+    """Either side may, without a reason. What still waits to be sent is not sent any more."""
+    uow.coaching.save_plan(moved(plan, "stopped"))
+    uow.audit.record(now, person.id, "plan_stopped", plan.id, {})
+    silence(plan, uow)
+    other = reading.person(plan.rep_id if person.id == plan.manager_id else plan.manager_id, uow)
+    driver = reading.driver(plan.driver_id, settings)
+    if other.id == plan.manager_id or uow.people.address_of(other.id):
+        words = (
+            f"The {driver.name} plan of you and {wording.first_name(person)} has ended. No reason is needed."
+        )
+        _tell(plan, other, Reply((Text(words),), deliver="direct"), "stopped", uow, settings, now)
+    return f"{_named(plan, person, uow, settings)} has ended; nothing more comes of it."
+
+
+def silence(plan: Plan, uow: UnitOfWork) -> None:
+    for nudge in uow.coaching.nudges_of(plan.id):
+        message = uow.outgoings.get(nudge.key)
+        if message and message.state == "queued":
+            uow.outgoings.failed(nudge.key, "expired")
+            uow.coaching.save_nudge(replace(nudge, state="suppressed", reason="plan_stopped"))
+    waiting = uow.outgoings.get(_key(plan, "proposal", plan.rep_id))
+    if waiting and waiting.state == "queued":
+        uow.outgoings.failed(waiting.key, "expired")
+
+
+def _named(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings) -> str:
+    other = reading.person(plan.rep_id if person.id == plan.manager_id else plan.manager_id, uow)
+    return f"{reading.driver(plan.driver_id, settings).name} with {wording.first_name(other)}"
+
+
+def _not_now(rep: Person, driver: Driver, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
+    """Why the rep is not asked: another plan is live, or they said not now within the last 30 days."""
+    plans = [plan for plan in uow.coaching.plans_of(rep.id, live_only=False) if plan.rep_id == rep.id]
+    name = wording.first_name(rep)
+    live = next((plan for plan in plans if plan.state in LIVE_PLANS), None)
+    if live:
+        other = reading.driver(live.driver_id, settings).name
+        return f"{name} has a plan on {other}, {wording.state_of(live, name)}. One at a time: end it first."
+    quiet = _cooling(plans, driver, now)
+    return f"{name} said not now to {driver.name}. You may ask again from {quiet:%d %b}." if quiet else ""
+
+
+def _cooling(plans: Sequence[Plan], driver: Driver, now: datetime) -> datetime | None:
+    declined = [
+        p for p in plans if p.driver_id == driver.id and p.state == "stopped" and p.start_date is None
+    ]
+    until = max((plan.created_at + COOL_OFF for plan in declined), default=None)
+    return until if until and until > now else None
+
+
+def _key(plan: Plan, what: str, person_id: str) -> str:
+    return f"{plan.id}:{what}:1:{person_id}"
+
+
+def _tell(
+    plan: Plan, person: Person, reply: Reply, what: str, uow: UnitOfWork, settings: Settings, now: datetime
+) -> datetime:
+    """Queues a message for the person's next send window; returns when that opens."""
+    at = reading.calendar(person, uow, settings).next_send_time(now)
+    uow.outgoings.add(Outgoing(_key(plan, what, person.id), person.id, reply, None, at))
+    return at

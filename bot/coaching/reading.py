@@ -1,0 +1,68 @@
+"""What coaching reads from the store and the settings, made ready for rules and cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.chat import Person, Reply
+from bot.coaching import cards
+from bot.coaching.calendar import Calendar, calendar_for
+from bot.coaching.model import Driver, Nudge, Plan, Step
+from bot.ports import UnitOfWork
+from bot.settings import Settings
+
+
+def calendar(person: Person, uow: UnitOfWork, settings: Settings) -> Calendar:
+    return calendar_for(person, uow.coaching.absences_of(person.id), settings)
+
+
+def person(person_id: str, uow: UnitOfWork) -> Person:
+    """Someone who has left is still shown, by id."""
+    found = uow.people.get(person_id)
+    return found or Person(person_id, person_id, "", frozenset())
+
+
+def driver(driver_id: str, settings: Settings) -> Driver:
+    """A driver that was since retired from the configuration keeps its id as name."""
+    return next((d for d in settings.drivers if d.id == driver_id), Driver(driver_id, driver_id, ""))
+
+
+def shown(
+    key: str, plan: Plan, step: Step, reason: str, uow: UnitOfWork, settings: Settings, done: str = ""
+) -> cards.Shown:
+    return cards.Shown(
+        key=key,
+        plan=plan,
+        step=step,
+        steps=tuple(uow.coaching.steps_of(plan.id)),
+        driver=driver(plan.driver_id, settings),
+        manager=person(plan.manager_id, uow),
+        rep=person(plan.rep_id, uow),
+        reason=reason,
+        done=done,
+    )
+
+
+def proposal(plan: Plan, uow: UnitOfWork, settings: Settings) -> Reply:
+    manager = person(plan.manager_id, uow)
+    return cards.proposal(plan, driver(plan.driver_id, settings), manager, settings.coaching.plan_days)
+
+
+def plan_card(plan: Plan, reader: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
+    steps = tuple(uow.coaching.steps_of(plan.id))
+    other = person(plan.rep_id if reader.id == plan.manager_id else plan.manager_id, uow)
+    today = calendar(reader, uow, settings).today(now)
+    return cards.plan(plan, steps, driver(plan.driver_id, settings), reader, other, today)
+
+
+def step_of(nudge: Nudge, uow: UnitOfWork) -> Step | None:
+    return next((s for s in uow.coaching.steps_of(nudge.plan_id) if s.id == nudge.step_id), None)
+
+
+def siblings(nudge: Nudge, uow: UnitOfWork) -> Sequence[Nudge]:
+    """The nudges that left in the same message, the one that names its card first."""
+    near = uow.coaching.nudges_to(nudge.recipient_id, nudge.planned_at)
+    together = [each for each in near if each.planned_at == nudge.planned_at and each.step_id]
+    named = [each for each in together if uow.outgoings.get(each.key)]
+    return [*named, *(each for each in together if each not in named)]

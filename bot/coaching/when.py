@@ -1,0 +1,108 @@
+"""Days and hours as people type them to a coach: `Thursday`, `the 23rd`, `in two weeks`, `at 3pm`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+_DAY = "|".join(f"{name}|{name[:3]}" for name in DAYS) + "|tues|thurs|thur|weds"
+_MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS) + "|sept"
+_PHRASE = re.compile(
+    rf"""(?:(?:on|by|until|till|through)\s+)?(?:
+      (?P<iso>\d{{4}}-\d\d-\d\d)
+    | (?P<near>today|tomorrow|next\ week)
+    | in\s+(?P<count>\d+|a|an|one|two|three|four|five|six)\s+(?P<unit>day|week)s?
+    | (?:(?P<next>next|this)\s+)?(?P<weekday>{_DAY})
+    | (?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})\.?(?:\s+(?P<y1>\d{{4}}))?
+    | (?P<m2>{_MONTH})\.?\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y2>\d{{4}}))?
+    | the\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?
+    | (?P<d4>\d{{1,2}})(?:st|nd|rd|th)(?=\s*(?:at\b.*)?$)
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLOCK = re.compile(
+    r"\bat\s+(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>am|pm)?(?![\d:])|\bat\s+(?P<noon>noon)\b",
+    re.IGNORECASE,
+)
+
+
+def day_in(text: str, today: date) -> tuple[date, str] | None:
+    """The last day named in `text`, from `today` on, and the text without it; None when none is named."""
+    for match in reversed(list(_PHRASE.finditer(text))):
+        day = _read(match, today)
+        if day is not None:
+            return day, _without(text, match)
+    return None
+
+
+def clock_in(text: str) -> tuple[time, str] | None:
+    for match in _CLOCK.finditer(text):
+        hour = 12 if match["noon"] else int(match["hour"]) % (12 if match["half"] else 24)
+        hour += 12 if (match["half"] or "").lower() == "pm" else 0
+        minute = int(match["minute"] or 0)
+        if hour < 24 and minute < 60:
+            return time(hour, minute), _without(text, match)
+    return None
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    return re.sub(r"\s+", " ", f"{text[: match.start()]} {text[match.end() :]}").strip(" ,.;:–-")
+
+
+def _read(match: re.Match[str], today: date) -> date | None:
+    if match["iso"]:
+        return _iso(match["iso"])
+    if match["near"]:
+        return {"today": today, "tomorrow": today + timedelta(1)}.get(
+            match["near"].lower(), today + timedelta(7 - today.weekday())
+        )
+    if match["count"]:
+        count = NUMBERS.get(match["count"].lower()) or int(match["count"])
+        return today + timedelta(count * (7 if match["unit"].lower() == "week" else 1))
+    if match["weekday"]:
+        return _weekday(match["weekday"].lower(), (match["next"] or "").lower(), today)
+    number = int(match["d1"] or match["d2"] or match["d3"] or match["d4"])
+    month = match["m1"] or match["m2"]
+    return _dated(number, month, match["y1"] or match["y2"], today)
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _weekday(name: str, which: str, today: date) -> date:
+    """`Thursday` is the coming one, never today; `next Thursday` is the one in next week."""
+    index = next(n for n, day in enumerate(DAYS) if day.startswith(name[:3]))
+    if which == "next":
+        return today + timedelta(7 - today.weekday() + index)
+    return today + timedelta((index - today.weekday() - 1) % 7 + 1)
+
+
+def _dated(number: int, month: str | None, year: str | None, today: date) -> date | None:
+    """The first such day from `today` on."""
+    if month:
+        index = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month[:3].lower()))
+        years = [int(year)] if year else [today.year, today.year + 1]
+        candidates = [(each, index) for each in years]
+    else:
+        months = [today.year * 12 + today.month - 1 + n for n in range(3)]
+        candidates = [(each // 12, each % 12 + 1) for each in months]
+    days = [day for each, index in candidates if (day := _safe(each, index, number))]
+    return next((day for day in days if day >= today or year), None)
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

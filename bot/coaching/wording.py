@@ -1,0 +1,137 @@
+"""Sentences of coaching. Warm, short, about the task; never about how people compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.chat import Person
+from bot.coaching.model import Driver, Plan, Step, StepKind
+
+SHOWN = "Both of you see the plan, its steps and what you two agreed."
+NOT_SHOWN = "Nobody is shown your questions, your searches, your practice or your notes."
+ASKED_FOR = {
+    "agree": "Agree together what good looks like, and which opportunity to start with.",
+    "observe": "Listen in on one call, or look at one opportunity together, and say what you noticed.",
+    "feedback": "Say one thing that went well and one to try next time.",
+    "practice": "Take ten minutes to practise on something real. It stays with you.",
+    "follow_up": "Pick up where you two left off.",
+    "midpoint": "Half-way: keep the behaviour you chose, or change it. Decide it together.",
+    "final": "Wrap up together: what changed, and is there more in it?",
+}
+OPENERS: dict[StepKind, str] = {
+    "agree": "I would like us to work on one thing: {driver}. Where would it help you most?",
+    "observe": "Which conversation could I listen in on this week, and what should I listen for?",
+    "feedback": "What went the way you wanted in that conversation, and what would you try differently?",
+    "midpoint": "We are half-way with {driver}. What has become easy, and what do you still avoid?",
+    "follow_up": "Last time we spoke about {driver}: what happened next?",
+    "final": "What do you do differently in {driver} today?",
+}
+REASONS = {
+    "due": "this day of the plan you both agreed to has come",
+    "missed": "the first one may have come at a bad moment; I do not send it a third time",
+    "snoozed": "you asked me to bring it back",
+    "try_first": "coaching works better when you have tried the thing yourself",
+    "proposal_silent": "the proposal is still open; I do not ask again",
+    "you_asked": "you asked me to",
+}
+REFUSAL = (
+    "I keep no score of people: no ranks, no counts of who used what, no lists of who did not; so I cannot "
+    "say. What I can do: “what's next with NAME?” gives you a good opener, “plan” shows where your "
+    "plans stand, and “coach NAME on DRIVER” starts one."
+)
+NO_PLAN = "You have no coaching plan."
+NOT_YOURS = "That card belongs to someone else; nothing was changed."
+ONLY_MANAGERS = (
+    "A plan is for two and starts with your manager's proposal. What you can do by yourself, any time: "
+    "“practise DRIVER”. Nobody is shown that you did."
+)
+OVER = "That one is over already; nothing was changed."
+NO_SILENT_REP = (
+    "{rep} has not written to me yet, and I do not write to people first. Tell {rep} about it in person: "
+    "once {rep} writes “accept” to me, the plan starts."
+)
+TRY_FIRST = (
+    "Before the first step, try {driver} yourself: ten minutes are enough. "
+    "Write “practise {driver}” and I show you the task."
+)
+
+
+def nothing_to(verb: str, name: str) -> str:
+    return f"There is no plan{f' with {name[:40]}' if name else ''} to {verb}. “plan” shows what there is."
+
+
+def first_name(person: Person) -> str:
+    return person.name.split()[0] if person.name else person.id
+
+
+def on(day: date, today: date) -> str:
+    """`today`, `tomorrow` or `Wed 11 Mar`, with the year when it is another one."""
+    if (day - today).days in (0, 1):
+        return "today" if day == today else "tomorrow"
+    text = f"{day:%a} {day.day} {day:%b}"
+    return text if day.year == today.year else f"{text} {day.year}"
+
+
+def moment(at: datetime, zone: str, now: datetime) -> str:
+    local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    return f"{on(local.date(), today)} at {local:%H:%M}"
+
+
+def heading(day: int, total: int, *names: str) -> str:
+    return " · ".join((f"Day {day} of {total}", *names))
+
+
+def opener(driver: Driver, touch: int, kind: StepKind) -> str:
+    """A first sentence to say: the driver's own for the manager's `touch`-th step, else a general one."""
+    if 0 <= touch < len(driver.openers):
+        return driver.openers[touch]
+    return OPENERS.get(kind, OPENERS["follow_up"]).format(driver=driver.name.lower())
+
+
+def because(reason: str) -> str:
+    return f"Sent because {REASONS.get(reason, reason)}."
+
+
+def choices(names: Sequence[str]) -> str:
+    return ", ".join(names) if names else "none yet"
+
+
+def unknown_driver(given: str, drivers: Sequence[Driver]) -> str:
+    return f"I know no driver called “{given[:40]}”. There is: {choices([d.name for d in drivers])}."
+
+
+def unknown_name(given: str, people: Sequence[Person]) -> str:
+    names = [first_name(person) for person in people]
+    if not names:
+        return (
+            "Nobody reports to you here, so there is nobody to coach yet. Your administrator can change that."
+        )
+    return f"I find nobody called “{given[:40]}” on your team. There is: {choices(names)}."
+
+
+def state_of(plan: Plan, rep: str) -> str:
+    return {
+        "draft": "not proposed yet",
+        "proposed": f"waiting for {'your' if rep == 'you' else rep + chr(39) + 's'} answer",
+        "active": "under way",
+        "paused": "paused",
+        "wrapping_up": "wrapping up",
+        "completed": "completed",
+        "stopped": "stopped",
+        "transferred": "handed over",
+        "orphaned": "waiting for a new manager",
+    }[plan.state]
+
+
+def step_name(step: Step) -> str:
+    return {
+        "agree": "agree the focus",
+        "observe": "observe one conversation",
+        "feedback": "give feedback",
+        "practice": "practise",
+        "follow_up": "follow up",
+        "midpoint": "midpoint: keep or change",
+        "final": "wrap up",
+    }[step.kind]
