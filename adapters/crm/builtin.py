@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from adapters.clock import system_clock
 from adapters.crm import seed
-from adapters.crm.records import account_of, contact_of, fields_of, note_of, opportunity_of
+from adapters.crm.records import fields_of, note_of, opportunity_of
 from adapters.crm.rules import Rules, changed, check_expected, check_may_see
 from adapters.crm.tables import AccountRow, ContactRow, NoteRow, OpportunityRow, TeamRow, WriteRow
 from adapters.database import reading
@@ -62,7 +62,7 @@ class BuiltinCrm:
                 speaker=speaker,
                 mine=_mine(session, speaker),
                 others=_others(session, speaker),
-                accounts=tuple(map(account_of, session.scalars(select(AccountRow).order_by(AccountRow.id)))),
+                accounts=_accounts(session),
                 contacts=_contacts(session, speaker),
                 stages=self._rules.stages,
                 verifiers=self._rules.verifiers,
@@ -210,11 +210,33 @@ def _others(session: Session, speaker: str) -> tuple[Opportunity, ...]:
     )
 
 
+def _accounts(session: Session) -> tuple[Account, ...]:
+    columns = (
+        AccountRow.id,
+        AccountRow.name,
+        AccountRow.aliases,
+        AccountRow.owner_id,
+        AccountRow.currency,
+        AccountRow.country,
+    )
+    rows = session.execute(select(*columns).order_by(AccountRow.id))
+    return tuple(Account(id, name, tuple(aliases), *rest) for id, name, aliases, *rest in rows)
+
+
 def _contacts(session: Session, speaker: str) -> tuple[Contact, ...]:
     worked = select(OpportunityRow.account_id).where(_is_mine(speaker))
     owned = select(AccountRow.id).where(AccountRow.owner_id == speaker, AccountRow.owner_id != "")
     known = or_(ContactRow.account_id.in_(worked), ContactRow.account_id.in_(owned))
-    return tuple(map(contact_of, session.scalars(select(ContactRow).where(known).order_by(ContactRow.id))))
+    columns = (
+        ContactRow.id,
+        ContactRow.account_id,
+        ContactRow.name,
+        ContactRow.title,
+        ContactRow.role,
+        ContactRow.email,
+    )
+    rows = session.execute(select(*columns).where(known).order_by(ContactRow.id))
+    return tuple(Contact(*row) for row in rows)
 
 
 def _linked(session: Session, account_id: str, wanted: Value) -> tuple[str, ...]:

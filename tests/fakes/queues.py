@@ -122,8 +122,11 @@ class FakeInbox:
 
     def accept(self, event: Event, now: datetime) -> bool:
         aware(now)
-        item = InboxItem(event.id, event, None, "accepted", 0)
-        return self._state.inbox.setdefault(event.id, item) is item
+        if event.id in self._state.inbox:
+            return False
+        self._state.inbox[event.id] = InboxItem(event.id, event, None, "accepted", 0)
+        self._state.accepted_at[event.id] = now
+        return True
 
     def claim(self, event_id: str, now: datetime, lease_seconds: float = 120.0) -> InboxItem | None:
         item = self._state.inbox.get(event_id)
@@ -143,8 +146,9 @@ class FakeInbox:
     def claim_unfinished(
         self, now: datetime, limit: int = 20, lease_seconds: float = 120.0
     ) -> Sequence[InboxItem]:
-        free = [item for item in self._state.inbox.values() if self._free(item, now)][:limit]
-        return [self._claim(item, now, lease_seconds) for item in free]
+        free = [item for item in self._state.inbox.values() if self._free(item, now)]
+        oldest_first = sorted(free, key=lambda item: self._state.accepted_at[item.event_id])
+        return [self._claim(item, now, lease_seconds) for item in oldest_first[:limit]]
 
     def _free(self, item: InboxItem, now: datetime) -> bool:
         lease = self._state.leases.get(f"inbox:{item.event_id}")
