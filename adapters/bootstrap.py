@@ -23,7 +23,6 @@ from bot.door import Door
 from bot.ports import Clock, Store
 from bot.settings import PersonSettings, Settings
 from content_index.embed import SentenceTransformerEmbedder
-from content_index.ports import Embedder
 from content_index.search import LiveIndex
 
 
@@ -33,9 +32,9 @@ class App:
 
     settings: Settings
     clock: Clock
-    store: Store
+    store: SqlStore
     crm: BuiltinCrm
-    embedder: Embedder
+    embedder: SentenceTransformerEmbedder
     content: LiveIndex
     ask: AskDesk
     conversation: Conversation
@@ -62,14 +61,14 @@ def configured_sources(settings: Settings) -> tuple[FileSource, ...]:
     )
 
 
-def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) -> App:
+def build(settings: Settings, clock: Clock) -> App:
     """Opens and migrates the database, and brings the people of the settings into it."""
     settings.storage.directory.mkdir(parents=True, exist_ok=True)
     url = settings.storage.database or f"sqlite:///{settings.storage.directory / 'cornerman.sqlite'}"
     engine = connect(url)
     migrate(engine)
     store = SqlStore(engine)
-    _bring_people(store, settings.people)
+    bring_people(store, settings.people)
     crm = BuiltinCrm(
         engine,
         stages=settings.stages,
@@ -78,7 +77,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
         loss_reasons=settings.loss_reasons,
         fiscal_year_start_month=settings.company.fiscal_year_start_month,
     )
-    embedder = embedder or build_embedder(settings)
+    embedder = build_embedder(settings)
     content = LiveIndex(index_directory(settings), embedder)
     ask = AskDesk(content, embedder, settings.retrieval.answer_threshold)
 
@@ -103,7 +102,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
     )
 
 
-def _bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
+def bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
     """The file seeds people; whoever is already there unchanged is left alone."""
     with store.read() as uow:
         known = {p.id: p for p in uow.people.all()}

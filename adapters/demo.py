@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters.bootstrap import App
+from adapters.bootstrap import App, bring_people
 from adapters.clock import ShiftedClock, system_clock
 from adapters.console.app import PLATFORM, WORKSPACE, address_of
 from bot.chat import Identity
-from bot.coaching.model import Plan
+from bot.coaching import reading
+from bot.coaching.model import Plan, Step
+from bot.coaching.schedule import start_plan
+from bot.ports import UnitOfWork
 from bot.sales import Account, Contact, Note, Opportunity
 from bot.wire import load
 
@@ -53,9 +58,11 @@ class Demo:
         self._set_clock(self._clock() + by)
 
     def reset(self) -> None:
-        """The CRM, the plans and the clock as they were on the first morning."""
+        """Everything as it was on the first morning; the index stays."""
         plans = _read(self._folder / "plans.json")
         crm = _read(self._folder / "crm.json")
+        self._app.store.wipe()
+        bring_people(self._app.store, self._app.settings.people)
         self._set_clock(datetime.fromisoformat(plans["clock"]))
         self._app.crm.clear()
         self._app.crm.load_seed(
@@ -64,7 +71,6 @@ class Demo:
             opportunities=load(crm["opportunities"], tuple[Opportunity, ...]),
             notes=load(crm.get("notes", []), tuple[Note, ...]),
         )
-        self._forget_conversations()
         self._start_plans(plans)
 
     def _set_clock(self, now: datetime) -> None:
@@ -73,6 +79,13 @@ class Demo:
         with self._app.store.write() as uow:
             uow.installation.put(OFFSET, str(offset.total_seconds()))
             uow.commit()
+
+    def _begun(self, plan: Plan, uow: UnitOfWork) -> tuple[Plan, tuple[Step, ...]]:
+        settings = self._app.settings
+        manager, rep = (
+            reading.calendar(reading.person(id, uow), uow, settings) for id in (plan.manager_id, plan.rep_id)
+        )
+        return start_plan(plan, settings.coaching, self._clock(), manager, rep)
 
     def _start_plans(self, fixtures: dict[str, Any]) -> None:
         with self._app.store.write() as uow:
@@ -85,10 +98,19 @@ class Demo:
             done = {(d["plan_id"], d["recipient"], d["day"]): d for d in fixtures["done_steps"]}
             for fixture in fixtures["plans"]:
                 plan: Plan = load(fixture, Plan)
-                uow.coaching.add_plan(plan)
-                uow.coaching.put_steps([self._as_done(step, done) for step in self._steps(plan)])
+                begun, steps = self._begun(plan, uow)
+                uow.coaching.add_plan(begun)
+                uow.coaching.put_steps([_as_it_went(step, done) for step in steps])
             uow.installation.put(SEEDED, "yes")
             uow.commit()
+
+
+def _as_it_went(step: Step, done: Mapping[tuple[str, str, int], dict[str, str]]) -> Step:
+    fixture = done.get((step.plan_id, step.recipient, step.day))
+    if fixture is None:
+        return step
+    at = datetime.fromisoformat(fixture["done_at"])
+    return replace(step, state="done", done_at=at, outcome=fixture.get("outcome", ""))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from pathlib import Path
 from adapters.bootstrap import build_embedder
 from adapters.commands.configure import settings_of
 from adapters.commands.progress import progress_bar
-from content_index.embed import CachedEmbedder
-from content_index.embedding_cache import EmbeddingCache
+from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 
 
 def retrieval(

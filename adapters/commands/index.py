@@ -16,9 +16,8 @@ from adapters.sources.files import FileSource
 from bot.errors import ConfigError
 from bot.settings import Settings
 from content_index import ingest
-from content_index.embed import CachedEmbedder
-from content_index.embedding_cache import EmbeddingCache
-from content_index.ingest import SyncReport
+from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
+from content_index.ingest import IndexStatus, SyncReport
 
 ADDED_SOURCES = "added_sources.json"
 
@@ -34,11 +33,8 @@ def sync(explicit: Path | None, names: Sequence[str]) -> int:
 
 def sync_sources(settings: Settings, sources: Sequence[FileSource]) -> SyncReport:
     """One sync with a progress bar; a second one finds nothing to do."""
-    settings.storage.directory.mkdir(parents=True, exist_ok=True)
-    cache = EmbeddingCache(settings.storage.directory / "embeddings.sqlite")
-    embedder = CachedEmbedder(build_embedder(settings), cache)
     with progress_bar() as progress:
-        return ingest.sync(sources, index_directory(settings), embedder, system_clock(), progress)
+        return ingest.sync(sources, index_directory(settings), _embedder(settings), system_clock(), progress)
 
 
 def status(explicit: Path | None, *, as_json: bool) -> int:
@@ -47,17 +43,36 @@ def status(explicit: Path | None, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps(asdict(current), default=str, indent=1))
         return 0
-    print(current.words())
+    print(_words(current))
     return 0
 
 
 def remove(explicit: Path | None, name: str) -> int:
     settings = settings_of(explicit)
-    added = _added(settings)
-    report = ingest.remove(name, index_directory(settings), system_clock())
-    _keep(settings, {n: place for n, place in added.items() if n != name})
-    print(_summary(report))
+    removed = ingest.remove(name, index_directory(settings), _embedder(settings), system_clock())
+    _keep(settings, {n: place for n, place in _added(settings).items() if n != name})
+    print(f"{removed} pages of “{name}” removed.")
     return 0
+
+
+def _embedder(settings: Settings) -> CachedEmbedder:
+    settings.storage.directory.mkdir(parents=True, exist_ok=True)
+    return CachedEmbedder(
+        build_embedder(settings), EmbeddingCache(settings.storage.directory / "embeddings.sqlite")
+    )
+
+
+def _words(status: IndexStatus) -> str:
+    if not status.healthy:
+        return status.problem
+    built = f"{status.built_at:%Y-%m-%d %H:%M} UTC" if status.built_at else "never"
+    lines = [
+        f"{status.documents} documents, {status.passages} passages, {status.size / 1e6:.1f} MB, built {built}"
+    ]
+    for source in status.sources:
+        lines.append(f"  {source.name}: {source.documents} documents, {source.passages} passages")
+        lines += [f"    skipped {skipped.path}: {skipped.reason}" for skipped in source.skipped]
+    return "\n".join(lines)
 
 
 def _summary(report: SyncReport) -> str:

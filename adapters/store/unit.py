@@ -18,6 +18,7 @@ from adapters.store.inbox import SqlInbox
 from adapters.store.outgoings import SqlOutgoings
 from adapters.store.people import SqlPeople
 from adapters.store.records import SqlAudit, SqlFeedback, SqlInstallation
+from adapters.store.tables import Base
 from bot import ports
 from bot.errors import StoreUnavailable
 
@@ -59,6 +60,13 @@ class SqlStore:
     def write(self) -> Iterator[ports.UnitOfWork]:
         with _session(self._writing) as session:
             yield SqlUnitOfWork(session, may_commit=True)
+
+    def wipe(self) -> None:
+        """Empties every table, for a demo that starts over."""
+        with _session(self._writing) as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(table.delete())
+            session.commit()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Protocol, cast, get_args
 from zoneinfo import ZoneInfo
@@ -23,7 +23,8 @@ Verdict = Literal["helpful", "outdated", "wrong", "incomplete", "cant_find"]
 class Content(Searcher, Protocol):
     """The searcher, and what it found again by name, with the audience checked each time."""
 
-    def passage(self, passage_id: str, allowed: frozenset[Principal]) -> tuple[Document, Passage] | None: ...
+    def document(self, document_id: str, allowed: frozenset[Principal]) -> Document | None: ...
+    def passages(self, document_id: str, allowed: frozenset[Principal]) -> Sequence[Passage]: ...
 
 
 def principals(person: Person | None) -> frozenset[Principal]:
@@ -104,12 +105,12 @@ class AskDesk:
 
     def _more(self, person: Person, card: Card) -> Reply:
         """The whole passages, if the asker may still see them."""
-        found = [self._content.passage(s["passage_id"], principals(person)) for s in card.payload["sources"]]
+        allowed = principals(person)
         texts = tuple(
-            Excerpt(
-                f"**{document.title}{' › ' + passage.section if passage.section else ''}**\n\n{passage.text}"
-            )
-            for document, passage in (hit for hit in found if hit)
+            Excerpt(f"**{' › '.join((passage.title, *passage.headings))}**\n\n{passage.text}")
+            for source in card.payload["sources"]
+            for passage in self._content.passages(source["document_id"], allowed)
+            if passage.id == source["passage_id"]
         )
         return (
             Reply(texts)

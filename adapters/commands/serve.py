@@ -1,0 +1,193 @@
+"""`cornerman serve` and `cornerman worker`: the running bot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.bootstrap import App, build, index_directory
+from adapters.clock import system_clock
+from adapters.commands.configure import settings_of
+from adapters.server import Check, Listener, Metric, build_server, listening
+from adapters.worker import Worker
+from bot.errors import ConfigError, StoreError
+from bot.ports import Messenger
+from content_index import ingest
+from content_index.errors import ContentError
+from content_index.model import PUBLIC, Query
+
+if TYPE_CHECKING:
+    from adapters.teams.connector import Connector
+
+THREADS = 32
+"""One pool for all platforms: Bolt's own five threads and asyncio's default are too few to answer many."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Platforms:
+    """What is listening, whom this process can write to, and what readiness asks."""
+
+    listeners: list[Listener] = field(default_factory=list)
+    messengers: dict[str, Messenger] = field(default_factory=dict)
+    checks: dict[str, Check] = field(default_factory=dict)
+
+
+def serve(explicit: Path | None, *, slack: bool, teams: bool, worker: bool) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    app = build(settings_of(explicit), system_clock)
+    app.embedder.warm()
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="answer"))
+        platforms = _Platforms()
+        if slack:
+            _open_slack(app, pool, platforms, os.environ, stack)
+        if teams:
+            _open_teams(app, pool, platforms, os.environ)
+        if worker:
+            stack.enter_context(_working(Worker(app, platforms.messengers)))
+        asyncio.run(_listen(app, platforms))
+    return 0
+
+
+def worker(explicit: Path | None) -> int:
+    """Outbox and coaching alone; it writes to people through the platforms whose tokens it has."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    app = build(settings_of(explicit), system_clock)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    Worker(app, _messengers(os.environ)).run(stop)
+    return 0
+
+
+def _open_slack(
+    app: App, pool: ThreadPoolExecutor, platforms: _Platforms, environ: Mapping[str, str], stack: ExitStack
+) -> None:
+    from adapters.slack.app import API_URL, build_app
+    from adapters.slack.receive import Socket, build_receiver
+
+    token = _secret(environ, "SLACK_BOT_TOKEN")
+    app_token = environ.get("SLACK_APP_TOKEN", "")
+    signing = (
+        environ.get("SLACK_SIGNING_SECRET", "") if app_token else _secret(environ, "SLACK_SIGNING_SECRET")
+    )
+    bolt = build_app(app.door, pool, token, signing, app.clock, environ.get("SLACK_API_URL", API_URL))
+    if app_token:
+        socket = Socket(bolt, app_token)
+        socket.open()
+        stack.callback(socket.close)
+        platforms.checks["slack"] = lambda: None if socket.is_open() else "the socket to Slack is closed"
+    else:
+        server = app.settings.server
+        platforms.listeners.append(Listener(build_receiver(bolt), server.host, server.slack_port))
+    platforms.messengers |= _messengers({k: v for k, v in environ.items() if k.startswith("SLACK_")})
+
+
+def _open_teams(
+    app: App, pool: ThreadPoolExecutor, platforms: _Platforms, environ: Mapping[str, str]
+) -> None:
+    from adapters.teams.app import build_app
+    from adapters.teams.messenger import TeamsMessenger
+
+    connector = _teams_connector(environ)
+    messenger = TeamsMessenger(connector)
+    server = app.settings.server
+    teams = build_app(app.door, pool, connector, messenger, app.clock, server.host)
+    platforms.listeners.append(Listener(teams, server.host, server.teams_port))
+    platforms.messengers["teams"] = messenger
+
+
+def _messengers(environ: Mapping[str, str]) -> dict[str, Messenger]:
+    found: dict[str, Messenger] = {}
+    if environ.get("SLACK_BOT_TOKEN"):
+        from adapters.slack.app import API_URL
+        from adapters.slack.messenger import SlackMessenger, web_client
+
+        client = web_client(environ["SLACK_BOT_TOKEN"], environ.get("SLACK_API_URL", API_URL))
+        found["slack"] = SlackMessenger(client)
+    if environ.get("MicrosoftAppId"):
+        from adapters.teams.messenger import TeamsMessenger
+
+        found["teams"] = TeamsMessenger(_teams_connector(environ))
+    return found
+
+
+def _secret(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "")
+    if not value:
+        raise ConfigError(f"{name} is not set: export it before starting, it never stands in a file")
+    return value
+
+
+def _teams_connector(environ: Mapping[str, str]) -> Connector:
+    from adapters.teams.connector import Connector
+
+    return Connector(
+        environ.get("MicrosoftAppId", ""),
+        environ.get("MicrosoftAppPassword", ""),
+        environ.get("MicrosoftAppTenantId", ""),
+    )
+
+
+async def _listen(app: App, platforms: _Platforms) -> None:
+    server = app.settings.server
+    checks: dict[str, Check] = {
+        "database": lambda: _database(app),
+        "content": lambda: _content(app),
+        **platforms.checks,
+    }
+    health = Listener(build_server(checks, _metrics(app)), server.host, server.port)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with listening([health, *platforms.listeners]):
+        log.info("serving on %s", ", ".join(f"{x.host}:{x.port}" for x in (health, *platforms.listeners)))
+        await stop.wait()
+
+
+@contextmanager
+def _working(worker: Worker) -> Iterator[None]:
+    stop = threading.Event()
+    thread = threading.Thread(target=worker.run, args=(stop,), name="worker")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _database(app: App) -> str | None:
+    try:
+        with app.store.read() as uow:
+            uow.installation.get("reachable")
+    except StoreError as error:
+        return str(error)
+    return None
+
+
+def _content(app: App) -> str | None:
+    try:
+        app.content.search(Query("ready", frozenset({PUBLIC}), k=1))
+    except ContentError as error:
+        return str(error)
+    return None
+
+
+def _metrics(app: App) -> list[Metric]:
+    def passages() -> float:
+        return float(ingest.status(index_directory(app.settings)).passages)
+
+    return [Metric("cornerman_passages", "Passages in the content index.", passages, "gauge")]
