@@ -15,7 +15,7 @@ INLINE = re.compile(
 )
 HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 BULLET = re.compile(r"(\s*)[-*+]\s+(.*)")
-RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
+RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 
 
 def escape(text: str) -> str:
@@ -48,7 +48,7 @@ def _block_end(lines: list[str], start: int) -> int:
         closing = (i for i in range(start + 1, len(lines)) if lines[i].lstrip().startswith(FENCE))
         return next(closing, len(lines) - 1) + 1
     end = start + 1
-    if "|" in lines[start] and end < len(lines) and RULE.match(lines[end]) and "-" in lines[end]:
+    if "|" in lines[start] and end < len(lines) and RULE.match(lines[end]):
         while end < len(lines) and "|" in lines[end]:
             end += 1
     return end
@@ -109,7 +109,8 @@ def split(text: str, limit: int) -> list[str]:
     held: list[str] = []
     size, code = 0, False
     for line in _short_lines(text, room):
-        if held and size + len(line) + 1 > room:
+        closes = code and line.startswith(FENCE)
+        if held and size + len(line) + 1 > room and not closes:
             pieces.append("\n".join([*held, FENCE] if code else held))
             held, size = ([FENCE], len(FENCE) + 1) if code else ([], 0)
         held.append(line)

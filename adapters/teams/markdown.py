@@ -10,7 +10,7 @@ FENCE = "```"
 SPECIAL = re.compile(r"[\\*\[\]`]|(?<!\w)_|_(?!\w)")
 LINE_START = re.compile(r"(?m)^(\s*)([-+#>]|\d+(?=[.)]))")
 HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
-RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
+RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 UNKNOWN = re.compile(r"~~(.+?)~~|`([^`\n]+)`|(!?)\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 
 

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from adapters.slack.parse import parse_message, parse_press, parse_submit
+from bot.chat import Address, Identity
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def body(text: str = "hi", **event: Any) -> dict[str, Any]:
+    spoken = {"type": "message", "channel": "D1", "user": "U1", "ts": "1700000000.000100", "text": text}
+    return {"team_id": "T1", "event": {**spoken, **event}}
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("<@UBOT> what about Acme?", "what about Acme?"),
+        ("hey <@UBOT|cornerman>", "hey"),
+        ("coach <@U2|priya> on discovery", "coach @priya on discovery"),
+        ("coach <@U2> on discovery", "coach @U2 on discovery"),
+        ("R&amp;D is &lt; 5 &gt; 3", "R&D is < 5 > 3"),
+        ("see <https://a.example/x?a=1&amp;b=2>", "see https://a.example/x?a=1&b=2"),
+        ("see <https://a.example|the page>", "see the page"),
+        ("mail <mailto:jo@acme.example|jo@acme.example>", "mail jo@acme.example"),
+        ("in <#C1|sales> <!here> <!subteam^S1|@reps>", "in #sales @here @reps"),
+        ("literal &lt;@UBOT&gt;", "literal <@UBOT>"),
+    ],
+)
+def test_text_is_what_the_person_typed(typed: str, read: str) -> None:
+    message = parse_message(body(typed), "UBOT")
+    assert message is not None
+    assert message.text == read
+
+
+@pytest.mark.parametrize(
+    ("event", "where"),
+    [
+        ({}, Address("slack", "T1", "D1")),
+        ({"thread_ts": "5.0"}, Address("slack", "T1", "D1", "5.0")),
+        (
+            {"channel": "C1", "type": "app_mention"},
+            Address("slack", "T1", "C1", "1700000000.000100", "channel"),
+        ),
+        (
+            {"channel": "C1", "type": "app_mention", "thread_ts": "5.0"},
+            Address("slack", "T1", "C1", "5.0", "channel"),
+        ),
+        (
+            {"channel": "G1", "channel_type": "mpim", "text": "<@UBOT> hi"},
+            Address("slack", "T1", "G1", "1700000000.000100", "group"),
+        ),
+    ],
+)
+def test_where_the_answer_belongs(event: dict[str, Any], where: Address) -> None:
+    message = parse_message(body(**event), "UBOT")
+    assert message is not None
+    assert message.where == where
+
+
+def test_a_guest_of_another_company_keeps_their_own_workspace() -> None:
+    message = parse_message(body(user_team="T9", team="T1"), "UBOT")
+    assert message is not None
+    assert (message.who, message.where.workspace) == (Identity("slack", "T9", "U1"), "T1")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"bot_id": "B1"},
+        {"user": "UBOT"},
+        {"user": "USLACKBOT"},
+        {"user": None},
+        {"subtype": "message_changed"},
+        {"subtype": "message_deleted"},
+        {"subtype": "channel_join"},
+        {"channel": "C1"},
+        {"channel": "G1", "channel_type": "mpim"},
+    ],
+)
+def test_what_is_not_said_to_the_bot(event: dict[str, Any]) -> None:
+    assert parse_message(body(**event), "UBOT") is None
+
+
+def press(**own: Any) -> dict[str, Any]:
+    action = {"block_id": "card#9#1", "action_id": "choose#3", "value": "opp-1", "action_ts": "1772442000.5"}
+    return {
+        "team": {"id": "T1"},
+        "user": {"id": "U1", "team_id": "T1"},
+        "channel": {"id": "C1", "name": "sales"},
+        "message": {"ts": "7.0", "thread_ts": "5.0"},
+        "trigger_id": "1.2",
+        "actions": [action],
+        **own,
+    }
+
+
+def test_a_press_is_read_back_as_it_was_offered() -> None:
+    pressed = parse_press(press())
+    assert pressed is not None
+    assert (pressed.card_id, pressed.action, pressed.value) == ("card#9", "choose", "opp-1")
+    assert pressed.where == Address("slack", "T1", "C1", "5.0", "channel")
+    assert pressed.at == datetime(2026, 3, 2, 9, 0, 0, 500000, tzinfo=UTC)
+
+
+def test_a_press_and_a_message_of_one_thread_share_the_address() -> None:
+    message = parse_message(body("<@UBOT>", channel="C1", type="app_mention", ts="5.0"), "UBOT")
+    pressed = parse_press(press())
+    assert message is not None
+    assert pressed is not None
+    assert message.where.key == pressed.where.key
+
+
+def test_buttons_that_are_not_ours_are_not_presses() -> None:
+    foreign = {"block_id": "xYz1", "action_id": "open", "action_ts": "1.0"}
+    assert parse_press(press(actions=[foreign])) is None
+    assert parse_press(press(message=None)) is None
+
+
+def test_a_form_that_is_not_ours_is_not_submitted() -> None:
+    assert parse_submit({"view": {"private_metadata": ""}}, NOW) is None
