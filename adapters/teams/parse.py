@@ -22,7 +22,7 @@ THREAD = ";messageid="
 
 
 def parse(body: Payload, now: datetime) -> Event | None:
-    """None for what is not for the bot: other bots, members coming and going, reactions, edits.
+    """None for what is not for the bot: other bots, talk that does not mention it, reactions, edits.
 
     `now` dates an activity that bears no time of its own.
     """
@@ -52,9 +52,11 @@ def message_ref(body: Payload) -> str:
     return str(body.get("replyToId") or data.get("message") or "")
 
 
-def _message(body: Payload, now: datetime) -> Message:
+def _message(body: Payload, now: datetime) -> Message | None:
     where = _address(body)
     text, mentioned = _without_the_bot(body)
+    if where.kind != "direct" and not mentioned:
+        return None
     return Message(_event_id(body), _moment(body, now), _identity(body), where, text, mentioned)
 
 
@@ -128,7 +130,7 @@ def _without_the_bot(body: Payload) -> tuple[str, bool]:
     mentioned = False
     for entity in body.get("entities") or ():
         if entity.get("type") == "mention" and entity["mentioned"]["id"] == body["recipient"]["id"]:
-            text = text.replace(entity.get("text") or "", " ", 1)
+            text = text.replace(entity.get("text") or "", "", 1)
             mentioned = True
     text = html.unescape(re.sub(r"</?at[^>]*>", "", text))
     return text.replace("\xa0", " ").strip(), mentioned
