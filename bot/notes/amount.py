@@ -1,0 +1,220 @@
+"""Which of the sums mentioned is the opportunity's amount, if any is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.notes.assertion import is_hedged
+from bot.notes.model import FieldChange
+from bot.notes.money import Money
+from bot.notes.segment import Passage
+
+_AGREED = re.compile(
+    r"\b(?:settled|agreed|landed|landing|final|finally|shook on|met in the middle|ended up|ended|"
+    r"came down to|"
+    r"closed at|signed at|now|new (?:amount|price|number|value|total)|revised|corrected|updated|"
+    r"make it|call it|"
+    r"put it|total|in total|altogether|all in|einigten|geeinigt|jetzt|nu|deal at|done at)\b[^.;]{0,24}$"
+)
+_AGREED_AFTER = re.compile(r"\s*(?:total|in total|all[- ]in|altogether|final|agreed|is agreed|it is|now)\b")
+_REFUSED = re.compile(
+    r"\b(?:offered|offering|offers|asked|asking|asks|wants?|wanted|demand\w*|proposed|counter(?:ed)?|"
+    r"started at|opened at|"
+    r"started|bid|lowball\w*|haggl\w*|they said|we said|i said|initially|originally|first|was|were|had|"
+    r"down from|"
+    r"up from|from|instead of|rather than|not|old|previously|formerly|last year|vs|versus|compared to|"
+    r"list price|"
+    r"list|pushed for|budgeted)\b[^.;,]{0,22}$"
+)
+_OTHER_MONEY = re.compile(
+    r"\b(?:discount(?:ed)?|rebate|off|save|saves|saving|savings|spend|spends|spending|spent|revenue|"
+    r"turnover|raised|funding of|round of|"
+    r"series|penalty|fine|salary|worth of|budget (?:is|of|for|around|at|was|about|cap)|budget|capex of|"
+    r"currently pay(?:ing|s)?|pays|paying|paid|existing "
+    r"contract|current contract|costs? them|losing|loses|fee|fees|services|implementation|onboarding|"
+    r"training|setup|quoted|"
+    r"invoice|commission|quota|target|valuation|market cap|sign(?:s|ing)? (?:by \w+ |"
+    r"off )?(?:alone )?up to|authority|limit|threshold|approval (?:limit|above|over)|above|"
+    r"over|under|below|less than|more than|at least|minimum|min|max|maximum|up to|upto|bis zu|tot max|"
+    r"cap(?:ped)? at|"
+    r"as (?:much|high|low) as|extra|another|additional|plus|add(?:s|ed|ing)?|upsell|expansion of|"
+    r"upside|increase of|"
+    r"cut of|reduction of|deposit|first year|year one|year 1|y1|half of|share|split|portion|credit|"
+    r"phase (?:1|2|one|two))\b[\w\s~$€£₹']{0,12}$"
+)
+_OTHER_AFTER = re.compile(
+    r"\s*(?:discount|rebate|off\b|budget|saving|in savings|cheaper|less\b|more\b|extra\b|additional|"
+    r"upside|upsell|"
+    r"for (?:services|implementation|training|onboarding|setup|support|year one|year 1|licen[cs]es)|"
+    r"services|implementation|setup|"
+    r"penalty|in revenue|revenue|funding|round\b|salary|per\b|deposit|upfront|up front|above|"
+    r"over (?:budget|list)|"
+    r"gap|apart|short|higher|lower|on top\b(?! of \W?\d)|max\b|tops\b|or (?:more|less|so they)|plus\b|"
+    r"\+|and up|in pipeline|quota|commission|"
+    r"(?:is|was|would be|'s) (?:too|way too|not|out of|over|a stretch))"
+)
+_APPROXIMATE = re.compile(
+    r"(?:~|≈|\b(?:around|about|roughly|approx\.?|say|circa|ca\.?|rund|etwa|ongeveer|like|some))\s*$"
+)
+_ON_TOP = re.compile(r"\s+(?:on top of|more than|over)\s+(?:the\s+)?(?:current\s+|existing\s+|original\s+)?$")
+_TOTAL_CUE = re.compile(
+    r"(?:\b(?:at|to|amount|value|acv|arr|tcv|price|worth|on|is|deal|staying|stays|stay|still|around|"
+    r"about|say|roughly|"
+    r"holding|hold|for|now|total|make it|call it|op|auf|bei|quote|proposal|it's|size|number|closing)|"
+    r"->|→|=|:|~)\s*$"
+)
+_ARROW = re.compile(r"\s*(?:->|→|=>|to|tot|auf|up to|down to|is now|now|becomes)\s*(?:now\s*)?[~$€£₹]?\s*$")
+_YEARS = re.compile(r"\b(?:\d|two|three|four|five|multi)[- ]?(?:yr|year|years|jahre)\b|\bx\s*\d\b|\b\d\s*x\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    money: Money
+    value: Decimal
+    start: int
+    hedged: bool
+    agreed: bool
+    former: bool
+
+
+def read_amount(p: Passage) -> list[FieldChange]:
+    """Amount, with currency and amount type when they were written. A figure that may not be the total
+    is hedged; so are two totals that nothing tells apart."""
+    sums = _sums(p)
+    stated = _chosen(p, [s for s in sums if not s.hedged])
+    if stated is None:
+        shown = next((s for s in reversed(sums) if s.value), None)
+        return [p.change("amount", shown.value, shown.start, shown.money.end, hedged=True)] if shown else []
+    found = [p.change("amount", stated.value, _said_from(p, stated.start), stated.money.end)]
+    currency = _currency(p, stated.money)
+    if currency:
+        found.append(p.change("currency", currency, stated.money.start, stated.money.end))
+    if stated.money.amount_type:
+        found.append(p.change("amount_type", stated.money.amount_type, stated.money.start, stated.money.end))
+    return found
+
+
+def _said_from(p: Passage, start: int) -> int:
+    return start - 1 if p.reading.folded[max(start - 1, 0) : start] in {"~", "≈"} else start
+
+
+def _sums(p: Passage) -> list[_Sum]:
+    inside = [m for m in p.money if p.start <= m.start < p.end and not _in_name_or_date(p, m)]
+    found: list[_Sum] = []
+    for place, money in enumerate(inside):
+        following = inside[place + 1] if place + 1 < len(inside) else None
+        on_top = following and _ON_TOP.fullmatch(p.reading.folded[money.end : following.start])
+        if following and on_top:
+            scaled = following.value * (
+                1000 if following.kind == "bare" and following.value < 1000 <= money.value else 1
+            )
+            found.append(
+                _Sum(
+                    money,
+                    money.value + scaled,
+                    money.start,
+                    is_hedged(p.reading, money.start, following.end),
+                    True,
+                    False,
+                )
+            )
+            return found
+        value = _scaled(p, money, inside)
+        if value is not None:
+            found.append(_weighed(p, money, value, following))
+    return found
+
+
+def _in_name_or_date(p: Passage, money: Money) -> bool:
+    spans = (*((d.start, d.end) for d in p.dates), *p.names)
+    return any(start < money.end and money.start < end for start, end in spans)
+
+
+def _scaled(p: Passage, money: Money, inside: list[Money]) -> Decimal | None:
+    """A bare number is money only with a cue, and thousands only where nothing else makes sense."""
+    if money.marked:
+        return money.value
+    before = p.reading.before(money.start, 30)
+    cue = bool(_TOTAL_CUE.search(before)) or (p.terse and not before.strip(" ,.:-no"))
+    if money.value >= 10_000 and not _is_year(money):
+        return money.value
+    if (
+        not cue
+        or p.reading.folded[money.start : money.end].startswith("0")
+        or money.kind in {"unit", "range"}
+    ):
+        return None
+    now = p.opportunity.amount if p.opportunity else None
+    thousands = money.value * 1000
+    if money.value >= 1000:
+        return (
+            None if _is_year(money) or now is None or not now / 5 <= money.value <= now * 5 else money.value
+        )
+    if 10 <= money.value < 1000 and now and now >= 10_000 and now / 5 <= thousands <= now * 5:
+        return thousands
+    return None
+
+
+def _is_year(money: Money) -> bool:
+    return 1990 <= money.value <= 2100 and money.end - money.start == 4
+
+
+def _weighed(p: Passage, money: Money, value: Decimal, following: Money | None) -> _Sum:
+    folded, reading = p.reading.folded, p.reading
+    before = reading.before(money.start, 44)
+    plain = _APPROXIMATE.sub("", before)
+    agreed = bool(_AGREED.search(before) or _AGREED_AFTER.match(folded, money.end))
+    former = bool(following and _ARROW.fullmatch(folded[money.end : following.start]))
+    refused = bool(_REFUSED.search(plain)) and not agreed
+    other = bool(_OTHER_MONEY.search(plain) or _OTHER_AFTER.match(folded, money.end))
+    odd = money.kind in {"range", "unit", "monthly"} or (
+        money.kind == "yearly" and bool(_YEARS.search(folded[p.start : p.end]))
+    )
+    if money.amount_type == "MRR" and money.kind == "total":
+        odd = False
+    increment = folded[max(0, money.start - 1) : money.start] == "+"
+    hedged = (
+        odd
+        or other
+        or refused
+        or former
+        or increment
+        or _is_theirs(p, money)
+        or is_hedged(reading, money.start, money.end)
+    )
+    return _Sum(money, value, money.start, hedged, agreed, former)
+
+
+_RIVAL = re.compile(
+    r"\b(?:they|competitor|competition|incumbent|rival|other vendor)\b[^.;]{0,30}\b(?:quote[sd]?|at|"
+    r"charge[sd]?|price[sd]?|came in)\b[^.;]{0,12}$"
+)
+
+
+def _is_theirs(p: Passage, money: Money) -> bool:
+    """A rival's price is not ours."""
+    before = p.reading.before(money.start, 60)
+    rivals = (c.lower() for c in p.book.competitors)
+    return bool(_RIVAL.search(before)) or any(r in before for r in rivals)
+
+
+def _chosen(p: Passage, stated: list[_Sum]) -> _Sum | None:
+    values = {s.value for s in stated}
+    if len(values) <= 1:
+        return stated[-1] if stated else None
+    agreed = [s for s in stated if s.agreed]
+    if agreed and len({s.value for s in agreed}) == 1:
+        return agreed[-1]
+    return None
+
+
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
+
+
+def _currency(p: Passage, money: Money) -> str:
+    if money.currency != "$":
+        return money.currency
+    home = p.opportunity.currency if p.opportunity else p.account.currency if p.account else "USD"
+    return home if home in _DOLLARS else "USD"

@@ -1,0 +1,109 @@
+"""Is something said stated, or only negated, supposed, wished, quoted or asked?"""
+
+from __future__ import annotations
+
+import re
+
+from bot.notes.clauses import Reading
+
+_NOT = (
+    r"(?:not|never|no|none|nobody|neither|nor|without|cannot|hardly|refused|declined|denied|rejected|"
+    r"nicht|kein\w*|"
+    r"niet|geen|nie|nahi|ain't|\w+n't|dont|doesnt|didnt|isnt|hasnt|havent|wont|wasnt|cant|arent|unable|"
+    r"failed to|"
+    r"yet to|far from|instead of|rather than|fake|false)"
+)
+_NEGATED = re.compile(
+    rf"\b{_NOT}\b(?!\s*(?:,|only\b|later\b|doubt\b|problem|worries|just\b|surprise|issue|"
+    rf"longer a))[\w\s/'’$€£₹.~-]{{0,44}}$"
+)
+_NEGATED_AFTER = re.compile(
+    r"\s*(?:is |are |was |were |'s |stage |has |have )?(?:not\b|isn't\b|never\b|yet to\b|off the table|"
+    r"is out\b|"
+    r"was rejected|got rejected|rejected|refused|won't\b|didn't\b|wasn't\b|hasn't\b|cancelled\b|fell through)"
+)
+_MAYBE = (
+    r"maybe|perhaps|possibly|potentially?|potential|might|could|would|may(?=\s+(?:be|go|get|have|sign|"
+    r"close|slip|push|"
+    r"move|come|land|need|want|end|still|well|just|also|not|become|take|reach|start|add|grow|buy|do|"
+    r"bring|drop|even|"
+    r"shift|slide)\b)|mebbe|unsure|not sure|unclear|wondering|guess(?:ing)?|i think maybe|vielleicht|"
+    r"eventuell|evtl|"
+    r"misschien|wellicht|konnte|wurde|zou|in theory|theoretically|rumou?r\w*|allegedly|who knows|"
+    r"tentative(?:ly)?|"
+    r"fingers crossed|hopefully|hope|hopes|hoping|hoped|wish|wishes|wished|dream|ideally|toying|"
+    r"floated|threatening|"
+    r"threatened|tempted|upside|stretch|best case|worst case|pretend|imagine|suppose|supposedly|"
+    r"what if|i bet|betting"
+)
+_MAYBE_BEFORE = re.compile(rf"\b(?:{_MAYBE})\b.{{0,50}}$", re.DOTALL)
+_MAYBE_AFTER = re.compile(
+    r"\s*(?:\(?\s*)(?:maybe|perhaps|possibly|potentially|hopefully|tbc|tbd|\?|if\b|unless\b|might|"
+    r"could|or so they say|"
+    r"is possible|at best|not confirmed|unconfirmed|fingers crossed|i hope|touch wood|at the earliest)"
+)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|assuming|assumes|provided|providing|in case|depend(?:s|ing)? on|subject to|"
+    r"contingent|wenn|falls|"
+    r"sofern|als het|mits|whether|otherwise|or else|should they|were they)\b"
+)
+_SOFT_CONDITION = re.compile(
+    r"\b(?:as if|what if anything|if i'm honest|if that helps|if you can|let me know)\b"
+)
+_FUTURE = re.compile(
+    r"\b(?:will|'ll|shall|should|ought|going to|gonna|gotta|to be|"
+    r"(?<!use )(?<!used )(?<!agreed )to (?:get|have|be|pass|"
+    r"confirm|approve|sign|review|close|win|clear|lock|meet|start|agree)|needs?|need to|has to|have to|"
+    r"had to|must|"
+    r"expects?|expecting|expected|plan(?:s|ning|ned)?|about to|hopefully|soon|tomorrow|until|till|once|"
+    r"when|before|"
+    r"after|pending|waiting|await\w*|try|trying|tries|tried|wants?|wanted|looking to|aim(?:s|ing)?|"
+    r"target(?:s|ing)?|"
+    r"ready (?:to|for)|next week|next month|next|close to|nearly|almost|promised|promises|"
+    r"can|let's get|asking for|asked for|required?|requires|still (?:need|miss|wait|open|pending)|"
+    r"missing|werden|wird|"
+    r"moet|zal|gaat|muss|soll|working on|works on|chasing|push for|pushing for|by (?:monday|tuesday|"
+    r"wednesday|thursday|"
+    r"friday|eow|eom|eoq|next))\b.{0,45}$",
+    re.DOTALL,
+)
+_FUTURE_AFTER = re.compile(
+    r"\s*(?:\w+\s+){0,2}?(?:next (?:week|month|quarter)|tomorrow|tmrw|soon|once\b|when\b|after\b|as soon as|"
+    r"is pending|pending|still (?:open|pending|missing)|in progress\b|is due|due\b|expected|needed|"
+    r"required|to follow|"
+    r"by (?:mon|tue|wed|thu|fri|eo[wmq]|next|end|q[1-4]))\b"
+)
+
+
+def is_hedged(reading: Reading, start: int, end: int) -> bool:
+    """True when the words at [start:end] were asked, quoted, negated, supposed or hang on a condition."""
+    if reading.clause_at(start).asked or reading.in_quotes(start):
+        return True
+    before = reading.before(start)
+    if _NEGATED.search(before) or _NEGATED_AFTER.match(reading.folded, end):
+        return True
+    return _is_supposed(reading, start, end, before)
+
+
+def _is_supposed(reading: Reading, start: int, end: int, before: str) -> bool:
+    if _MAYBE_BEFORE.search(before) or _MAYBE_AFTER.match(reading.after(end)):
+        return True
+    return is_conditional(reading, start)
+
+
+def is_conditional(reading: Reading, start: int) -> bool:
+    """From the clause with the `if` to the end of its sentence nothing is a fact."""
+    clause = reading.clause_at(start)
+    sentence = reading.folded[clause.opening : clause.end]
+    return any(
+        not _SOFT_CONDITION.search(sentence[max(0, c.start() - 12) : c.end() + 14])
+        for c in _CONDITION.finditer(sentence)
+    )
+
+
+def is_unrealised(reading: Reading, start: int, end: int) -> bool:
+    """Also true for what is only wanted or still to come: not good enough for evidence, stage or outcome."""
+    if is_hedged(reading, start, end):
+        return True
+    clause_before = reading.before(start)
+    return bool(_FUTURE.search(clause_before) or _FUTURE_AFTER.match(reading.after(end)))

@@ -1,0 +1,161 @@
+"""Which of the dates mentioned is when the opportunity closes."""
+
+from __future__ import annotations
+
+import re
+
+from bot.notes.assertion import is_hedged
+from bot.notes.dates import DateHit
+from bot.notes.model import FieldChange
+from bot.notes.segment import Passage
+
+CLOSE = (
+    r"clos(?:e|es|ed|ing)|sign(?:s|ing|ed|ature)?|countersign\w*|ink(?:s|ed|ing)?|close date|cd|"
+    r"slip(?:s|ped|ping)?|"
+    r"slid(?:e|es|ing)|push(?:ed|es|ing)?(?: out| back)?|mov(?:e|es|ed|ing)(?: it| out| up| in)?|"
+    r"realistic(?:ally)?|"
+    r"land(?:s|ing)?|forecast(?:ed|ing)?|book(?:ed|ing)? (?:it|this)|wrap(?:ped)? (?:it |this )?up|"
+    r"get it done|"
+    r"done(?: deal)? by|paper(?:work|ed)? by|execut(?:e|ed|ion)|finali[sz]e[ds]?|tekent|tekenen|"
+    r"unterschreib\w*|"
+    r"unterschrift|unterzeichn\w*|abschluss|abschliess\w*|sluiten|ondertekening|po (?:by|in|expected)|"
+    r"purchase order|"
+    r"delay(?:ed|s)?|shift(?:s|ed|ing)?|postponed|deal (?:by|in|done)|commit(?:ted)? (?:to|for)|comes? in|"
+    r"target(?:s|ing|ed)?|expect(?:s|ed|ing)?|pull(?:ed|ing)? (?:it )?(?:in|forward)|"
+    r"bring(?:ing)? (?:it )?forward|"
+    r"verschiebt|verschoben|schuift|decision by|drift(?:s|ed|ing)?|timeline"
+)
+_CLOSE = re.compile(rf"\b(?:{CLOSE})\b")
+_ACTIVITY = (
+    r"demo(?:s|ed|ing)?|call(?:s|ing)?|meet(?:s|ing|ings)?|mtg|send(?:s|ing)?|sent|workshop\w*|"
+    r"follow(?:ing)?[- ]?up|lunch|coffee|dinner|"
+    r"chat|sync|onsite|on-site|visit\w*|session|walk\s?through|present(?:s|ing|ation)?|review(?:s|"
+    r"ing)?|intro|kick\s?off|qbr|ebr|"
+    r"comments|redlines|feedback|proposal|quote|offer|angebot|offerte|check(?:ing)? in|circle back|"
+    r"ping|email\w*|"
+    r"reply|respond|get back|come back|revert|owe[sd]?|whitepaper|deck|doc\w*|draft|share[sd]?|sharing|"
+    r"deliver\w*|prepar\w*|prep|"
+    r"schedule[ds]?|reschedul\w*|talk(?:s|ing)?|speak(?:ing)?|connect|catch up|touch base|zoom|teams|"
+    r"webinar|training|poc|pilot|"
+    r"trial|test\w*|reference|commercials|negotiat\w*|questionnaire|security|legal|procurement|termin|"
+    r"treffen|afspraak|bel\w*|"
+    r"anruf\w*|schick\w*|stuur\w*|due|deadline|hear back|decid\w*|discuss\w*|finish|fix\w*|answer\w*|"
+    r"introduc\w*|loop\w*|"
+    r"invite\w*|cover|brief\w*|report\w*|sow|roi|business case|need|gets? me|give[s]?|slot"
+)
+_OTHER = (
+    r"go(?:es|ing)?[- ]?live|live|launch\w*|start(?:s|ing|ed)?|kick[- ]?off|roll\s?out|implement\w*|"
+    r"onboard\w*|budget\w*|board|rfp|rfi|"
+    r"tender|leave[s]?|leaving|vacation|holiday\w*|pto|ooo|out|away|back|maternity|paternity|parental|"
+    r"urlaub|vakantie|depart\w*|retir\w*|"
+    r"resign\w*|quit\w*|join(?:s|ing|ed)?|contract (?:ends|expires|runs|is up)|expir\w*|ends|renew(?:s|"
+    r"al)?(?: date)?|due for renewal|"
+    r"audit\w*|conference|event|summit|fiscal|committee|vote[s]?|born|birthday|easter|christmas|freeze|"
+    r"moratorium|reorg\w*|merger|"
+    r"acquisition|invoice\w*|pay(?:s|ment|ing)?|deliver\w*|ship\w*|migrat\w*|deploy\w*|pilot|poc|trial|"
+    r"valid|price (?:goes|increase)|nothing"
+)
+_GOVERNOR = re.compile(rf"\b(?:(?P<close>{CLOSE})|(?P<other>{_OTHER})|(?P<activity>{_ACTIVITY}))\b")
+_PAST_CLOSE = re.compile(r"\b(?:signed|closed|booked)\b(?! by| before| off| until)")
+_BARE = re.compile(
+    r"[\s,.;:!()\-–~→>@]*(?:(?:by|on|in|for|now|the|at|latest|date|cd|realistically|target|expected|to|"
+    r"looking at|is|make|it|"
+    r"that|should be|still|no|sorry|actually|not|wait|correction|i meant|meant|rather|ca|around|about|"
+    r"say|stays?|staying|eta|"
+    r"and|before|till|uiterlijk|spatestens|bis|am|op|zum)\b[\s,.:;!~→>-]*)*"
+)
+_NOT_DATE = re.compile(r"\b(?:no|not|without)\b(?! later| before)[\w\s']{0,16}$")
+_HALF_EARLY = re.compile(r"\bearly(?: in)?\s*$")
+_FOR_SOMETHING = re.compile(r"\s+for (?:the |a |an |our )?(?!sure|real|signature|closing|now)[a-z]{4,}")
+_ONLY_MONEY = re.compile(r"[\s,.;:~+$€£₹]*")
+
+
+def read_close_date(p: Passage) -> list[FieldChange]:
+    """The rep's statement of when it closes or signs. Two that nothing orders are both hedged."""
+    closing = [(d, h) for d in p.dates if p.start <= d.start < p.end and (h := _governed(p, d)) is not None]
+    stated = [d for d, hedged in closing if not hedged]
+    days = {d.day for d in stated}
+    if stated and (len(days) == 1 or _revised(p, stated)):
+        last = stated[-1]
+        return [p.change("close_date", last.day, last.start, last.end)]
+    if closing:
+        shown = closing[-1][0]
+        return [p.change("close_date", shown.day, shown.start, shown.end, hedged=True)]
+    return []
+
+
+def _governed(p: Passage, date: DateHit) -> bool | None:
+    """None: not about closing. True: about closing but not a statement. False: stated."""
+    if date.past:
+        return None
+    clause = p.reading.clause_at(date.start)
+    start = max(clause.start, p.start)
+    before = p.reading.folded[start : date.start]
+    after = p.reading.folded[date.end : min(clause.end, p.end)]
+    kind = _kind(before, after, _bare(p, start, date))
+    if kind is None:
+        return None
+    doubtful = (date.not_before and not re.search(r"\bfrom\s*$", before)) or bool(
+        _NOT_DATE.search(before) or _HALF_EARLY.search(before)
+    )
+    moved_activity = bool(re.search(r"\bpush\w*", before) and _FOR_SOMETHING.match(after))
+    return doubtful or kind == "other" or moved_activity or is_hedged(p.reading, date.start, date.end)
+
+
+def _kind(before: str, after: str, bare: bool) -> str | None:
+    governors = list(_GOVERNOR.finditer(before))
+    nearest = governors[-1] if governors else None
+    if nearest and nearest["close"]:
+        if len(governors) > 1 and not governors[-2]["close"] and _shares(before, governors):
+            return None
+        return None if _PAST_CLOSE.search(nearest.group()) and not _to_be(before) else "close"
+    following = _CLOSE.match(after.strip()) or re.match(
+        r"\W*(?:for |is (?:the )?)?(?:new )?(?:close|signature|signing)\b", after
+    )
+    if following and not nearest:
+        return "close"
+    if nearest and (nearest["other"] or nearest["activity"]):
+        return None
+    if any(g["other"] or g["activity"] for g in _GOVERNOR.finditer(after)):
+        return None
+    return "close" if bare else None
+
+
+_MOVING = re.compile(r"(?:mov|push|slip|slid|shift|delay|postpon|schedul|target|expect|book|come|drift)")
+
+
+def _shares(before: str, governors: list[re.Match[str]]) -> bool:
+    """`demo moved to Friday` moves the demo, not the close date."""
+    last, previous = governors[-1], governors[-2]
+    return bool(_MOVING.match(last.group())) and last.start() - previous.end() < 25
+
+
+def _to_be(before: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:to be|be|get|gets|getting|needs?|want\w*|have|has|it|this|will|'ll|is|expect\w*|"
+            r"contract|deal|deal's|paper)"
+            r"\b[\w\s]{0,14}\b(?:signed|closed|booked)\b",
+            before,
+        )
+    )
+
+
+def _bare(p: Passage, start: int, date: DateHit) -> bool:
+    """A date that stands alone in its clause, beside at most the record's name or a sum."""
+    words = list(p.reading.folded[start : min(p.reading.clause_at(date.start).end, p.end)])
+    for a, b in (*p.names, *((m.start, m.end) for m in p.money), *((d.start, d.end) for d in p.dates)):
+        for i in range(max(a, start), min(b, start + len(words))):
+            words[i - start] = " "
+    left = "".join(words)
+    return bool(_BARE.fullmatch(left)) and (p.terse or bool(p.opportunity or p.account) or "close" in left)
+
+
+_REVISED = re.compile(
+    r"\b(?:from|not|was|instead of|originally|now|make it|moved|slip\w*|push\w*|rather than|actually|"
+    r"wait|sorry|no)\b|->|→"
+)
+
+
+def _revised(p: Passage, stated: list[DateHit]) -> bool:
+    return bool(_REVISED.search(p.reading.folded[max(p.start, stated[0].start - 30) : stated[-1].start]))

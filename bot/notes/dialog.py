@@ -1,0 +1,259 @@
+"""Answers to the bot's own cards: confirm, cancel, undo, choose, correct."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.notes.fields import read_fields
+from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
+from bot.notes.names import name_tokens
+from bot.notes.records import Known, Segment, segments
+from bot.notes.segment import Passage
+from bot.notes.vocabulary import listed
+
+_UNDO = re.compile(
+    r"^(?:(?:no|oops|sorry|wait|please|pls|actually|hey|ah|ugh|damn|can you|"
+    r"could you)[\s,!.]+)*(?:undo|revert|roll(?: (?:it|that))? ?back|take (?:it|that) back|put (?:it|"
+    r"that) back|reverse (?:it|that)|restore(?: it| that)?|unsave|scrap that last (?:one|change|save)|"
+    r"ruckgangig|ongedaan)\b(?:[\s,]+(?:it|that|this|please|pls|last|the|one|change|update|save|"
+    r"everything|all|of|what|you|just|did|wrong|deal|opp|account))*[\s.!🙏]*$"
+)
+_CONFIRM_WORDS = frozenset(
+    listed(
+        "1 y ya yes yep yup yeah yess ok okay k kk save saved saving correct confirm confirmed confirming "
+        "sure perfect right exactly good great fine approved agreed ja jawohl jep passt haan han theek "
+        "hai klopt prima akkoord lgtm done go ahead do it that that's thats please pls plz thanks thx all "
+        "looks look is this send ship book log write fire update 👍 ✅ 👌 💯 🙏 🎉 👏 🆗 "
+        "yes! it's its spot on absolutely definitely sounds works for me thank you the them both "
+        "everything cool nice awesome proceed affirmative accept"
+    )
+)
+_CONFIRM_CORE = frozenset(
+    listed(
+        "1 y ya yes yep yup yeah yess ok okay k kk save confirm confirmed correct sure perfect right "
+        "exactly good great fine ja jawohl jep passt haan han theek klopt prima akkoord lgtm "
+        "go do ship 👍 ✅ 👌 💯 🆗 yes! absolutely definitely works proceed affirmative accept approved"
+    )
+)
+_CANCEL = re.compile(
+    r"^(?:(?:no|nah|nope|actually|sorry|oh|wait|please|hmm|ok|um)[\s,.!]+)*(?:cancel(?: (?:it|that|"
+    r"this))?|discard(?: (?:it|that|this))?|never ?mind|nvm|forget (?:it|that|about it)|scrap (?:it|"
+    r"that|this)|don'?t (?:save|log|write|do|bother)(?: (?:it|that|this|anything))?|do not (?:save|log|"
+    r"write)(?: (?:it|that|this))?|drop (?:it|that|this)|skip(?: (?:it|that|this))?|abort|leave it|"
+    r"no need|stop|not now|throw (?:it|that) away|verwerfen|abbrechen|annuleer|laat maar|vergiss es|"
+    r"rehne do|2|no|nope|nah|n|nein|nee|nahi|❌|🚫|👎)(?:[\s,.!]+(?:please|pls|thanks|thank you|sorry|"
+    r"my bad|wrong deal))*[\s.!]*$"
+)
+_CORRECTS = re.compile(
+    r"^\W*(?:no\b|nope\b|nah\b|not\b|actually\b|sorry\b|wait\b|oops\b|correction\b|i meant\b|i mean\b|"
+    r"meant\b|make (?:it|that|the)\b|change (?:it|that|the)\b|should (?:be|have been|say|read)\b|"
+    r"it(?:'s| is| should)\b|that(?:'s| is| should)\b|scratch that\b|typo\b|wrong\b|my bad\b|hang on\b|"
+    r"hold on\b|rather\b|nein\b|nee\b|doch\b|also\b|and\b|set (?:it|the)\b|update (?:it|the)\b|but\b|"
+    r"except\b|add\b|remove\b|drop the\b|without\b|leave (?:out|off)\b|plus\b|the (?:amount|date|close|"
+    r"stage|number|close date|next step|seats)\b|amount\b|close\b|stage\b|date\b|seats\b|yes but\b|"
+    r"yes,? (?:but|except)\b|ok but\b|almost\b|nearly\b|better\b|let's (?:say|make|call)\b|call it\b|"
+    r"put (?:it|the)\b|bump (?:it|that)\b|push (?:it|that)\b|move (?:it|that)\b)"
+)
+_ORDINALS = (
+    ("first", "1st", "one", "1", "former", "top", "erste", "eerste", "a"),
+    ("second", "2nd", "two", "2", "zweite", "tweede", "b"),
+    ("third", "3rd", "three", "3", "dritte", "derde", "c"),
+    ("fourth", "4th", "four", "4", "vierte", "vierde", "d"),
+)
+_CHOICE = re.compile(
+    r"^\W*(?:(?:the|option|number|no\.?|nr\.?|#|it's|its|that's|i meant|i mean|go with|pick|choose|"
+    r"take|yes|sorry|oh|ok|yeah|um)[\s,]*)*(?P<word>[a-z0-9]+)(?:\s+(?:one|please|pls|option|"
+    r"of (?:the )?(?:two|three|them)|thanks))*\W*$"
+)
+
+
+def dialog(whole: Passage, context: DialogContext, known: Known) -> Understanding | None:
+    """What the message answers, or None when it starts something new."""
+    said = whole.reading.folded.strip()
+    if not said:
+        return None
+    simple = _simple(said, context)
+    if simple:
+        return simple
+    if context.candidates:
+        chosen = _choice(whole, said, context, known)
+        if chosen is not None:
+            return _chosen(whole, context, known, chosen)
+    if (context.pending or context.applied) and len(said) < 400:
+        return _correction(whole, said, context, known)
+    return None
+
+
+def _simple(said: str, context: DialogContext) -> Understanding | None:
+    if _UNDO.match(said):
+        return Understanding("crm_update", dialog_act="undo")
+    open_card = context.pending or context.candidates or context.asked_for
+    if open_card and not (context.candidates and said in {"1", "2"}) and _CANCEL.match(said):
+        return Understanding("crm_update", dialog_act="cancel")
+    if context.pending and _confirms(said):
+        return Understanding("crm_update", dialog_act="confirm")
+    return None
+
+
+def _confirms(said: str) -> bool:
+    words = [w.strip(".,!;:") for w in re.split(r"\s+", said)]
+    plain = [re.sub("[\U0001f3fb-\U0001f3ff\ufe0f]", "", w) for w in words if w]
+    return (
+        0 < len(plain) <= 8
+        and "?" not in said
+        and all(w in _CONFIRM_WORDS for w in plain)
+        and bool(_CONFIRM_CORE & set(plain))
+    )
+
+
+def _choice(whole: Passage, said: str, context: DialogContext, known: Known) -> int | None:
+    match = _CHOICE.match(said)
+    if match:
+        word = match["word"]
+        if word in {"last", "latter", "bottom", "letzte", "laatste"}:
+            return len(context.candidates) - 1
+        for place, words in enumerate(_ORDINALS[: len(context.candidates)]):
+            if word in words:
+                return place
+    return _choice_by_name(said, context, known)
+
+
+def _choice_by_name(said: str, context: DialogContext, known: Known) -> int | None:
+    """The words that tell the candidates apart, or an amount or stage that only one of them has."""
+    if len(said.split()) > 12:
+        return None
+    tokens = set(name_tokens(said))
+    scores = [len(_telling(i, context, known) & tokens) for i in context.candidates]
+    best = max(scores, default=0)
+    return scores.index(best) if best and scores.count(best) == 1 else None
+
+
+def _telling(opportunity_id: str, context: DialogContext, known: Known) -> set[str]:
+    words = {i: _words(i, known) for i in context.candidates}
+    others = [w for i, w in words.items() if i != opportunity_id]
+    return words[opportunity_id] - set().union(*others)
+
+
+def _words(opportunity_id: str, known: Known) -> set[str]:
+    opportunity = known.open.get(opportunity_id)
+    if opportunity is None:
+        return set()
+    account = known.book.account(opportunity.account_id)
+    names = [opportunity.name, *((account.name, *account.aliases) if account else ())]
+    stage = known.book.stage(opportunity.stage)
+    people = [c.name for c in known.book.contacts if c.account_id == opportunity.account_id]
+    words = {t for n in (*names, *people, stage.name if stage else "") for t in name_tokens(n)}
+    if opportunity.amount and opportunity.amount >= 1000:
+        words |= {
+            f"{opportunity.amount / 1000:.0f}k",
+            f"{opportunity.amount:.0f}",
+            f"{opportunity.amount / 1000:.0f}",
+        }
+    return words - {"the", "and", "of", "deal", "new", "no", "yes"}
+
+
+def _chosen(whole: Passage, context: DialogContext, known: Known, place: int) -> Understanding:
+    record = RecordRef("opportunity", (context.candidates[place],))
+    changes = context.asked_for.changes if context.asked_for else ()
+    return Understanding("crm_update", (RecordUpdate(record, changes),), dialog_act="choice", choice=place)
+
+
+def _correction(whole: Passage, said: str, context: DialogContext, known: Known) -> Understanding | None:
+    corrects = bool(_CORRECTS.match(said))
+    moved = _other_record(whole, said, context, known) if corrects else None
+    if moved:
+        return Understanding("crm_update", (moved,), dialog_act="correction")
+    card = context.pending or context.applied
+    named = segments(whole.reading, known, context)
+    on_card = {i for u in card for i in u.record.ids}
+    if any(s.named and not set(s.record.ids) <= on_card for s in named):
+        return None
+    if not corrects and (not _is_bare(whole, said) or named):
+        return None
+    updates = tuple(
+        u
+        for u in (_corrected(whole, update, known, len(card)) for update in _meant(card, named))
+        if u.changes
+    )
+    if len(updates) > 1:
+        updates = _by_field(updates, card) or ()
+    return Understanding("crm_update", updates, dialog_act="correction") if updates else None
+
+
+def _meant(card: tuple[RecordUpdate, ...], named: list[Segment]) -> tuple[RecordUpdate, ...]:
+    ids = {i for s in named for i in s.record.ids}
+    return tuple(u for u in card if set(u.record.ids) & ids) or card
+
+
+def _is_bare(whole: Passage, said: str) -> bool:
+    """A short message that is a value and little else: `85k`, `April 15`."""
+    left = list(whole.reading.folded)
+    for a, b in (*((m.start, m.end) for m in whole.money), *((d.start, d.end) for d in whole.dates)):
+        left[a:b] = " " * (b - a)
+    return bool(whole.money or whole.dates) and len("".join(left).split()) <= 2 and "?" not in said
+
+
+def _corrected(whole: Passage, update: RecordUpdate, known: Known, cards: int) -> RecordUpdate:
+    opportunity = (
+        known.open.get(update.record.ids[0])
+        if update.record.ids and update.record.kind == "opportunity"
+        else None
+    )
+    amount = update.value("amount")
+    if opportunity and isinstance(amount, Decimal):
+        opportunity = replace(opportunity, amount=amount)
+    account = known.book.account(
+        opportunity.account_id if opportunity else update.record.ids[0] if update.record.ids else ""
+    )
+    passage = replace(whole, opportunity=opportunity, account=account, terse=True)
+    changes = [c for c in read_fields(passage, known.names) if c.field != "note_type"]
+    return RecordUpdate(update.record, tuple(_as_meant(passage, changes, update)))
+
+
+def _as_meant(p: Passage, changes: list[FieldChange], card: RecordUpdate) -> list[FieldChange]:
+    """A bare date corrects the date the card shows; `no, 85k` states 85k although it begins with no."""
+    fields = {c.field for c in card.changes}
+    found = []
+    for change in changes:
+        if change.field == "close_date" and "close_date" not in fields and "next_step_due" in fields:
+            change = replace(change, field="next_step_due")
+        found.append(change)
+    return found
+
+
+def _by_field(
+    updates: tuple[RecordUpdate, ...], card: tuple[RecordUpdate, ...]
+) -> tuple[RecordUpdate, ...] | None:
+    """With several records on the card, the one that shows the corrected fields."""
+    shown = {u.record: {c.field for c in u.changes} for u in card}
+    fitting = [u for u in updates if {c.field for c in u.changes} <= shown[u.record]]
+    return (fitting[0],) if len(fitting) == 1 else None
+
+
+_NOT_THAT = re.compile(r"\b(?:not|wrong|other|different|instead|meant|rather)\b")
+
+
+def _other_record(whole: Passage, said: str, context: DialogContext, known: Known) -> RecordUpdate | None:
+    """`not Acme, Borealis` or `wrong one, I meant Acme`: the same changes on another record."""
+    card = context.pending or context.applied
+    if len(card) != 1 or not _NOT_THAT.search(said):
+        return None
+    current = set(card[0].record.ids)
+    others = [
+        s.record for s in segments(whole.reading, known, replace(context, pending=(), applied=())) if s.named
+    ]
+    other = next((r for r in others if not set(r.ids) & current), None) or _sibling(said, card[0], known)
+    return RecordUpdate(other, card[0].changes) if other else None
+
+
+def _sibling(said: str, update: RecordUpdate, known: Known) -> RecordRef | None:
+    """`the other one`: the account's only other open opportunity."""
+    if update.record.kind != "opportunity" or not re.search(r"\bother (?:one|deal|opp\w*)\b", said):
+        return None
+    current = known.open.get(update.record.ids[0])
+    rest = [
+        i for i, o in known.open.items() if current and o.account_id == current.account_id and i != current.id
+    ]
+    return RecordRef("opportunity", tuple(rest)) if len(rest) == 1 else None

@@ -1,0 +1,203 @@
+"""The smaller fields: seats, competitors and what kind of contact the note describes."""
+
+from __future__ import annotations
+
+import re
+
+from bot.notes.assertion import is_hedged
+from bot.notes.clauses import fold
+from bot.notes.figures import SPOKEN, figure_value, spoken_value
+from bot.notes.model import FieldChange
+from bot.notes.segment import Passage
+from bot.sales import NoteType
+
+_SEAT = (
+    r"(?:seats?|users?|licen[cs]es?|licen[cs]e seats|user seats|lizenzen|nutzern?|plaetze|platze|"
+    r"gebruikers|licenties|logins?|named users|subscriptions?)"
+)
+_SEATS = re.compile(
+    rf"(?<![\w.,/$€£₹-])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|\d+(?:\.\d)?k|"
+    rf"(?:{SPOKEN}))[- ]?(?:\w+ )?(?P<mid>(?:named|active|full|power|total|user|pro|enterprise|"
+    rf"standard|premium|more|extra|additional|new)\s+)?{_SEAT}\b"
+)
+_SEATS_AFTER = re.compile(
+    rf"\b{_SEAT}(?: count)?\s?(?:is|are|now|:|=|->|→|to|at|"
+    rf"up to)+\s?(?:now )?(?P<n>\d{{1,6}})\b(?!\s?[k%/]|\.\d|-\d)"
+)
+_INCREMENT = re.compile(
+    r"\b(?:more|extra|additional|another|plus|add(?:s|ing|ed)?|up to|upto|at least|over|under|max|min|"
+    r"beyond|further|expand by|increase of|another|every|per|first|than|some of|of (?:the|their)|of)\s*$|"
+    r"\+\s?$|\d\s?(?:-|–|to|or|bis)\s?$"
+)
+_INCREMENT_AFTER = re.compile(
+    r"\s*(?:more\b|extra\b|additional|on top|\+|or (?:so more|more)|currently|today at|with (?:quorvia|"
+    r"competitor)|left\b|complain\w*|in the (?:trial|pilot|poc)|on the (?:trial|pilot|poc))"
+)
+_OTHER_USE = re.compile(
+    r"\b(?:currently (?:have|has|use|uses)|pilot (?:with|has|for)|trial (?:with|has|for)|tested (?:with|"
+    r"by)|test (?:with|group of))[\w\s]{0,12}$"
+)
+
+
+def read_seats(p: Passage) -> list[FieldChange]:
+    """An absolute number of seats for this opportunity; additions and possibilities are hedged."""
+    found: list[FieldChange] = []
+    for match in (*_SEATS.finditer(p.folded, p.start), *_SEATS_AFTER.finditer(p.folded, p.start)):
+        value = _number(match["n"])
+        groups = match.groupdict()
+        if not value:
+            continue
+        before = p.reading.before(match.start("n"), 40)
+        more = (groups.get("mid") or "").strip() in {"more", "extra", "additional", "new"} or re.search(
+            r"\b(?:more|extra|additional)\b", match.group()
+        )
+        hedged = bool(
+            more
+            or _INCREMENT.search(before)
+            or _INCREMENT_AFTER.match(p.reading.folded, match.end())
+            or _OTHER_USE.search(before)
+        )
+        hedged = hedged or is_hedged(p.reading, match.start("n"), match.end())
+        found.append(p.change("seats", value, match.start(), match.end(), hedged=hedged))
+    stated = [f for f in found if f.assertion == "stated"]
+    if len({f.value for f in stated}) > 1 and not re.search(
+        r"\b(?:from|was|now|to|instead)\b|->|→", p.folded
+    ):
+        return [FieldChange("seats", stated[-1].value, stated[-1].said, "hedged")]
+    return stated[-1:] or found[-1:]
+
+
+def _number(written: str) -> int | None:
+    if written[0].isdigit():
+        value = figure_value(written.rstrip("k"), scaled=written.endswith("k")) * (
+            1000 if written.endswith("k") else 1
+        )
+        return int(value) if value < 1_000_000 else None
+    spoken = spoken_value(written)
+    return int(spoken) if spoken and spoken < 1_000_000 else None
+
+
+_GONE = re.compile(
+    r"\s*(?:,? ?who )?(?:is |are |was |were |has |have |just |now |got |'s |been |"
+    r"officially )*(?:out\b|dropped|eliminated|no longer|knocked out|withdrew|withdrawn|gone\b|"
+    r"pulled out|disqualified|off the table|not (?:in|a)|isn't|aren't|lost\b|not shortlisted|failed|"
+    r"bowed out|ruled out|excluded|rejected)"
+)
+_LEFT_FOR = re.compile(
+    r"\b(?:joined|joining|joins|left for|moved to|works? (?:at|for)|working (?:at|for)|worked (?:at|"
+    r"for)|now at|went to work (?:at|for)|hired by|used to (?:be at|use|work\w* (?:at|for))|came from|"
+    r"beat|beating|dropped|eliminated|ruled out|knocked out|no longer (?:looking at|considering|"
+    r"talking to)|no|not|without|kicked out|replaced|instead of|going to|job at|new role at|left|ex|"
+    r"formerly|poached by|rejected)\s*-?$"
+)
+
+
+def read_competitors(p: Passage) -> list[FieldChange]:
+    """Listed competitors named as in this opportunity; one that is out, or hired someone, is hedged."""
+    found = []
+    for name in p.book.competitors:
+        match = re.search(rf"(?<!\w){re.escape(fold(name))}(?:'s|s)?(?!\w)", p.folded)
+        if match is None:
+            continue
+        before = p.reading.before(match.start(), 50)
+        gone = bool(_GONE.match(p.reading.folded, match.end()) or _LEFT_FOR.search(before))
+        hedged = gone or is_hedged(p.reading, match.start(), match.end())
+        found.append(p.change("competitors", (name,), match.start(), match.end(), hedged=hedged))
+    return found
+
+
+_TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
+    (
+        "other",
+        re.compile(
+            r"\b(?:whats ?app(?:ed|'d)?|texted|text (?:from|message)|sms|linkedin|dm'?e?d|slacked|wa msg|"
+            r"messaged|signal message|telegram)\b"
+        ),
+    ),
+    (
+        "email",
+        re.compile(
+            r"\b(?:e-?mailed|e-?mails? (?:from|in from|exchange|back|with|thread|came)|(?:got|received|"
+            r"swapped|traded|exchanged) (?:an? |some )?e-?mails?|replied|wrote (?:back|to me|me|us|in)|"
+            r"by e-?mail|via e-?mail|over e-?mail|per e-?mail|in (?:an|her|his|their) e-?mail|mailed|"
+            r"mail from|gemailt|geschrieben|her e-?mail|his e-?mail|forwarded)\b"
+        ),
+    ),
+    (
+        "call",
+        re.compile(
+            r"\b(?:called(?! off| it| us out)|phoned|rang|rung|dialed|dialled|voice ?mail|vm|"
+            r"on the phone|over the phone|by phone|per phone|phone call|just off (?:a |the )?(?:call|"
+            r"phone|zoom)|off the phone|got off (?:a |the )?(?:call|phone)|"
+            r"had (?:a |an? \w+ )call|(?:good|great|quick|long|short|tough|intro|discovery|disco|nice|"
+            r"follow-?up|pricing|weekly) call (?:with|w/|w)|call(?:ed)? (?:with|w/|"
+            r"w) [\w\s]{1,30}?(?:went|was|:|-|–|today|yesterday|done|this morning)|jumped on (?:a |"
+            r"the )?call|hopped on|was on a call|call went|calls? today|spoke|spoken|talked|chatted|"
+            r"telefoniert|angerufen|telefonat|gebeld|belde|aan de telefoon|on (?:the|a|our|today's|"
+            r"yesterday's) call|zoom(?:ed)? with|caught up with|catch-?up with)\b"
+        ),
+    ),
+    (
+        "meeting",
+        re.compile(
+            r"\b(?:met(?: with| up)?(?= )(?! (?:all|every|the criteria|their (?:targets|criteria)))|"
+            r"had (?:a |an )?(?:\w+ )?(?:lunch|coffee|dinner|meeting|breakfast|beer|drinks?|demo|"
+            r"workshop|onsite|session|qbr)|(?:lunch|coffee|dinner|drinks?|breakfast|beers?) (?:with|"
+            r"w/)|"
+            r"(?:meeting|demo|onsite|on-site|workshop|presentation|qbr|session|walkthrough|"
+            r"site visit)(?: (?:with|w/|at|for|to) [\w\s,&']{1,40}?)?(?: today| yesterday|"
+            r" this morning)? (?:went|was|done|complete[d]?|held|landed|finished)|demoed|demo'd|"
+            r"presented to|visited|in person|face to face|took the meeting|sat down with|"
+            r"joined in person|onsite (?:at|with)|on-site (?:at|with)|getroffen|besprochen|bezocht|"
+            r"gesproken|great (?:meeting|demo|session|workshop)|good (?:meeting|demo|session|workshop)|"
+            r"after (?:the |our |today's )(?:meeting|demo|workshop|onsite)|meeting notes|back from)\b"
+        ),
+    ),
+)
+_NOT_TOUCH = re.compile(
+    r"\b(?:will|'ll|should|to|gonna|going to|need to|have to|want to|let's|can|could|may|might|not|never|"
+    r"haven't|hasn't|didn't|yet|if|when|once|next|plan\w*|schedul\w*|book\w*|tomorrow|before|until|"
+    r"after)\s+(?:\w+\s+){0,2}$"
+)
+_HOLDING = re.compile(r"\b(?:call|meeting|demo|lunch|coffee|dinner|visit|workshop|onsite)\s+(?:with|w/|at)\b")
+
+
+def read_note_type(p: Passage) -> list[FieldChange]:
+    """How the customer was in touch, where the message describes a contact that happened."""
+    hits: list[tuple[int, int, NoteType]] = []
+    for kind, pattern in _TOUCH:
+        for match in pattern.finditer(p.folded, p.start):
+            if not _is_plan(p, match.start(), match.end()):
+                hits.append((match.start(), match.end(), kind))
+                break
+    opening = _opening_touch(p)
+    hits += [opening] if opening else []
+    if not hits:
+        return []
+    start, end, kind = min(hits)
+    return [p.change("note_type", kind, start, end, inferred=True)]
+
+
+def _is_plan(p: Passage, start: int, end: int) -> bool:
+    clause = p.reading.clause_at(start)
+    ahead = any(
+        not d.past and d.day > p.today and start <= d.start < clause.end for d in p.dates
+    ) and not re.search(
+        r"\b(?:went|was|said|says|spoke|talked|met|called|had|emailed|replied)\b",
+        p.reading.folded[start : clause.end],
+    )
+    return ahead or clause.asked or bool(_NOT_TOUCH.search(p.reading.before(start, 40)))
+
+
+def _opening_touch(p: Passage) -> tuple[int, int, NoteType] | None:
+    """`Call with Dana: …` heads a note about a call that took place; with a coming date it is a plan."""
+    match = _HOLDING.search(p.folded, p.start)
+    if not match or _is_plan(p, match.start(), match.end()):
+        return None
+    clause = p.reading.clause_at(match.start())
+    heads = not p.reading.folded[clause.start : match.start()].strip(" ,-:") and p.reading.folded[
+        clause.end : clause.end + 1
+    ] in {":", ",", ".", "-", " "}
+    more = p.end - clause.end > 12
+    kind: NoteType = "call" if match.group().startswith("call") else "meeting"
+    return (match.start(), match.end(), kind) if heads and more else None

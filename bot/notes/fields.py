@@ -1,0 +1,34 @@
+"""Every field of one record, read from the part of the message that is about it."""
+
+from __future__ import annotations
+
+from bot.notes.amount import read_amount
+from bot.notes.closing import read_close_date
+from bot.notes.contacts import read_contacts
+from bot.notes.facts import read_competitors, read_note_type, read_seats
+from bot.notes.model import FieldChange
+from bot.notes.names import NameIndex
+from bot.notes.next_step import read_next_step
+from bot.notes.segment import Passage
+from bot.notes.stages import read_stage
+from bot.notes.status import read_status
+from bot.notes.verifiers import read_verifiers
+
+
+def read_fields(p: Passage, names: NameIndex) -> tuple[FieldChange, ...]:
+    steps = read_next_step(p)
+    closing = read_close_date(p)
+    due = {c.said for c in steps if c.field == "next_step_due" and c.assertion != "hedged"}
+    closing = [c for c in closing if c.said not in due]
+    return (
+        *read_amount(p),
+        *read_status(p),
+        *read_stage(p),
+        *closing,
+        *steps,
+        *read_contacts(p, names),
+        *read_verifiers(p),
+        *read_competitors(p),
+        *read_seats(p),
+        *read_note_type(p),
+    )

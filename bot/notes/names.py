@@ -1,0 +1,230 @@
+"""The names a message may use for accounts, opportunities and contacts, and where it uses them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.notes.clauses import fold
+from bot.notes.vocabulary import listed
+from bot.sales import Account, Book, Contact, Opportunity
+
+_TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)*")
+_LEGAL = frozenset(
+    listed(
+        "inc llc ltd limited gmbh ag bv nv plc corp corporation co company group holding holdings pvt "
+        "private sa sas "
+        "sarl spa srl ab oy as kg se kk pty the and und of"
+    )
+)
+_GENERIC = frozenset(
+    listed(
+        "the first new old united national global american general royal north south east west northern "
+        "southern eastern "
+        "western central city state county international european british german dutch indian digital "
+        "smart green blue "
+        "red black white golden silver big great grand prime best next open data cloud health care bank "
+        "home food foods "
+        "energy power water air sun star world river street lake port park hill stone iron steel harbor "
+        "harbour valley "
+        "union federal pacific atlantic metro modern advanced applied allied trade bright clear direct "
+        "express fast free "
+        "good high long point quick real safe sales simple social solar summit target team tech test time "
+        "top total true "
+        "van von der den saint san santa los las"
+    )
+)
+_WORDS = frozenset(
+    listed(
+        "will may mark grant bill rose hope grace joy dawn faith art rich frank chase max sue pat drew "
+        "miles jack page "
+        "summer april june august sky close sign signal target next commit proposal budget legal notion "
+        "slack teams box "
+        "apple shell gap ray guy may rob bob don van dot sandy penny ruby ivy olive daisy iris violet "
+        "amber robin jay "
+        "stage focus nick dick buck gene dean duke king earl baron price cash field wood west lane lamb "
+        "voss finch moss "
+        "weeks grey gray green brown white black young long short best love day case bush bell cook hall "
+        "hill hunt ford "
+        "stone reed rush sharp small swift wise winter banks bond carpenter parker singer turner walker "
+        "smith major "
+        "sterling viola reach wants ready meeting metro plan planet call calls demo deal deals spring "
+        "autumn harvest"
+    )
+)
+_COMMON = frozenset(
+    listed(
+        "that this they them then there these those their with from have been were will would "
+        "could should "
+        "about after "
+        "before budget approved signed close closing closed call called meeting email amount stage moved "
+        "moving proposal "
+        "negotiation discovery evaluation contract customer account renewal pipeline opportunity pricing "
+        "security legal "
+        "next week month quarter friday monday tuesday wednesday thursday today tomorrow please thanks "
+        "update updated "
+        "looks waiting sending sent great still again really because procurement competitor review started "
+        "ready needs "
+        "seats users license licenses around maybe final finally agreed confirmed wants asked send demo "
+        "pilot team"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a name stands for: one account, opportunity or contact by its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name as used. `exact` is False for a near miss; `partial` names are only part of a longer name."""
+
+    start: int
+    end: int
+    targets: frozenset[Target]
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    start: int
+    end: int
+
+
+def words_of(folded: str) -> list[Word]:
+    return [Word(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(folded)]
+
+
+def name_tokens(name: str) -> list[str]:
+    return [m.group() for m in _TOKEN.finditer(fold(name))]
+
+
+class NameIndex:
+    """Every spelling of every name in a book → what it stands for. Built once, read-only after."""
+
+    def __init__(self, book: Book) -> None:
+        self._exact: dict[tuple[str, ...], set[Target]] = defaultdict(set)
+        for account in book.accounts:
+            for tokens in _account_names(account):
+                self._exact[tokens].add(Target("account", account.id))
+        for opportunity in (*book.mine, *book.others):
+            for tokens in _opportunity_names(opportunity):
+                self._exact[tokens].add(Target("opportunity", opportunity.id))
+        self._people: dict[tuple[str, ...], set[Target]] = defaultdict(set)
+        for contact in book.contacts:
+            for tokens in _contact_names(contact):
+                self._people[tokens].add(Target("contact", contact.id))
+        self._spellings: dict[int, list[str]] = defaultdict(list)
+        for tokens in self._exact:
+            if len(" ".join(tokens)) >= 5:
+                self._spellings[len(tokens)].append(" ".join(tokens))
+        self._longest = max((len(t) for t in (*self._exact, *self._people)), default=1)
+
+    def companies(self, text: str, words: list[Word]) -> list[Mention]:
+        """Accounts and opportunities named, longest names first, without overlap."""
+        found = [m for m in self._windows(self._exact, words) if _is_name(text, m)]
+        found += self._near(text, words)
+        return _without_overlap(found)
+
+    def people(self, text: str, words: list[Word]) -> list[Mention]:
+        found = [m for m in self._windows(self._people, words) if _is_name(text, m)]
+        return _without_overlap(found)
+
+    def near(self, spelling: str) -> frozenset[Target]:
+        """What else, spelt almost like that, could be meant."""
+        size = len(spelling.split())
+        matches = _near_spellings(spelling, self._spellings.get(size, []))
+        return frozenset(t for m in matches if m != spelling for t in self._exact[tuple(m.split())])
+
+    def _windows(self, names: dict[tuple[str, ...], set[Target]], words: list[Word]) -> Iterable[Mention]:
+        for size in range(1, self._longest + 1):
+            for at in range(len(words) - size + 1):
+                targets = names.get(tuple(w.text for w in words[at : at + size]))
+                if targets:
+                    yield Mention(words[at].start, words[at + size - 1].end, frozenset(targets))
+
+    def _near(self, text: str, words: list[Word]) -> Iterable[Mention]:
+        for size, spellings in sorted(self._spellings.items()):
+            for at in range(min(len(words) - size + 1, _NEAR_WORDS)):
+                window = words[at : at + size]
+                spelling = " ".join(w.text for w in window)
+                if (
+                    len(spelling) < 5
+                    or (size == 1 and spelling in _COMMON)
+                    or tuple(spelling.split()) in self._exact
+                ):
+                    continue
+                matches = _near_spellings(spelling, spellings)
+                if matches:
+                    targets = frozenset(t for m in matches for t in self._exact[tuple(m.split())])
+                    yield Mention(window[0].start, window[-1].end, targets, exact=False)
+
+
+_NEAR_WORDS = 400
+"""Misspelt names are looked for in the first words only: a long paste would cost a search per word."""
+
+
+def _near_spellings(spelling: str, spellings: list[str]) -> list[str]:
+    close = process.extract(spelling, spellings, scorer=fuzz.ratio, score_cutoff=80, limit=4)
+    kept = [
+        (m, s) for m, s, _ in close if m[0] == spelling[0] and (s >= 88 or OSA.distance(m, spelling) <= 1)
+    ]
+    return [m for m, s in kept if s >= max(score for _, score in kept) - 1e-9]
+
+
+def _is_name(text: str, mention: Mention) -> bool:
+    """Names that are everyday words count only when written with a capital."""
+    said = text[mention.start : mention.end]
+    return fold(said) not in _WORDS or said[:1].isupper()
+
+
+def _without_overlap(mentions: Iterable[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, not m.exact)):
+        if all(mention.end <= k.start or k.end <= mention.start for k in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _account_names(account: Account) -> set[tuple[str, ...]]:
+    names: set[tuple[str, ...]] = set()
+    for name in (account.name, *account.aliases):
+        names |= _spellings(name)
+    return names
+
+
+def _spellings(name: str) -> set[tuple[str, ...]]:
+    tokens = name_tokens(name)
+    core = [t for t in tokens if t not in _LEGAL]
+    names = {tuple(tokens), tuple(core)}
+    if len(core) >= 2:
+        names.add(("".join(core),))
+        if len(core[0]) >= 4 and core[0] not in _GENERIC | _WORDS:
+            names.add((core[0],))
+    if len(core) >= 3:
+        names |= {("".join(t[0] for t in core),), tuple(core[:2])}
+    return {n for n in names if n and len("".join(n)) >= 2}
+
+
+def _opportunity_names(opportunity: Opportunity) -> set[tuple[str, ...]]:
+    return {tuple(name_tokens(opportunity.name))} - {()}
+
+
+def _contact_names(contact: Contact) -> set[tuple[str, ...]]:
+    tokens = name_tokens(contact.name)
+    names = {tuple(tokens)}
+    if len(tokens) >= 2:
+        names |= {(t,) for t in (tokens[0], tokens[-1]) if len(t) >= 3}
+        names |= {(h, tokens[-1]) for h in ("mr", "mrs", "ms", "dr", "herr", "frau", "mevrouw", "meneer")}
+        names |= {(tokens[0], h) for h in ("sir", "ji", "madam", "maam")}
+    return {n for n in names if n}

@@ -1,0 +1,136 @@
+"""The stage, only where the message says outright which stage the opportunity is in or moved to."""
+
+from __future__ import annotations
+
+import re
+
+from bot.notes.assertion import is_unrealised
+from bot.notes.clauses import fold
+from bot.notes.model import FieldChange
+from bot.notes.segment import Passage
+from bot.sales import Stage
+
+_MOVE = (
+    r"(?:moved|moving|moves|move|shift(?:ed|ing)?|advanc(?:ed|ing|e)|progress(?:ed|ing)?|bump(?:ed|"
+    r"ing)?|put(?:ting)?|"
+    r"set(?:ting)?|push(?:ed|ing)?|went|goes|gone|back|flip(?:ped)?|chang(?:e|ed|ing)|updat(?:e|ed|"
+    r"ing)|mark(?:ed|ing)?|"
+    r"drop(?:ped)?|pull(?:ed)?|drag(?:ged)?|log(?:ged)?|entered|entering|reached|promot(?:ed|e)|"
+    r"stepp(?:ed|ing)|jumped|"
+    r"graduated|regressed|slid|fell|bring|take|taking|place[d]?|ist|jetzt|staat|zit)"
+)
+_IT = (
+    r"(?:\s+(?:it|this|that|them|this one|the (?:deal|opp|opportunity|stage|record|account)|deal|opp|"
+    r"stage|us|"
+    r"straight|right|back|up|down|forward|over|along|on|all the way|officially|now|her|him))*"
+)
+_TO = r"\s+(?:to|into|in|at|as|from \w+ (?:to|into)|nach|in die|naar|auf)"
+_THE = r"\s+(?:the\s+|\"|')?"
+_IS = (
+    r"(?:stage(?: is| now| =|:)?|status(?: is|:)|now(?: officially)?(?: in| at)?|call(?:ing)? it|(?:is|"
+    r"are|'s|'re|we're|were|still|currently|sits|sitting|stands|"
+    r"firmly|solidly|officially|now|already|stays|staying|remains)\s+(?:now\s+|still\s+|officially\s+|"
+    r"back\s+)?(?:in|at)(?: the)?|->|→|=>|>>)"
+)
+_GOVERNS = re.compile(
+    rf"(?:\b{_MOVE}\b(?P<it>.{{0,40}}?){_TO}(?:{_THE})?|(?:\b|(?<=\s)|(?<=\w)){_IS}\s*(?:\"|'|the )?)\s*$"
+)
+_REACHED = re.compile(
+    r"\b(?:reached|entered|entering|hit|mark(?:ed)? (?:it|this)?|call(?:ing)? (?:it|this)|let's call (?:it|"
+    r"this))\s*(?:the |\"|')?$"
+)
+_ACTIVITY_AFTER = re.compile(
+    r"\"?'?\s*(?:-\s*)?(?:call|meeting|mtg|session|workshop|deck|doc\w*|draft|template|team|email|"
+    r"review|paper\b(?!work)|letter|form|"
+    r"questions?|discussion|terms|tactics|criteria|committee|period|plan|partner|manager|page|slides?|"
+    r"from|of|with|goes|went|out\b|sent|by\b)"
+)
+_STAGE_AFTER = re.compile(r"\"?'?\s+(?:stage|phase|status)\b")
+_FILLER = re.compile(
+    r"[\s,.:;!()>\-–—→=]*(?:(?:now|stage|ok|so|it's|its|and|still|is|the|deal|opp|just|status|please|"
+    r"pls)\b[\s,.:;!>\-–→=]*)*"
+)
+
+
+def read_stage(p: Passage) -> list[FieldChange]:
+    """One stated stage; where several are named, the last. Closed stages are read by status.py."""
+    found = [
+        (start, end, stage, how)
+        for start, end, stage in stage_names(p)
+        if not stage.is_closed and (how := _how(p, start, end, stage)) is not None
+    ]
+    stated = [f for f in found if f[3] == "stated"]
+    if stated:
+        start, end, stage, _ = stated[-1]
+        return [p.change("stage", stage.id, start, end)]
+    if found:
+        start, end, stage, _ = found[-1]
+        return [p.change("stage", stage.id, start, end, hedged=True)]
+    return []
+
+
+def stage_names(p: Passage) -> list[tuple[int, int, Stage]]:
+    """Every stage name or synonym in the passage, longest first on the same words."""
+    found: list[tuple[int, int, Stage]] = []
+    names = sorted(
+        ((fold(n), s) for s in p.book.stages for n in (s.name, s.id.replace("_", " "), *s.synonyms)),
+        key=lambda n: -len(n[0]),
+    )
+    for name, stage in names:
+        if not name.strip():
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", p.folded):
+            if not any(match.start() < e and s < match.end() for s, e, _ in found):
+                found.append((match.start(), match.end(), stage))
+    return sorted(found, key=lambda f: f[0])
+
+
+def _how(p: Passage, start: int, end: int, stage: Stage) -> str | None:
+    """`stated`, `hedged`, or None for a word that is not about the stage at all."""
+    clause = p.reading.clause_at(start)
+    before = p.reading.folded[max(clause.start, p.start, start - 90) : start]
+    after = p.reading.folded[end : end + 40]
+    explicit = bool(_GOVERNS.search(before) or _REACHED.search(before) or _STAGE_AFTER.match(after))
+    if not explicit and not _stands_alone(p, start, end):
+        return "hedged" if _is_anticipated(before, after) else None
+    if _ACTIVITY_AFTER.match(after):
+        return None
+    return "hedged" if _doubtful(p, start, end, before) else "stated"
+
+
+_ANTICIPATED = re.compile(
+    r"\b(?:ready (?:for|to)|should be|want\w* (?:a|to)|next (?:is|up)|toward[s]?|almost|nearly|before|"
+    r"until|after|heading|soon)\b[\w\s]{0,16}$"
+)
+
+
+def _is_anticipated(before: str, after: str) -> bool:
+    return bool(_ANTICIPATED.search(before)) and not _ACTIVITY_AFTER.match(after)
+
+
+_ORDERED = re.compile(
+    r"\b(?:please|pls|plz|can you|could you|can u|would you|kindly|need(?:s)? (?:you )?to (?:be )?|"
+    r"let's|i want (?:you )?to|i'd like (?:you )?to|should (?:be|read|say))\b"
+)
+_PROGRESS = re.compile(
+    r"\b(?:will|'ll|would|might|going to|gonna|about to|hope\w*|want\w*|ready|soon|next (?:week|month|"
+    r"quarter)|tomorrow|plan\w*)\b"
+)
+
+
+def _doubtful(p: Passage, start: int, end: int, before: str) -> bool:
+    if _ORDERED.search(before) and not re.search(r"\b(?:not|don't|dont|if|unless|until|once|when)\b", before):
+        return False
+    later = any(d.start >= end and d.day > p.today and d.start - end < 20 for d in p.dates if d.start < p.end)
+    arrives = later and re.search(r"\b(?:moving|goes|go|to be|should)\b", before) is not None
+    return arrives or is_unrealised(p.reading, start, end)
+
+
+def _stands_alone(p: Passage, start: int, end: int) -> bool:
+    """A clause that is nothing but the stage and the record's name."""
+    clause = p.reading.clause_at(start)
+    rest = list(p.reading.folded[clause.start : clause.end])
+    for a, b in ((start, end), *p.names):
+        for i in range(max(a, clause.start), min(b, clause.end)):
+            rest[i - clause.start] = " "
+    return bool(_FILLER.fullmatch("".join(rest)))

@@ -1,0 +1,196 @@
+"""Won or lost, stated as a fact, and why it was lost."""
+
+from __future__ import annotations
+
+import re
+
+from bot.notes.assertion import is_hedged
+from bot.notes.clauses import fold
+from bot.notes.model import FieldChange
+from bot.notes.segment import Passage
+
+_PAPER = (
+    r"(?:contract|order form|agreement|paper(?:work)?|msa|deal|docs?|everything|sow|order|vertrag|contract)"
+)
+_WON = re.compile(
+    r"\b(?:closed[- ]won|countersigned|counter-signed|"
+    rf"(?:we |they |just |have |has |and |dana )?signed(?! (?:off|up|in|on to|an? (?:nda|loi|mou)|"
+    rf"the (?:nda|mnda|loi|mou|map|dpa|poc|pilot|mutual|statement)|nda|mnda|loi|mou|dpa|poc|pilot|"
+    rf"for (?:a|the) (?:demo|trial|poc|pilot|workshop)|by\b|with\b|before|until|without))|"
+    rf"(?:po|purchase order|bestellung) (?:is |was |has |just |finally )*(?:received|"
+    rf"in\b(?! (?:progress|process|review|approval))|came in|arrived|landed|here|issued|through|da)|"
+    rf"(?:got|received|have|has sent|sent(?: us| over)?|issued|have got|here's) (?:the |their |a |"
+    rf"us the )*(?:po\b|purchase order|signature|signed {_PAPER}|countersigned {_PAPER})|"
+    rf"(?:{_PAPER}|docusign) (?:is |was |has been |came back |got |'s )*(?:signed|countersigned|"
+    rf"executed|completed|inked|back signed|unterschrieben|getekend)|"
+    r"we won(?! the (?:round|bake|technical|first|poc|pilot|argument|shortlist)| over)|(?:deal|it|"
+    r"this one|contract)(?:'s| is| was)? (?:won\b|inked|done deal|booked)|won (?:it|the deal|this one|"
+    r"the business)\b|"
+    r"is (?:ours|won|booked)\b|(?:ink|signature) is dry|it's ours|closed the deal|closed it|"
+    r"deal (?:is )?(?:closed|done)|booked(?= *$| *[!.,🎉]| it\b| today\b| the deal)|won(?= *$| *[!.,🎉])|"
+    r"(?:hat|haben|ist|heeft|hebben|is) (?:\w+ )?(?:unterschrieben|getekend|unterzeichnet|ondertekend)|"
+    r"gewonnen\b)"
+)
+_LOST_TO = (
+    r"(?:lost|went|gone|going|goes|signed|chose|picked|selected|awarded (?:it )?|decided on|chosen|"
+    r"opted for|bought|buying|preferred)"
+)
+_LOST = re.compile(
+    r"\b(?:closed[- ]lost|"
+    r"lost(?= (?:it|this one|the deal|the business|to\b|on price|on pricing|over price|against|because|"
+    r"due to|, |at |for |on |-|–)|\s*$|\s*[!.,:;(😢😞☹💀])(?! (?:it|them|him|her) on| on (?:me|him|her|"
+    r"them)| at (?:hello|sea)| for words| to (?:follow|find))|"
+    r"we lost(?! (?:the |a |our |their |his |her |my )?(?:champion|round|contact|sponsor|time|momentum|"
+    r"touch|connection|notes?|signal|a week|ground|argument|thread|lead|weeks|days|deck|file))|"
+    r"(?:is|it's|deal's|deal is|they're|totally|officially|that's) (?:dead(?!line|lock)\b|"
+    r"lost\b(?! (?:in|without|on)))|"
+    r"(?:deal|project|opp|opportunity|it|this)(?: is|'s| has been| was| got)? (?:dead(?!line|lock)|"
+    r"killed|cancelled|canceled|scrapped|shelved|gone\b)|"
+    r"killed (?:the|this) (?:project|deal|initiative)|pulled the plug|dead in the water|dead deal|"
+    r"verloren\b|gone cold for good|no longer (?:buying|going ahead|proceeding)|decided not to (?:buy|"
+    r"proceed|go ahead|move forward)|chose not to (?:buy|proceed))"
+)
+_DEAD = re.compile(r"(?:^|[\s:,–-])(?:is |now )?(?:dead|gone)(?=\s*$|\s*[.!,;:(–-]| to )")
+_NOT_LOST = re.compile(
+    r"\b(?:champion|contact|notes?|lost and found|battery|phone|wi-?fi|line|call|round|"
+    r"sponsor)\b[\w\s]{0,8}$"
+)
+_WAIT = re.compile(
+    r"\b(?:will|'ll|shall|should|going to|gonna|to be|to get|get(?:ting)?|gets|needs?|need|want\w*|"
+    r"must|has to|have to|would|could|might|may|can|"
+    r"once|when|until|till|if|before|after|as soon as|waiting|await\w*|pending|expect\w*|hope\w*|"
+    r"almost|nearly|promis\w*|not|never|"
+    r"ready to|about to|by|soon|being|still|half|verbally|as good as|won't|chasing|trying|try|"
+    r"last (?:year|quarter)|yet)\b[\w\s']{0,36}$"
+)
+_AFTER = re.compile(
+    r"\s*(?:by (?!docusign|both|all|the (?:cfo|ceo)|their|[a-z]+ (?:today|yesterday))|before|until|yet\b|"
+    r"next|tomorrow|soon|in (?:april|may|june|q\d)|if\b|once\b|when\b|\?)"
+)
+_REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "budget",
+        re.compile(
+            r"\b(?:no budget|budget (?:was |is |got |has been )?(?:cut|gone|frozen|pulled|freeze|"
+            r"slashed|axed)|lost (?:the |their )?(?:budget|funding)|cut (?:the |their )?budget|"
+            r"no (?:money|funding)|funding (?:fell|pulled|cut)|hiring freeze|spending freeze|"
+            r"kein budget|geen budget)\b"
+        ),
+    ),
+    (
+        "price",
+        re.compile(
+            r"\b(?:pric(?:e|es|ey|ing|y)|too expensive|expensive|cheaper|undercut\w*|half our|"
+            r"cost(?:s|ly)?|discount\w*|zu teuer|teuer|te duur|preis|on price|less money|"
+            r"lower (?:bid|quote))\b"
+        ),
+    ),
+    (
+        "product_fit",
+        re.compile(
+            r"\b(?:feature\w*|functionality|missing|lack(?:s|ed|ing)?|doesn't (?:support|integrate|"
+            r"do)|didn't (?:support|have|fit)|can't (?:support|do)|no (?:\w+ )?(?:integration|"
+            r"connector|api|sso|offline|mobile)|fit|product gap|gap|not (?:a )?fit|on-prem|"
+            r"technical\w*|roadmap|failed (?:the )?(?:poc|pilot|security))\b"
+        ),
+    ),
+    (
+        "no_decision",
+        re.compile(
+            r"\b(?:no decision|status quo|do(?:ing)? nothing|went dark|gone dark|ghosted|ghosting|"
+            r"silent|cancell?ed|scrapp?ed|shelved|pulled the plug|kill(?:ed)?|"
+            r"stick(?:ing)? with (?:what|excel|spreadsheets?|their current|the current|it)|"
+            r"stay(?:ing)? (?:with|on) (?:what|excel|spreadsheets?|their current|the current)|"
+            r"in-?house|build (?:it )?themselves|project (?:died|dead)|no longer a priority|"
+            r"deprioriti[sz]ed|not a priority)\b"
+        ),
+    ),
+    (
+        "timing",
+        re.compile(
+            r"\b(?:timing|not now|next year|bad time|too (?:early|late|soon)|postponed|delay\w*|"
+            r"on hold|later this year|not this year|revisit)\b"
+        ),
+    ),
+)
+
+
+def read_status(p: Passage) -> list[FieldChange]:
+    """`won` or `lost` with its reason. A closed stage named as a stage counts as status."""
+    lost = _facts(p, (_LOST, _DEAD), "lost") + _gone_to_rival(p)
+    won = _facts(p, (_WON,), "won")
+    moved = _moved_to_closed(p)
+    stated = [f for f in (*lost, *won, *moved) if f.assertion != "hedged"]
+    values = {f.value for f in stated}
+    if len(values) > 1:
+        return [FieldChange("status", f.value, f.said, "hedged") for f in stated[:1]]
+    if not stated:
+        return [*lost, *won, *moved][:1]
+    return [stated[0], *(_reason(p) if stated[0].value == "lost" else [])]
+
+
+def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> list[FieldChange]:
+    found = []
+    for pattern in patterns:
+        for match in pattern.finditer(p.folded, p.start):
+            clause = p.reading.clause_at(match.end() - 1)
+            before = p.reading.folded[max(clause.start, p.start, match.start() - 50) : match.start()]
+            if _NOT_LOST.search(before) and value == "lost":
+                continue
+            hedged = bool(_WAIT.search(before) or _AFTER.match(p.reading.folded, match.end()))
+            hedged = hedged or is_hedged(p.reading, max(match.start(), clause.start), match.end())
+            found.append(p.change("status", value, match.start(), match.end(), hedged=hedged))
+    return found
+
+
+def _gone_to_rival(p: Passage) -> list[FieldChange]:
+    """`went with X`, `signed with X`, `chose X`: theirs, so not ours."""
+    found = []
+    rivals = "|".join(re.escape(fold(c)) for c in p.book.competitors) or "(?!)"
+    general = (
+        r"(?:someone else|another vendor|the competition|a competitor|the incumbent|in-house|"
+        r"the other (?:guys|vendor))"
+    )
+    pattern = re.compile(rf"\b{_LOST_TO}\s+(?:ahead )?(?:with |to |for )?(?:the )?(?:{rivals}|{general})\b")
+    for match in pattern.finditer(p.folded, p.start):
+        before = p.reading.before(match.start())
+        going = match.group().startswith(("going", "goes", "buying"))
+        hedged = bool(_WAIT.search(before)) or is_hedged(p.reading, match.start(), match.end())
+        if not (going and re.search(r"\b(?:up|back|through)\b", before)):
+            found.append(p.change("status", "lost", match.start(), match.end(), hedged=hedged))
+    return found
+
+
+_TO_CLOSED = re.compile(
+    r"(?:\b(?:mov\w*|mark\w*|put|set|flip\w*|chang\w*|updat\w*|log\w*|close|call|make)\b.{0,30}?|->|→|"
+    r"stage|status|is|as|to|:)\s*(?:now |it |in |as |to |the |\"|')*$"
+)
+
+
+def _moved_to_closed(p: Passage) -> list[FieldChange]:
+    found = []
+    for stage in (s for s in p.book.stages if s.is_closed):
+        names = "|".join(
+            re.escape(fold(n)) for n in (stage.name, stage.id.replace("_", " "), *stage.synonyms)
+        )
+        for match in re.finditer(rf"(?<!\w)(?:{names})(?!\w|'| off| up| the | a | in | with)", p.folded):
+            before = p.reading.before(match.start())
+            if _TO_CLOSED.search(before):
+                hedged = bool(_WAIT.search(before)) or is_hedged(p.reading, match.start(), match.end())
+                hedged = hedged or bool(_AFTER.match(p.reading.folded, match.end()))
+                value = "won" if stage.is_won else "lost"
+                found.append(p.change("status", value, match.start(), match.end(), hedged=hedged))
+    return found
+
+
+def _reason(p: Passage) -> list[FieldChange]:
+    for reason, pattern in _REASONS:
+        match = pattern.search(p.folded, p.start)
+        if match:
+            value = reason if reason in p.book.loss_reasons else "other"
+            return [p.change("reason", value, match.start(), match.end())]
+    for rival in p.book.competitors:
+        match = re.search(rf"\b{re.escape(fold(rival))}\b", p.folded)
+        if match and "competitor" in p.book.loss_reasons:
+            return [p.change("reason", "competitor", match.start(), match.end(), inferred=True)]
+    return []

@@ -1,0 +1,142 @@
+"""A message → what it means for the CRM. Pure: the chat and `eval notes` call this one function."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.chat import Person
+from bot.intents import Evidence, judge
+from bot.notes.clauses import Reading, read
+from bot.notes.date_rules import Calendar
+from bot.notes.dates import find_dates
+from bot.notes.dialog import dialog
+from bot.notes.fields import read_fields
+from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
+from bot.notes.money import find_money
+from bot.notes.prospects import find_prospect
+from bot.notes.records import Known, Segment, segments, spoken_of
+from bot.notes.segment import Passage
+from bot.sales import Book
+
+_READ_AT_MOST = 12_000
+"""Characters looked at. A longer paste is a document, not a note; the rest is never written from."""
+
+
+def understand(text: str, context: DialogContext, book: Book, now: datetime) -> Understanding:
+    """What `text` wants and, for an update, which values on which records. `now` is aware; days are the
+    speaker's. Every change's `said` is a part of `text`."""
+    reading = read(text[:_READ_AT_MOST])
+    known = Known(book)
+    whole = _passage(reading, book, context.speaker, now)
+    answer = dialog(whole, context, known)
+    return answer or _note(whole, context, known)
+
+
+def _passage(reading: Reading, book: Book, speaker: Person, now: datetime) -> Passage:
+    today = now.astimezone(ZoneInfo(speaker.zone)).date()
+    calendar = Calendar(today, month_first(speaker.locale), book.fiscal_year_start_month)
+    dates = find_dates(reading.text, reading.folded, calendar)
+    return Passage(reading, 0, len(reading.text), book, today, dates, find_money(reading.folded))
+
+
+def month_first(locale: str) -> bool:
+    """American order: the United States and a few that follow it."""
+    parts = re.split(r"[-_]", locale)
+    return (parts[-1].upper() if len(parts) > 1 else "US" if parts[0] == "en" else "") in {
+        "US",
+        "PH",
+        "PW",
+        "FM",
+    }
+
+
+def _note(whole: Passage, context: DialogContext, known: Known) -> Understanding:
+    cut = segments(whole.reading, known, context)
+    prospect = None if cut else find_prospect(whole.reading, known)
+    if not cut:
+        record = RecordRef("new_account", name=prospect.name) if prospect else spoken_of(context, known)
+        named = ((prospect.start, prospect.end),) if prospect else ()
+        cut = [Segment(0, whole.end, record, named)]
+    updates = _merged([_update(whole, segment, known) for segment in cut])
+    judgement = judge(whole.reading, _evidence(updates, cut, bool(prospect), context))
+    if judgement.intent != "crm_update":
+        return Understanding(judgement.intent, confidence=judgement.confidence)
+    kept = tuple(u for u in updates if u.record.kind != "ambiguous" or u.record.ids or u.changes)
+    return Understanding("crm_update", kept, judgement.secondary, confidence=judgement.confidence)
+
+
+def _update(whole: Passage, segment: Segment, known: Known) -> RecordUpdate:
+    record = segment.record
+    opportunity = known.open.get(record.ids[0]) if record.kind == "opportunity" else None
+    if record.kind == "ambiguous" and record.ids:
+        opportunity = known.open.get(record.ids[0])
+    account_id = record.ids[0] if record.kind == "account" else opportunity.account_id if opportunity else ""
+    account = known.book.account(account_id)
+    passage = replace(
+        whole,
+        start=segment.start,
+        end=segment.end,
+        names=segment.named,
+        opportunity=opportunity,
+        account=account,
+    )
+    if record.kind == "not_permitted":
+        return RecordUpdate(record)
+    changes = read_fields(passage, known.names)
+    if record.kind == "opportunity" and opportunity:
+        changes = tuple(c for c in changes if not _is_current(c, opportunity))
+    return RecordUpdate(record, changes)
+
+
+def _is_current(change: FieldChange, opportunity: object) -> bool:
+    """A value the CRM already holds is no change, unless only mentioned."""
+    if (
+        change.field not in {"amount", "stage", "close_date", "seats", "next_step_due"}
+        or change.assertion == "hedged"
+    ):
+        return False
+    return bool(getattr(opportunity, change.field) == change.value)
+
+
+def _merged(updates: list[RecordUpdate]) -> tuple[RecordUpdate, ...]:
+    found: dict[RecordRef, RecordUpdate] = {}
+    for update in updates:
+        earlier = found.get(update.record)
+        changes = (*earlier.changes, *update.changes) if earlier else update.changes
+        found[update.record] = RecordUpdate(update.record, changes)
+    return tuple(found.values())
+
+
+_STRONG = frozenset(
+    {
+        "amount",
+        "stage",
+        "close_date",
+        "status",
+        "verifiers",
+        "next_step",
+        "next_step_due",
+        "seats",
+        "contacts",
+    }
+)
+
+
+def _evidence(
+    updates: tuple[RecordUpdate, ...], cut: list[Segment], stranger: bool, context: DialogContext
+) -> Evidence:
+    changes = [c for u in updates for c in u.changes]
+    return Evidence(
+        named=any(
+            u.record.kind != "new_account" and (u.record.ids or u.record.kind == "not_permitted")
+            for u in updates
+        )
+        and any(s.named or s.record.kind != "ambiguous" for s in cut),
+        facts=any(c.field in _STRONG - {"contacts"} and c.assertion != "hedged" for c in changes),
+        mentions=any(c.field not in {"note_type", "currency", "contacts"} for c in changes),
+        stranger=stranger,
+        talking=bool(context.pending or context.applied or context.recent),
+    )
