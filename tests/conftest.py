@@ -13,15 +13,18 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from adapters.crm.tables import CrmBase
+from adapters.store import coaching_tables as coaching_tables
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
+from adapters.store.tables import Base
 
-NewDatabase = Callable[[str], str]
+NewDatabase = Callable[[], str]
 
 
 @pytest.fixture(scope="session")
 def new_postgres_database() -> Iterator[NewDatabase]:
-    """new_postgres_database(template) → the URL of a fresh database."""
+    """new_postgres_database() → the URL of a database without tables."""
     folder = tempfile.mkdtemp(prefix="cornerman-pg-")
     with warnings.catch_warnings():
         # It wants XDG_RUNTIME_DIR, which containers have not.
@@ -33,10 +36,10 @@ def new_postgres_database() -> Iterator[NewDatabase]:
     admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     numbers = count(1)
 
-    def create(template: str) -> str:
+    def create() -> str:
         name = f"test_{next(numbers)}"
         with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
         return url.set(database=name).render_as_string(hide_password=False)
 
     with admin.connect() as connection:
@@ -50,29 +53,33 @@ def new_postgres_database() -> Iterator[NewDatabase]:
 
 @pytest.fixture
 def empty_postgres(new_postgres_database: NewDatabase) -> str:
-    """The URL of a PostgreSQL database without tables."""
-    return new_postgres_database("template0")
+    return new_postgres_database()
 
 
 @pytest.fixture(scope="session")
-def _migrated_postgres(new_postgres_database: NewDatabase) -> str:
-    url = new_postgres_database("template0")
-    _migrate(connect(url))
-    return str(make_url(url).database)
+def _migrated_postgres(new_postgres_database: NewDatabase) -> Iterator[Engine]:
+    engine = connect(new_postgres_database())
+    migrate(engine)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("migrated") / "cornerman.db"
-    _migrate(connect(f"sqlite:///{path}"))
+    engine = connect(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
     return path
 
 
 @pytest.fixture
-def postgres_engine(new_postgres_database: NewDatabase, _migrated_postgres: str) -> Iterator[Engine]:
-    engine = connect(new_postgres_database(_migrated_postgres))
-    yield engine
-    engine.dispose()
+def postgres_engine(_migrated_postgres: Engine) -> Iterator[Engine]:
+    """Emptied after the test, which is ten times as fast as a database for each."""
+    yield _migrated_postgres
+    tables = [*reversed(CrmBase.metadata.sorted_tables), *reversed(Base.metadata.sorted_tables)]
+    with _migrated_postgres.begin() as connection:
+        connection.exec_driver_sql(";".join(f"DELETE FROM {table.name}" for table in tables))
 
 
 @pytest.fixture
@@ -81,9 +88,4 @@ def sqlite_engine(_migrated_sqlite: Path, tmp_path: Path) -> Iterator[Engine]:
     shutil.copyfile(_migrated_sqlite, path)
     engine = connect(f"sqlite:///{path}")
     yield engine
-    engine.dispose()
-
-
-def _migrate(engine: Engine) -> None:
-    migrate(engine)
     engine.dispose()

@@ -1,0 +1,245 @@
+"""Coaching in the store: one live plan, one nudge, what is due, what was read stale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, PlanState, Reminder, Step, StepState
+from bot.errors import StaleState, StoreError
+from bot.ports import Store
+from tests.contracts.crowd import at_once
+
+NOW = datetime(2026, 3, 11, 14, 0, tzinfo=UTC)
+PLAN = Plan("p1", "max", "ann", "discovery", "active", "max", NOW, date(2026, 3, 1), date(2026, 4, 30), 2)
+STEP = Step("p1:1", "p1", 1, "observe", "manager", 7, date(2026, 3, 11))
+NUDGE = Nudge("p1:1:1:max", "p1", "p1:1", "max", "due", "queued", NOW, NOW, NOW + timedelta(days=2))
+REMINDER = Reminder("r1", "ann", "Call Beth 🎉", NOW, NOW - timedelta(days=1))
+
+
+def days(count: float) -> datetime:
+    return NOW + timedelta(days=count)
+
+
+def test_a_plan_comes_back_whole(store: Store) -> None:
+    draft = replace(PLAN, id="p2", driver_id="pricing", state="draft", start_date=None, end_date=None)
+    with store.write() as unit:
+        assert unit.coaching.add_plan(PLAN)
+        assert unit.coaching.add_plan(draft)
+        unit.commit()
+    with store.read() as unit:
+        assert unit.coaching.get_plan("p1") == PLAN
+        assert unit.coaching.get_plan("p2") == draft
+        assert unit.coaching.get_plan("p3") is None
+
+
+@pytest.mark.parametrize("state", sorted(LIVE_PLANS))
+def test_a_rep_has_one_live_plan_on_a_driver(store: Store, state: PlanState) -> None:
+    with store.write() as unit:
+        assert unit.coaching.add_plan(replace(PLAN, state=state))
+        assert not unit.coaching.add_plan(replace(PLAN, id="p2", manager_id="eva", state="draft"))
+        assert not unit.coaching.add_plan(replace(PLAN, state="stopped"))
+        assert unit.coaching.add_plan(replace(PLAN, id="p3", driver_id="pricing"))
+        assert unit.coaching.add_plan(replace(PLAN, id="p4", rep_id="zoe"))
+        assert unit.coaching.add_plan(replace(PLAN, id="p5", state="completed"))
+        assert unit.coaching.get_plan("p2") is None
+
+
+def test_a_stopped_plan_makes_room_and_cannot_come_back_beside_another(store: Store) -> None:
+    with store.write() as unit:
+        unit.coaching.add_plan(PLAN)
+        stopped = unit.coaching.save_plan(replace(PLAN, state="stopped"))
+        assert unit.coaching.add_plan(replace(PLAN, id="p2"))
+        unit.commit()
+    with store.write() as unit, pytest.raises(StoreError):
+        unit.coaching.save_plan(replace(stopped, state="active"))
+
+
+def test_eight_propose_the_same_plan_and_one_exists(store: Store) -> None:
+    def propose(number: int) -> bool:
+        with store.write() as unit:
+            added = unit.coaching.add_plan(replace(PLAN, id=f"p{number}"))
+            unit.commit()
+            return added
+
+    assert sorted(at_once(8, propose)) == [False] * 7 + [True]
+    with store.read() as unit:
+        assert len(unit.coaching.live_plans()) == 1
+
+
+def test_saving_a_plan_bumps_its_version_and_a_stale_one_is_refused(store: Store) -> None:
+    with store.write() as unit:
+        unit.coaching.add_plan(PLAN)
+        paused = replace(PLAN, state="paused", paused_since=date(2026, 3, 11), paused_days=5)
+        assert unit.coaching.save_plan(paused) == replace(paused, version=1)
+        with pytest.raises(StaleState):
+            unit.coaching.save_plan(replace(PLAN, state="stopped"))
+        with pytest.raises(StaleState):
+            unit.coaching.save_plan(replace(PLAN, id="unknown"))
+        assert unit.coaching.get_plan("p1") == replace(paused, version=1)
+
+
+def test_plans_of_a_person_newest_first(store: Store) -> None:
+    with store.write() as unit:
+        for number, (manager, rep, state, age) in enumerate(
+            [
+                ("max", "ann", "active", 3),
+                ("max", "zoe", "proposed", 1),
+                ("eva", "max", "completed", 2),
+                ("eva", "bob", "active", 0),
+                ("max", "kim", "draft", 1),
+            ]
+        ):
+            plan = replace(PLAN, id=f"p{number}", manager_id=manager, rep_id=rep, created_at=days(-age))
+            unit.coaching.add_plan(replace(plan, state=state))  # type: ignore[arg-type]
+        assert [p.id for p in unit.coaching.plans_of("max")] == ["p4", "p1", "p0"]
+        assert [p.id for p in unit.coaching.plans_of("max", live_only=False)] == ["p4", "p1", "p2", "p0"]
+        assert [p.id for p in unit.coaching.plans_of("bob")] == ["p3"]
+        assert unit.coaching.plans_of("nobody") == []
+        assert {p.id for p in unit.coaching.live_plans()} == {"p0", "p1", "p3", "p4"}
+
+
+def test_steps_are_put_again_and_come_in_order(store: Store) -> None:
+    done = replace(STEP, id="p1:2", seq=2, state="done", done_at=NOW, outcome="went well")
+    with store.write() as unit:
+        unit.coaching.add_plan(PLAN)
+        unit.coaching.put_steps([replace(done, state="planned", done_at=None), STEP])
+        unit.coaching.put_steps([done])
+        unit.coaching.put_steps([])
+        unit.commit()
+    with store.read() as unit:
+        assert unit.coaching.steps_of("p1") == [STEP, done]
+        assert unit.coaching.steps_of("p2") == []
+
+
+def test_a_step_needs_its_plan(store: Store) -> None:
+    with store.write() as unit, pytest.raises(StoreError):
+        unit.coaching.put_steps([STEP])
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "found"),
+    [
+        (date(2026, 3, 11), datetime(2026, 3, 11, 0, 0, tzinfo=UTC), True),
+        (date(2026, 3, 12), datetime(2026, 3, 11, 9, 59, tzinfo=UTC), False),
+        (date(2026, 3, 12), datetime(2026, 3, 11, 10, 0, tzinfo=UTC), True),
+        (date(2026, 3, 12), datetime(2026, 3, 11, 5, 0, tzinfo=timezone(timedelta(hours=-5))), True),
+        (date(2026, 3, 1), NOW, True),
+        (date(2026, 3, 13), NOW, False),
+    ],
+)
+def test_a_step_is_due_when_its_day_has_come_anywhere(
+    store: Store, due: date, now: datetime, found: bool
+) -> None:
+    with store.write() as unit:
+        unit.coaching.add_plan(PLAN)
+        unit.coaching.put_steps([replace(STEP, due_date=due)])
+        assert [p.id for p in unit.coaching.plans_with_due_steps(now)] == ["p1"] * found
+
+
+@pytest.mark.parametrize(
+    ("plan", "step", "found"),
+    [
+        ("active", "planned", True),
+        ("active", "due", True),
+        ("wrapping_up", "nudged", True),
+        ("active", "done", False),
+        ("active", "skipped", False),
+        ("active", "expired", False),
+        ("paused", "due", False),
+        ("proposed", "planned", False),
+        ("stopped", "due", False),
+    ],
+)
+def test_only_running_plans_with_open_steps_are_due(
+    store: Store, plan: PlanState, step: StepState, found: bool
+) -> None:
+    with store.write() as unit:
+        unit.coaching.add_plan(replace(PLAN, state=plan))
+        unit.coaching.put_steps([replace(STEP, state=step), replace(STEP, id="p1:2", state=step)])
+        assert [p.id for p in unit.coaching.plans_with_due_steps(NOW)] == ["p1"] * found
+
+
+def test_due_plans_are_limited(store: Store) -> None:
+    with store.write() as unit:
+        for number in range(3):
+            unit.coaching.add_plan(replace(PLAN, id=f"p{number}", rep_id=f"rep{number}"))
+            unit.coaching.put_steps([replace(STEP, id=f"s{number}", plan_id=f"p{number}")])
+        assert [p.id for p in unit.coaching.plans_with_due_steps(NOW, limit=2)] == ["p0", "p1"]
+
+
+def test_a_nudge_exists_once_and_is_changed_by_saving(store: Store) -> None:
+    snoozed = replace(NUDGE, state="snoozed", snooze_until=days(1), reason="asked to wait")
+    with store.write() as unit:
+        assert unit.coaching.add_nudge(NUDGE)
+        assert not unit.coaching.add_nudge(NUDGE)
+        assert not unit.coaching.add_nudge(replace(NUDGE, recipient_id="eva"))
+        assert unit.coaching.get_nudge(NUDGE.key) == NUDGE
+        unit.coaching.save_nudge(snoozed)
+        unit.coaching.save_nudge(replace(NUDGE, key="unknown"))
+        unit.commit()
+    with store.read() as unit:
+        assert unit.coaching.get_nudge(NUDGE.key) == snoozed
+        assert unit.coaching.get_nudge("unknown") is None
+
+
+def test_eight_workers_plan_one_nudge(store: Store) -> None:
+    def plan(_: int) -> bool:
+        with store.write() as unit:
+            added = unit.coaching.add_nudge(NUDGE)
+            unit.commit()
+            return added
+
+    assert sorted(at_once(8, plan)) == [False] * 7 + [True]
+
+
+def test_nudges_of_a_plan_and_to_a_person_in_order(store: Store) -> None:
+    with store.write() as unit:
+        for key, plan, to, day in [("b", "p1", "max", 2), ("a", "p1", "max", 2), ("c", "p1", "ann", 0)]:
+            unit.coaching.add_nudge(
+                replace(NUDGE, key=key, plan_id=plan, recipient_id=to, planned_at=days(day))
+            )
+        unit.coaching.add_nudge(replace(NUDGE, key="d", plan_id="p2", planned_at=days(1)))
+        assert [n.key for n in unit.coaching.nudges_of("p1")] == ["c", "a", "b"]
+        assert [n.key for n in unit.coaching.nudges_to("max", days(1))] == ["d", "a", "b"]
+        assert [n.key for n in unit.coaching.nudges_to("max", days(1.1))] == ["a", "b"]
+        assert unit.coaching.nudges_to("ann", days(1)) == []
+
+
+def test_practice_is_remembered_by_person_and_driver(store: Store) -> None:
+    with store.write() as unit:
+        assert not unit.coaching.practised("ann", "discovery")
+        unit.coaching.record_practice("ann", "discovery", NOW)
+        unit.coaching.record_practice("ann", "discovery", days(1))
+        unit.commit()
+    with store.read() as unit:
+        assert unit.coaching.practised("ann", "discovery")
+        assert not unit.coaching.practised("ann", "pricing")
+        assert not unit.coaching.practised("zoe", "discovery")
+
+
+def test_absences_by_their_first_day(store: Store) -> None:
+    summer = Absence("ann", date(2026, 7, 1), date(2026, 7, 14))
+    spring = Absence("ann", date(2026, 4, 1), date(2026, 4, 1), "calendar")
+    with store.write() as unit:
+        for absence in (summer, spring, summer, Absence("zoe", date(2026, 4, 1), date(2026, 4, 2))):
+            unit.coaching.add_absence(absence)
+        unit.commit()
+    with store.read() as unit:
+        assert unit.coaching.absences_of("ann") == [spring, summer]
+        assert unit.coaching.absences_of("bob") == []
+
+
+def test_reminders_fall_due_in_order_until_sent(store: Store) -> None:
+    with store.write() as unit:
+        for reminder_id, day in (("r2", 2), ("r1", 0), ("r3", 3)):
+            unit.coaching.add_reminder(replace(REMINDER, id=reminder_id, due=days(day)))
+        unit.commit()
+    with store.write() as unit:
+        assert unit.coaching.due_reminders(days(-0.1)) == []
+        assert unit.coaching.due_reminders(NOW) == [REMINDER]
+        assert [r.id for r in unit.coaching.due_reminders(days(3), limit=2)] == ["r1", "r2"]
+        unit.coaching.save_reminder(replace(REMINDER, state="sent"))
+        assert [r.id for r in unit.coaching.due_reminders(days(9))] == ["r2", "r3"]
