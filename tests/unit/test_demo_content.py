@@ -264,7 +264,7 @@ def test_fedramp_is_mentioned_nowhere() -> None:
 
 def test_prices_are_the_same_on_every_page() -> None:
     pricing = pages()["pricing/pricing-and-packaging.md"].text
-    assert "Team $42, Business $68, Enterprise $95" in pricing
+    assert "Team costs $42, Business $68 and Enterprise $95 per technician seat" in pricing
     quorvia = pages()["battlecards/quorvia.md"].text
     seats, years = 80, 3
     ours = years * seats * 12 * (68 + 12) + 9_500
