@@ -34,7 +34,15 @@ class TantivyPassages:
     def search(
         self, text: str, k: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.int64], Vector]:
-        words = list(dict.fromkeys(analyse(text)))[:_MOST_WORDS]
+        return self._search(list(dict.fromkeys(analyse(text)))[:_MOST_WORDS], k, allowed)
+
+    def holds(self, word: str, allowed: NDArray[np.bool_] | None = None) -> bool:
+        """Whether any allowed passage holds the analysed word."""
+        return len(self._search([word], 1, allowed)[0]) > 0
+
+    def _search(
+        self, words: Sequence[str], k: int, allowed: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.int64], Vector]:
         if not words or k <= 0 or not self._searcher.num_docs:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         query = self._any_of(words)

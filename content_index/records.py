@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import mmap
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,29 @@ class Lines:
     def __getitem__(self, row: int) -> dict[str, Any]:
         line: dict[str, Any] = json.loads(self._bytes[self._starts[row] : self._starts[row + 1]])
         return line
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document in the catalogue; its passages are `count` rows from `first`."""
+
+    id: str
+    audience: frozenset[Principal]
+    first: int
+    count: int
+
+
+def catalogue_text(entries: Sequence[Entry]) -> str:
+    audiences = sorted({tuple(sorted(entry.audience)) for entry in entries})
+    place = {audience: number for number, audience in enumerate(audiences)}
+    rows = [[entry.id, place[tuple(sorted(entry.audience))], entry.first, entry.count] for entry in entries]
+    return json.dumps({"audiences": audiences, "documents": rows})
+
+
+def catalogue_from(text: str) -> list[Entry]:
+    content = json.loads(text)
+    audiences = [frozenset(Principal(name) for name in names) for names in content["audiences"]]
+    return [Entry(key, audiences[place], first, count) for key, place, first, count in content["documents"]]
 
 
 def document_line(document: Document, fingerprint: str) -> str:
@@ -57,17 +82,13 @@ def document_from(line: dict[str, Any]) -> Document:
         path=line["path"],
         title=line["title"],
         text=line["text"],
-        audience=audience_from(line),
+        audience=frozenset(Principal(name) for name in line["audience"]),
         owner=line["owner"],
         updated=_date(line["updated"]),
         verified=_date(line["verified"]),
         review_by=_date(line["review_by"]),
         url=line["url"],
     )
-
-
-def audience_from(line: dict[str, Any]) -> frozenset[Principal]:
-    return frozenset(Principal(name) for name in line["audience"])
 
 
 def passage_line(passage: Passage) -> str:

@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from content_index.errors import IndexDamaged, NoContent
 from content_index.faiss import GRAPH_FROM, FaissVectors
 from content_index.model import Document, Passage, Vector
 from content_index.ports import Skipped
-from content_index.records import document_line, passage_line
+from content_index.records import Entry, catalogue_text, document_line, passage_line
 
 FORMAT = 1
 
@@ -133,6 +134,7 @@ def size(folder: Path) -> int:
 
 def _write_files(folder: Path, stored: Sequence[Stored], vectors: Vector) -> None:
     passages = [passage for entry in stored for passage in entry.passages]
+    (folder / "catalogue.json").write_text(catalogue_text(_entries(stored)), "utf-8")
     with (folder / "documents.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(document_line(entry.document, entry.fingerprint) for entry in stored)
     with (folder / "passages.jsonl").open("w", encoding="utf-8", newline="\n") as file:
@@ -141,6 +143,14 @@ def _write_files(folder: Path, stored: Sequence[Stored], vectors: Vector) -> Non
     if len(vectors) >= GRAPH_FROM:
         FaissVectors(vectors).save(folder / "graph.faiss")
     lexical.build([chunk.embedding_text(passage) for passage in passages], folder / "words")
+
+
+def _entries(stored: Sequence[Stored]) -> list[Entry]:
+    ends = list(accumulate(len(entry.passages) for entry in stored))
+    return [
+        Entry(one.document.id, one.document.audience, end - len(one.passages), len(one.passages))
+        for one, end in zip(stored, ends, strict=True)
+    ]
 
 
 def _manifest(
@@ -172,7 +182,7 @@ def _manifest_text(manifest: Manifest) -> str:
         "sources": sources,
         "files": dict(manifest.files),
     }
-    return json.dumps(content, indent=1, ensure_ascii=False)
+    return json.dumps(content, indent=1)
 
 
 def _manifest_from(content: Mapping[str, Any]) -> Manifest:

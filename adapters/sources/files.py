@@ -1,0 +1,157 @@
+"""A folder, or any fsspec URL, as a `Source` of documents."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from html import unescape
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from adapters.sources.converter import Converter
+from adapters.sources.metadata import Metadata, principals, read_sidecar, split_front_matter
+from adapters.sources.places import Entry, Place, place
+from content_index.errors import ContentError, Unreadable
+from content_index.markdown import blocks, plain_links
+from content_index.model import Document
+from content_index.ports import Listed
+
+READER = "1"
+"""Changes whenever the same file would be read differently; every file is then read again."""
+
+_TEXT = {"md", "markdown", "txt", "text", "html", "htm"}
+_BINARY = {"pdf", "docx", "pptx", "xlsx"}
+_KNOWN = {"doc", "ppt", "xls", "key", "pages", "numbers", "odt", "odp", "ods", "rtf", "epub", "docm", "pptm"}
+"""Documents people would expect to find; other files are no content."""
+
+_SIDECAR = ".meta.yaml"
+_TEXT_LIMIT = 10_000_000
+_BINARY_LIMIT = 50_000_000
+_META_TITLE = re.compile(r"<meta\s+name=\"articleTitle\"\s+value=\"([^\"\n]{1,500})\"", re.IGNORECASE)
+_HTML_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})</title", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
+
+
+class FileSource:
+    """`location` is a folder or an fsspec URL. `audience` and `owner` are for pages that name none;
+    `url_prefix` + path opens the original. Nothing is opened before `list` or `read`.
+
+    Raises `ContentError` for a malformed `audience`; `list` raises `Unreadable` where the location cannot
+    be listed, so that a missing folder is not mistaken for an empty one.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        location: str,
+        audience: Sequence[str] = ("public",),
+        owner: str = "",
+        url_prefix: str = "",
+        converter: Converter | None = None,
+    ) -> None:
+        try:
+            self._audience = principals(audience)
+        except Unreadable as error:
+            raise ContentError(f"Source “{name}”: {error}") from None
+        self._name = name
+        self._location = location
+        self._owner = owner
+        self._url_prefix = url_prefix
+        self._converter = converter or Converter()
+        self._opened: Place | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def list(self) -> Iterator[Listed]:
+        entries = {entry.path: entry for entry in self._place().entries()}
+        for path, entry in sorted(entries.items()):
+            if _ending(path) in _TEXT | _BINARY | _KNOWN:
+                yield Listed(path, self._fingerprint(entry, entries.get(path + _SIDECAR)))
+
+    def read(self, listed: Listed) -> Document:
+        ending = _ending(listed.path)
+        if ending in _KNOWN:
+            raise Unreadable(f"Files of type .{ending} are not read: save it as .docx, .pptx, .xlsx or PDF.")
+        data = self._place().read(listed.path, _BINARY_LIMIT if ending in _BINARY else _TEXT_LIMIT)
+        if data is None:
+            raise Unreadable("It could not be opened: there is no such file any more.")
+        if not data.strip():
+            raise Unreadable("It is empty.")
+        metadata, title, text = self._content(listed.path, ending, data)
+        if len(text) > _TEXT_LIMIT:
+            raise Unreadable("It holds more than 10 MB of text.")
+        return self._document(listed.path, metadata, title, _CONTROL.sub("", text))
+
+    def _content(self, path: str, ending: str, data: bytes) -> tuple[Metadata, str, str]:
+        if ending in _BINARY:
+            metadata = self._sidecar(path)
+            text = self._converter.convert(data, ending)
+            return metadata, "" if ending in {"pdf", "pptx", "xlsx"} else _first_heading(text), text
+        metadata, text = split_front_matter(decoded(data).replace("\r\n", "\n").replace("\r", "\n"))
+        named = _META_TITLE.search(text)
+        if ending in {"html", "htm"}:
+            named = named or _HTML_TITLE.search(text)
+            text = self._converter.convert(text.encode(), "html")
+        return metadata, _spaced(named[1]) if named else _first_heading(text), text
+
+    def _document(self, path: str, metadata: Metadata, title: str, text: str) -> Document:
+        return Document(
+            id=f"{self._name}/{path}",
+            source=self._name,
+            path=path,
+            title=metadata.title or title or _from_name(path),
+            text=text,
+            audience=self._audience if metadata.audience is None else metadata.audience,
+            owner=metadata.owner or self._owner,
+            updated=metadata.updated,
+            verified=metadata.verified,
+            review_by=metadata.review_by,
+            url=self._url_prefix + quote(path) if self._url_prefix else "",
+        )
+
+    def _sidecar(self, path: str) -> Metadata:
+        data = self._place().read(path + _SIDECAR, _TEXT_LIMIT)
+        return Metadata() if data is None else read_sidecar(decoded(data))
+
+    def _place(self) -> Place:
+        if self._opened is None:
+            self._opened = place(self._location)
+        return self._opened
+
+    def _fingerprint(self, entry: Entry, sidecar: Entry | None) -> str:
+        settings = (READER, sorted(self._audience), self._owner, self._url_prefix)
+        state = (*settings, entry.state, "" if sidecar is None else sidecar.state)
+        return sha256(json.dumps(state).encode()).hexdigest()
+
+
+def decoded(data: bytes) -> str:
+    """Text in UTF-8 or, by its mark, UTF-16; else in the Western European encoding old files use."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if b"\0" in data:
+        raise Unreadable("It is not text, whatever its name says.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _ending(path: str) -> str:
+    return PurePosixPath(path).suffix.removeprefix(".").lower()
+
+
+def _first_heading(text: str) -> str:
+    found = next((block.text for block in blocks(text) if block.kind == "heading" and block.text), "")
+    return _spaced(plain_links(found).strip("*_ "))
+
+
+def _from_name(path: str) -> str:
+    return _spaced(re.sub(r"[-_]+", " ", PurePosixPath(path).stem))
+
+
+def _spaced(text: str) -> str:
+    return " ".join(unescape(text).split())

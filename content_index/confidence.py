@@ -1,0 +1,81 @@
+"""How likely the hits answer the question, and which of its words no page knows. Pure but for the index."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from content_index.common_words import COMMON
+from content_index.lexical import TantivyPassages, analyse
+
+_WORD = re.compile(r"[^\W_](?:[\w.+&'’-]*[^\W_])?")
+_MOST_WORDS = 64
+
+_BIAS = -6.0
+_COSINE = 8.0
+_COVERAGE = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class TellingWord:
+    """A word of the question that says what it is about. `terms` are its parts as the index knows them,
+    `named` says that it is written as a name, an acronym or a code."""
+
+    word: str
+    terms: tuple[str, ...]
+    named: bool
+
+
+def telling_words(question: str) -> tuple[TellingWord, ...]:
+    """In order, each once; common words are left out."""
+    found: dict[tuple[str, ...], TellingWord] = {}
+    for place, match in enumerate(_WORD.finditer(question)):
+        word = match[0].removesuffix("'s").removesuffix("’s")
+        terms = tuple(analyse(word))
+        named = _named(word, first=place == 0)
+        if terms and (named or word.casefold() not in COMMON) and len(found) < _MOST_WORDS:
+            found.setdefault(terms, TellingWord(word, terms, named))
+    return tuple(found.values())
+
+
+def unmatched(
+    words: Sequence[TellingWord], index: TantivyPassages, allowed: NDArray[np.bool_] | None
+) -> tuple[str, ...]:
+    """The words of which no allowed passage holds any part."""
+    return tuple(one.word for one in words if not any(index.holds(term, allowed) for term in one.terms))
+
+
+def coverage(words: Sequence[TellingWord], texts: Sequence[str], index: TantivyPassages) -> float:
+    """The share of the question's telling words, weighted by their rarity, in the text that holds most of
+    them; 0.0 where there are none."""
+    weights = {term: _rarity(index.frequency(term), len(index)) for one in words for term in one.terms}
+    total = sum(weights.values())
+    if not total:
+        return 0.0
+    return max((_held(weights, text) for text in texts), default=0.0) / total
+
+
+def confidence(best_cosine: float, covered: float) -> float:
+    """In 0..1; a logistic of both kinds of evidence."""
+    return 1.0 / (1.0 + math.exp(-(_BIAS + _COSINE * best_cosine + _COVERAGE * covered)))
+
+
+def _held(weights: dict[str, float], text: str) -> float:
+    terms = set(analyse(text))
+    return sum(weight for term, weight in weights.items() if term in terms)
+
+
+def _rarity(frequency: int, passages: int) -> float:
+    return math.log(1.0 + (passages - frequency + 0.5) / (frequency + 0.5))
+
+
+def _named(word: str, first: bool) -> bool:
+    """Capitals inside, or at the start where no sentence begins, or digits beside letters."""
+    inner = any(letter.isupper() for letter in word[1:])
+    coded = any(letter.isdigit() for letter in word) and any(letter.isalpha() for letter in word)
+    return inner or coded or (word[0].isupper() and not first)

@@ -1,0 +1,151 @@
+"""One snapshot, opened: what a question is answered from. Immutable, and shared between threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from content_index import lexical, snapshot
+from content_index.errors import IndexDamaged
+from content_index.faiss import FaissVectors
+from content_index.fusion import fuse
+from content_index.model import Document, Hit, Passage, Principal, Vector
+from content_index.records import Entry, Lines, catalogue_from, document_from, passage_from
+
+DEPTH = 200
+"""Candidates from each side. Fixed, so that asking for more hits never changes the first ones."""
+
+_PER_DOCUMENT = 3
+_MASKS = 256
+
+Mask = NDArray[np.bool_] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Passage rows, best first, and their scores; all of shape (candidates,)."""
+
+    rows: NDArray[np.int64]
+    scores: Vector
+    dense: Vector
+    lexical: Vector
+
+
+class View:
+    """Raises `NoContent` and `IndexDamaged` when it is opened, never later."""
+
+    def __init__(self, directory: Path) -> None:
+        folder, manifest = snapshot.current(directory)
+        snapshot.verify(folder, manifest.files)
+        try:
+            self._open(folder)
+        except (OSError, ValueError, KeyError) as error:
+            raise snapshot.damaged(folder) from error
+        self.model = manifest.model
+        self._lock = Lock()
+        self._masks: dict[frozenset[Principal], Mask] = {}
+        self._document: Callable[[int], Document] = lru_cache(512)(self._read_document)
+
+    def _open(self, folder: Path) -> None:
+        self._catalogue: list[Entry] = catalogue_from((folder / "catalogue.json").read_text("utf-8"))
+        self._documents = Lines(folder / "documents.jsonl")
+        self._passages = Lines(folder / "passages.jsonl")
+        self._matrix: Vector = np.load(folder / "vectors.npy", mmap_mode="r")
+        graph = folder / "graph.faiss"
+        self._vectors = FaissVectors.load(graph) if graph.exists() else FaissVectors(self._matrix)
+        self.words = lexical.TantivyPassages(folder / "words")
+        self._row_of = {entry.id: row for row, entry in enumerate(self._catalogue)}
+        self._owner = np.repeat(np.arange(len(self._catalogue)), [entry.count for entry in self._catalogue])
+        if not len(self._owner) == len(self._passages) == len(self._matrix) == len(self.words):
+            raise IndexDamaged("The parts of the content index do not agree: run `cornerman index sync`.")
+
+    def __len__(self) -> int:
+        return len(self._owner)
+
+    def mask(self, allowed: frozenset[Principal]) -> Mask:
+        """Which passages these principals may see; None for all."""
+        with self._lock:
+            if allowed not in self._masks:
+                if len(self._masks) >= _MASKS:
+                    self._masks.clear()
+                self._masks[allowed] = self._seen_by(allowed)
+            return self._masks[allowed]
+
+    def _seen_by(self, allowed: frozenset[Principal]) -> Mask:
+        documents = np.array([not entry.audience.isdisjoint(allowed) for entry in self._catalogue], bool)
+        return None if documents.all() else documents[self._owner]
+
+    def dense(self, vector: Vector, mask: Mask, depth: int = DEPTH) -> tuple[NDArray[np.int64], Vector]:
+        return self._vectors.search(vector, depth, mask)
+
+    def rank(self, vector: Vector, text: str, mask: Mask) -> Ranked:
+        """Candidates of either side, scored by both: one that only one side found is not held to lack
+        what the other was never asked for."""
+        near, cosines = self.dense(vector, mask)
+        worded, _ = self.words.search(text, DEPTH, mask)
+        rows = np.union1d(near, worded)
+        dense: Vector = (self._matrix[rows] @ vector).astype(np.float32)
+        lexical = self._lexical_scores(text, rows)
+        scores = fuse(dense, lexical, float(cosines[-1]) if len(cosines) else 0.0)
+        order = np.lexsort((rows, -scores))
+        return Ranked(rows[order], scores[order], dense[order], lexical[order])
+
+    def _lexical_scores(self, text: str, rows: NDArray[np.int64]) -> Vector:
+        among = np.zeros(len(self), bool)
+        among[rows] = True
+        found, scores = self.words.search(text, len(rows), among)
+        by_row = np.zeros(len(self), np.float32)
+        by_row[found] = scores
+        return by_row[rows]
+
+    def hits(self, ranked: Ranked, k: int) -> tuple[Hit, ...]:
+        """The k best passages, of one document no more than three."""
+        taken: list[int] = []
+        used: dict[int, int] = {}
+        for place, row in enumerate(ranked.rows):
+            owner = int(self._owner[row])
+            if len(taken) < k and used.get(owner, 0) < _PER_DOCUMENT:
+                used[owner] = used.get(owner, 0) + 1
+                taken.append(place)
+        return tuple(self._hit(ranked, place) for place in taken)
+
+    def _hit(self, ranked: Ranked, place: int) -> Hit:
+        row = int(ranked.rows[place])
+        return Hit(
+            self.passage(row),
+            self._document(int(self._owner[row])),
+            float(ranked.scores[place]),
+            float(ranked.dense[place]),
+            float(ranked.lexical[place]),
+        )
+
+    def passage(self, row: int) -> Passage:
+        return passage_from(self._passages[row])
+
+    def document_of(self, row: int) -> str:
+        """The id of the document that holds the passage at `row`."""
+        return self._catalogue[int(self._owner[row])].id
+
+    def document(self, document_id: str, allowed: frozenset[Principal]) -> Document | None:
+        """None alike for a document that is not there and one that may not be seen."""
+        entry = self._entry(document_id, allowed)
+        return None if entry is None else self._document(self._row_of[document_id])
+
+    def passages(self, document_id: str, allowed: frozenset[Principal]) -> Sequence[Passage]:
+        entry = self._entry(document_id, allowed)
+        rows = range(0) if entry is None else range(entry.first, entry.first + entry.count)
+        return tuple(self.passage(row) for row in rows)
+
+    def _entry(self, document_id: str, allowed: frozenset[Principal]) -> Entry | None:
+        row = self._row_of.get(document_id)
+        entry = None if row is None else self._catalogue[row]
+        return None if entry is None or entry.audience.isdisjoint(allowed) else entry
+
+    def _read_document(self, row: int) -> Document:
+        return document_from(self._documents[row])
