@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from adapters.clock import system_clock
 from adapters.slack.app import build_app
-from adapters.slack.messenger import SlackMessenger, web_client
-from adapters.slack.receive import Socket, build_receiver
+from adapters.slack.receive import Socket
 from bot.chat import (
     Action,
     Address,
@@ -32,12 +26,11 @@ from bot.chat import (
     Submit,
     Text,
 )
-from bot.errors import ConfigError, DeliveryError, StoreUnavailable
-from tests.fakes.loopback import Answer, loopback
+from bot.errors import StoreUnavailable
 from tests.fakes.scripted_door import ScriptedDoor
-from tests.fakes.slack_api import BOT, SECRET, TOKEN, SlackApi, send_signed, slack_api
+from tests.fakes.slack_api import BOT, TOKEN, send_signed, slack_api
+from tests.fakes.slack_bot import MOMENT, hello, workspace
 
-MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TS = f"{MOMENT.timestamp():.6f}"
 DRAFT = Reply(
     parts=(Text("Save this?"),),
@@ -46,30 +39,6 @@ DRAFT = Reply(
 )
 SAVED = Reply(parts=(Text("Saved."),), actions=(Action("undo", "Undo"),), card_id="card-7", replaces=True)
 FORM = Form("draft", "card-7", "Edit draft", (FormField("amount", "Amount", "number", "90000"),))
-
-
-@dataclass
-class Workspace:
-    api: SlackApi
-    door: ScriptedDoor
-    url: str
-    pool: ThreadPoolExecutor
-
-    def send(self, payload: dict[str, Any], secret: str = SECRET) -> Answer:
-        return send_signed(self.url, payload, system_clock(), secret)
-
-    def settle(self) -> None:
-        """Waits until everything accepted so far has been answered."""
-        self.pool.shutdown(wait=True)
-
-
-@contextmanager
-def workspace(answer: Callable[[Event], Outcome], door: ScriptedDoor | None = None) -> Iterator[Workspace]:
-    door = door or ScriptedDoor(answer)
-    with slack_api() as api, ThreadPoolExecutor(4) as pool:
-        app = build_app(door, pool, TOKEN, SECRET, lambda: MOMENT, api.api_url)
-        with loopback(build_receiver(app)) as url:
-            yield Workspace(api, door, url, pool)
 
 
 def said(text: str, **event: Any) -> dict[str, Any]:
@@ -111,10 +80,6 @@ def submitted(view: dict[str, Any], amount: str) -> dict[str, Any]:
         "trigger_id": "9.9",
         "view": {**view, "id": "V1", "state": {"values": entered}},
     }
-
-
-def hello(_: Event) -> Outcome:
-    return Reply(parts=(Text("Hello"),))
 
 
 def test_a_direct_message_is_answered_in_its_chat() -> None:
@@ -316,50 +281,3 @@ def test_socket_mode_acknowledges_and_answers() -> None:
         pool.shutdown(wait=True)
         assert acknowledged == {"0", "1", "2"}
         assert sorted(name for name, _ in api.calls) == ["chat.postMessage", "chat.update"]
-
-
-def test_a_wrong_token_stops_the_start() -> None:
-    with (
-        slack_api() as api,
-        ThreadPoolExecutor(1) as pool,
-        pytest.raises(ConfigError, match="SLACK_BOT_TOKEN"),
-    ):
-        build_app(ScriptedDoor(hello), pool, "xoxb-wrong", SECRET, lambda: MOMENT, api.api_url)
-
-
-def test_a_wrong_app_token_stops_the_start() -> None:
-    with slack_api() as api, ThreadPoolExecutor(1) as pool:
-        app = build_app(ScriptedDoor(hello), pool, TOKEN, "", lambda: MOMENT, api.api_url)
-        socket = Socket(app, "xoxb-not-an-app-token")
-        with pytest.raises(ConfigError, match="SLACK_APP_TOKEN"):
-            socket.open()
-        socket.close()
-
-
-def test_the_messenger_sends_updates_and_says_what_is_permanent() -> None:
-    with slack_api() as api:
-        messenger = SlackMessenger(web_client(TOKEN, api.api_url))
-        where = messenger.direct_to(Identity("slack", "T1", "U5"))
-        ref = messenger.send(where, DRAFT, key="nudge:1")
-        messenger.update(where, ref, SAVED)
-        assert (where.channel, ref) == ("DU5", "1700000000.000002")
-        assert [(name, call.get("ts")) for name, call in api.calls[1:]] == [
-            ("chat.postMessage", None),
-            ("chat.update", ref),
-        ]
-        api.failures["chat.postMessage"] = "channel_not_found"
-        with pytest.raises(DeliveryError, match="channel_not_found") as permanent:
-            messenger.send(where, DRAFT, key="nudge:2")
-        api.failures["chat.postMessage"] = "internal_error"
-        with pytest.raises(DeliveryError) as passing:
-            messenger.send(where, DRAFT, key="nudge:2")
-    assert (permanent.value.permanent, passing.value.permanent) == (True, False)
-
-
-def test_the_messenger_never_shows_a_private_reply_to_a_channel() -> None:
-    with slack_api() as api:
-        messenger = SlackMessenger(web_client(TOKEN, api.api_url))
-        private = Reply(parts=(Text("For you"),), visibility="asker")
-        with pytest.raises(DeliveryError, match="direct chat"):
-            messenger.send(Address("slack", "T1", "C1", kind="channel"), private, key="k")
-        assert api.calls == []

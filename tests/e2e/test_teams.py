@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import logging
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import jwt
 import pytest
-from aiohttp import web
-from botframework.connector.auth import AuthenticationConstants, JwtTokenExtractor
-from botframework.connector.auth.jwt_token_extractor import _OpenIdMetadata
-from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt.algorithms import RSAAlgorithm
 
-from adapters.clock import system_clock
 from adapters.teams.app import build_app
 from adapters.teams.connector import Connector
 from adapters.teams.messenger import TeamsMessenger
@@ -39,20 +27,12 @@ from bot.chat import (
     Submit,
     Text,
 )
-from bot.errors import ConfigError, DeliveryError, StoreUnavailable
-from tests.fakes.loopback import Answer, loopback, post
+from bot.errors import ConfigError, StoreUnavailable
+from tests.fakes.loopback import post
 from tests.fakes.scripted_door import ScriptedDoor
-from tests.fakes.teams_service import (
-    BOT,
-    PERSON,
-    TENANT,
-    TeamsService,
-    activity,
-    send_activity,
-    teams_service,
-)
+from tests.fakes.teams_bot import MOMENT, hello, tenant
+from tests.fakes.teams_service import BOT, PERSON, TENANT
 
-MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DRAFT = Reply(
     parts=(Text("Save this?"),),
     actions=(Action("save", "Save", "d1", style="primary"), Action("edit", "Edit", opens_form=True)),
@@ -66,34 +46,6 @@ CHANNEL = {
     "tenantId": TENANT,
 }
 MENTION = {"type": "mention", "text": "<at>Cornerman</at>", "mentioned": {"id": BOT, "name": "Cornerman"}}
-
-
-@dataclass
-class Tenant:
-    service: TeamsService
-    door: ScriptedDoor
-    url: str
-    pool: ThreadPoolExecutor
-
-    def send(self, authorization: str = "", **own: Any) -> Answer:
-        return send_activity(self.url, activity(self.service.url, **own), authorization)
-
-    def settle(self) -> None:
-        """Waits until everything accepted so far has been answered."""
-        self.pool.shutdown(wait=True)
-
-
-@contextmanager
-def tenant(
-    answer: Callable[[Event], Outcome], door: ScriptedDoor | None = None, app_id: str = ""
-) -> Iterator[Tenant]:
-    door = door or ScriptedDoor(answer)
-    connector = Connector(app_id, "password" if app_id else "")
-    with teams_service() as service, ThreadPoolExecutor(4) as pool:
-        messenger = TeamsMessenger(connector)
-        app = build_app(door, pool, connector, messenger, lambda: MOMENT, "127.0.0.1")
-        with loopback(app) as url:
-            yield Tenant(service, door, url, pool)
 
 
 def executed(action: str, value: str = "", **own: Any) -> dict[str, Any]:
@@ -112,10 +64,6 @@ def submitted(dialog: dict[str, Any], entered: str, id: str) -> dict[str, Any]:
     (button,) = dialog["task"]["value"]["card"]["content"]["actions"]
     data = {**button["data"], "0.amount": entered}
     return {"type": "invoke", "name": "task/submit", "id": id, "value": {"data": data}}
-
-
-def hello(_: Event) -> Outcome:
-    return Reply(parts=(Text("Hello"),))
 
 
 def test_a_personal_message_is_answered_in_its_chat() -> None:
@@ -182,92 +130,6 @@ def test_bots_and_comings_and_goings_are_ignored(own: dict[str, Any]) -> None:
         assert teams.send(text="hi", **own).status == 202
         teams.settle()
     assert teams.door.accepted == {}
-
-
-@pytest.fixture(scope="module")
-def key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-@pytest.fixture
-def issuer(key: rsa.RSAPrivateKey, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The Bot Framework's published keys, on loopback: botbuilder fetches and checks them itself."""
-    public = json.loads(RSAAlgorithm.to_jwk(key.public_key()))
-    app = web.Application()
-
-    async def keys(_: web.Request) -> web.Response:
-        return web.json_response({"keys": [{**public, "kid": "k", "endorsements": ["msteams"]}]})
-
-    async def document(request: web.Request) -> web.Response:
-        return web.json_response({"jwks_uri": f"http://{request.host}/keys"})
-
-    app.router.add_get("/keys", keys)
-    app.router.add_get("/document", document)
-    with loopback(app) as url:
-        published = {
-            address: _OpenIdMetadata(f"{url}/document")
-            for address in (
-                AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL,
-                AuthenticationConstants.TO_BOT_FROM_EMULATOR_OPENID_METADATA_URL,
-            )
-        }
-        monkeypatch.setattr(JwtTokenExtractor, "metadataCache", published)
-        yield
-
-
-def token(key: rsa.RSAPrivateKey, service_url: str, kid: str = "k", **own: Any) -> str:
-    now = int(system_clock().timestamp())
-    claims = {"iss": "https://api.botframework.com", "aud": "app-1", "serviceurl": service_url}
-    times = {"nbf": now - 600, "exp": now + 600}
-    return jwt.encode({**claims, **times, **own}, key, "RS256", {"kid": kid})
-
-
-@pytest.mark.usefixtures("issuer")
-def test_a_good_token_is_let_in(key: rsa.RSAPrivateKey) -> None:
-    with tenant(lambda event: Silence("heard"), app_id="app-1") as teams:
-        assert teams.send(f"Bearer {token(key, teams.service.url)}", text="hi").status == 202
-        teams.settle()
-    assert len(teams.door.answered) == 1
-
-
-@pytest.mark.usefixtures("issuer")
-@pytest.mark.parametrize(
-    "own",
-    [
-        {"exp": 1},
-        {"nbf": 32503680000},
-        {"aud": "app-2"},
-        {"aud": None},
-        {"iss": "https://evil.example"},
-        {"iss": ""},
-        {"serviceurl": "https://evil.example"},
-        {"kid": "unknown"},
-    ],
-)
-def test_a_signed_token_that_is_not_for_us_is_refused(key: rsa.RSAPrivateKey, own: dict[str, Any]) -> None:
-    with tenant(hello, app_id="app-1") as teams:
-        signed = token(key, **{"service_url": teams.service.url, **own})
-        assert teams.send(f"Bearer {signed}", text="hi").status == 401
-    assert teams.door.accepted == {}
-
-
-@pytest.mark.usefixtures("issuer")
-def test_a_token_signed_by_someone_else_is_refused() -> None:
-    other = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    with tenant(hello, app_id="app-1") as teams:
-        assert teams.send(f"Bearer {token(other, teams.service.url)}", text="hi").status == 401
-    assert teams.door.accepted == {}
-
-
-@pytest.mark.parametrize(
-    "authorization", ["", "Bearer", "Bearer garbage", "Bearer a.b.c", "Basic dXNlcjpwYXNz"]
-)
-def test_what_is_no_token_is_refused(authorization: str, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
-    with tenant(hello, app_id="app-1") as teams:
-        assert teams.send(authorization, text="secret words").status == 401
-    assert teams.door.accepted == {}
-    assert "secret words" not in caplog.text
 
 
 @pytest.mark.parametrize("body", ["", "[]", "nonsense", '"text"'])
@@ -397,40 +259,3 @@ def test_without_an_app_id_only_this_machine_is_served(caplog: pytest.LogCapture
         build_app(ScriptedDoor(hello), pool, connector, TeamsMessenger(connector), lambda: MOMENT, "0.0.0.0")
     with tenant(hello):
         assert "MicrosoftAppId is not set" in caplog.text
-
-
-def test_the_messenger_sends_updates_and_says_what_is_permanent() -> None:
-    with teams_service() as service:
-        messenger = TeamsMessenger(Connector(), {TENANT: service.url})
-        where = messenger.direct_to(Identity("teams", TENANT, "aad-5"))
-        ref = messenger.send(where, DRAFT, key="nudge:1")
-        messenger.update(where, ref, SAVED)
-        assert [(verb, conversation, message) for verb, conversation, message, _ in service.calls[1:]] == [
-            ("send", "chat-aad-5", "act-2"),
-            ("update", "chat-aad-5", "act-2"),
-        ]
-        found = {}
-        for status in (400, 403, 404, 429, 500, 503):
-            service.status = status
-            with pytest.raises(DeliveryError, match=str(status)) as refused:
-                messenger.send(where, DRAFT, key="nudge:2")
-            found[status] = refused.value.permanent
-    assert found == {400: True, 403: True, 404: True, 429: False, 500: False, 503: False}
-
-
-def test_a_service_that_is_gone_may_come_back() -> None:
-    with teams_service() as service:
-        url = service.url
-    messenger = TeamsMessenger(Connector(), {TENANT: url})
-    with pytest.raises(DeliveryError, match="cannot be reached") as gone:
-        messenger.send(Address("teams", TENANT, "a:chat"), DRAFT, key="k")
-    assert not gone.value.permanent
-
-
-def test_the_messenger_never_shows_a_private_reply_to_a_channel() -> None:
-    with teams_service() as service:
-        messenger = TeamsMessenger(Connector(), {TENANT: service.url})
-        private = Reply(parts=(Text("For you"),), visibility="asker")
-        with pytest.raises(DeliveryError, match="direct chat"):
-            messenger.send(Address("teams", TENANT, "19:sales", kind="channel"), private, key="k")
-        assert service.calls == []

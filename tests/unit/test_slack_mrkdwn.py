@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.mrkdwn import cut, escape, from_markdown, link, split
@@ -42,6 +42,7 @@ def test_a_link_cannot_be_broken_out_of() -> None:
     )
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_nothing_quoted_can_mention_or_link(text: str) -> None:
     escaped = escape(text)
@@ -49,11 +50,13 @@ def test_nothing_quoted_can_mention_or_link(text: str) -> None:
     assert html.unescape(escaped) == html.unescape(html.escape(text, quote=False))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(alphabet="ab &<>\n`*_|[]()!@", max_size=400))
 def test_markdown_never_becomes_a_command(markdown: str) -> None:
     assert not re.search(r"<[!@#]", from_markdown(markdown))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(alphabet="abc &<\n", max_size=600), st.integers(30, 120))
 def test_splitting_keeps_every_letter_and_the_limit(text: str, limit: int) -> None:
     pieces = split(escape(text), limit)
@@ -86,6 +89,7 @@ def test_a_long_line_is_cut_outside_its_links() -> None:
     assert (first, second) == ("x" * 70 + " ", "<https://a.example/long/enough/to/cross|the page> tail")
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=200), st.integers(10, 100))
 def test_cut_is_short_and_says_so(text: str, limit: int) -> None:
     shortened = cut(text, limit)

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import json
+from operator import mul
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.form import modal
@@ -113,8 +114,9 @@ def test_the_fallback_says_it_all_in_plain_words() -> None:
     assert fallback(Reply(parts=())) == "…"
 
 
-text = st.text(max_size=300) | st.text(alphabet="a <&*`\n|-", min_size=2500, max_size=7000)
-short = st.text(min_size=1, max_size=2500)
+# Long by repetition: drawing thousands of characters one by one is slow.
+text = st.builds(mul, st.text(max_size=30) | st.text(alphabet="a <&*`\n|-", max_size=30), st.integers(0, 250))
+short = st.builds(mul, st.text(min_size=1, max_size=25), st.integers(1, 100))
 parts = st.one_of(
     st.builds(Text, text, st.booleans()),
     st.builds(Excerpt, text),
@@ -130,6 +132,7 @@ parts = st.one_of(
 actions = st.lists(st.builds(Action, st.just("a"), st.text(min_size=1, max_size=200)), max_size=60)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(parts, max_size=12), actions)
 def test_any_reply_is_valid_for_slack(some: list[Part], offered: list[Action]) -> None:
     reply = Reply(parts=tuple(some), actions=tuple(offered), card_id="card")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from operator import mul
 from typing import Any
 
 import pytest
@@ -151,7 +152,8 @@ def test_a_picture_carries_its_words() -> None:
     ]
 
 
-text = st.text(max_size=300) | st.text(alphabet="a |-`\n*é", min_size=1500, max_size=5000)
+# Long by repetition: drawing thousands of characters one by one is slow.
+text = st.builds(mul, st.text(max_size=30) | st.text(alphabet="a |-`\n*é", max_size=30), st.integers(0, 200))
 parts = st.one_of(
     st.builds(Text, text, st.booleans()),
     st.builds(Excerpt, text),
@@ -160,7 +162,7 @@ parts = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(parts, max_size=8), st.integers(0, 20))
 def test_any_reply_fits_and_keeps_its_buttons(some: list[Part], count: int) -> None:
     offered = tuple(Action("a", str(n)) for n in range(count))
@@ -171,6 +173,7 @@ def test_any_reply_fits_and_keeps_its_buttons(some: list[Part], count: int) -> N
     assert "" not in texts
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(alphabet="ab*_[]()#->1. \n\\`"))
 def test_escaping_loses_nothing(typed: str) -> None:
     assert re.sub(r"\\(.)", r"\1", escape(typed).replace("\u2060", "")) == typed

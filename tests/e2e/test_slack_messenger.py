@@ -1,0 +1,70 @@
+"""Sending to Slack unasked, and starting: the real client against the fake Web API."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from adapters.slack.app import build_app
+from adapters.slack.messenger import SlackMessenger, web_client
+from adapters.slack.receive import Socket
+from bot.chat import Action, Address, Identity, Reply, Text
+from bot.errors import ConfigError, DeliveryError
+from tests.fakes.scripted_door import ScriptedDoor
+from tests.fakes.slack_api import SECRET, TOKEN, slack_api
+from tests.fakes.slack_bot import MOMENT, hello
+
+DRAFT = Reply(
+    parts=(Text("Save this?"),),
+    actions=(Action("save", "Save", "d1", style="primary"), Action("edit", "Edit", opens_form=True)),
+    card_id="card-7",
+)
+SAVED = Reply(parts=(Text("Saved."),), actions=(Action("undo", "Undo"),), card_id="card-7", replaces=True)
+
+
+def test_a_wrong_token_stops_the_start() -> None:
+    with (
+        slack_api() as api,
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(ConfigError, match="SLACK_BOT_TOKEN"),
+    ):
+        build_app(ScriptedDoor(hello), pool, "xoxb-wrong", SECRET, lambda: MOMENT, api.api_url)
+
+
+def test_a_wrong_app_token_stops_the_start() -> None:
+    with slack_api() as api, ThreadPoolExecutor(1) as pool:
+        app = build_app(ScriptedDoor(hello), pool, TOKEN, "", lambda: MOMENT, api.api_url)
+        socket = Socket(app, "xoxb-not-an-app-token")
+        with pytest.raises(ConfigError, match="SLACK_APP_TOKEN"):
+            socket.open()
+        socket.close()
+
+
+def test_the_messenger_sends_updates_and_says_what_is_permanent() -> None:
+    with slack_api() as api:
+        messenger = SlackMessenger(web_client(TOKEN, api.api_url))
+        where = messenger.direct_to(Identity("slack", "T1", "U5"))
+        ref = messenger.send(where, DRAFT, key="nudge:1")
+        messenger.update(where, ref, SAVED)
+        assert (where.channel, ref) == ("DU5", "1700000000.000002")
+        assert [(name, call.get("ts")) for name, call in api.calls[1:]] == [
+            ("chat.postMessage", None),
+            ("chat.update", ref),
+        ]
+        api.failures["chat.postMessage"] = "channel_not_found"
+        with pytest.raises(DeliveryError, match="channel_not_found") as permanent:
+            messenger.send(where, DRAFT, key="nudge:2")
+        api.failures["chat.postMessage"] = "internal_error"
+        with pytest.raises(DeliveryError) as passing:
+            messenger.send(where, DRAFT, key="nudge:2")
+    assert (permanent.value.permanent, passing.value.permanent) == (True, False)
+
+
+def test_the_messenger_never_shows_a_private_reply_to_a_channel() -> None:
+    with slack_api() as api:
+        messenger = SlackMessenger(web_client(TOKEN, api.api_url))
+        private = Reply(parts=(Text("For you"),), visibility="asker")
+        with pytest.raises(DeliveryError, match="direct chat"):
+            messenger.send(Address("slack", "T1", "C1", kind="channel"), private, key="k")
+        assert api.calls == []

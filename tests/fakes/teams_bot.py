@@ -1,0 +1,52 @@
+"""The Teams app as it runs, on loopback, between a scripted door and the fake connector service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.teams.app import build_app
+from adapters.teams.connector import Connector
+from adapters.teams.messenger import TeamsMessenger
+from bot.chat import Event, Outcome, Reply, Text
+from tests.fakes.loopback import Answer, loopback
+from tests.fakes.scripted_door import ScriptedDoor
+from tests.fakes.teams_service import TeamsService, activity, send_activity, teams_service
+
+MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Tenant:
+    service: TeamsService
+    door: ScriptedDoor
+    url: str
+    pool: ThreadPoolExecutor
+
+    def send(self, authorization: str = "", **own: Any) -> Answer:
+        return send_activity(self.url, activity(self.service.url, **own), authorization)
+
+    def settle(self) -> None:
+        """Waits until everything accepted so far has been answered."""
+        self.pool.shutdown(wait=True)
+
+
+@contextmanager
+def tenant(
+    answer: Callable[[Event], Outcome], door: ScriptedDoor | None = None, app_id: str = ""
+) -> Iterator[Tenant]:
+    door = door or ScriptedDoor(answer)
+    connector = Connector(app_id, "password" if app_id else "")
+    with teams_service() as service, ThreadPoolExecutor(4) as pool:
+        messenger = TeamsMessenger(connector)
+        app = build_app(door, pool, connector, messenger, lambda: MOMENT, "127.0.0.1")
+        with loopback(app) as url:
+            yield Tenant(service, door, url, pool)
+
+
+def hello(_: Event) -> Outcome:
+    return Reply(parts=(Text("Hello"),))
