@@ -49,9 +49,11 @@ def run_once(now: datetime, store: Store, settings: Settings) -> list[CoachingEv
         waiting = [
             person_id for person_id in _recipients(due) if _acts(_decisions(person_id, now, uow, settings))
         ]
+        silent = [plan for plan in uow.coaching.live_plans() if _silent(plan, now, uow, settings)]
+        reminders = bool(uow.coaching.due_reminders(now, 1))
     events = [event for person_id in waiting for event in _serve(person_id, now, store, settings)]
-    events += _ask_again(now, store, settings)
-    return [*events, *_remind(now, store)]
+    events += _ask_again(silent, now, store, settings) if silent else []
+    return [*events, *(_remind(now, store) if reminders else [])]
 
 
 def pending(now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
@@ -206,12 +208,10 @@ def _expiry(calendar: Calendar, now: datetime) -> datetime:
     return calendar.at(calendar.after(calendar.today(now), LATE), calendar.windows[-1][1])
 
 
-def _ask_again(now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
+def _ask_again(
+    silent: Sequence[Plan], now: datetime, store: Store, settings: Settings
+) -> list[CoachingEvent]:
     """One reminder of a proposal nobody answered for five business days; then the manager decides."""
-    with store.read() as uow:
-        silent = [plan for plan in uow.coaching.live_plans() if _silent(plan, now, uow, settings)]
-    if not silent:
-        return []
     events: list[CoachingEvent] = []
     with store.write() as uow:
         for plan in silent:
@@ -259,10 +259,6 @@ def _claim_proposal(plan: Plan, now: datetime, uow: UnitOfWork) -> bool:
 
 
 def _remind(now: datetime, store: Store) -> list[CoachingEvent]:
-    with store.read() as uow:
-        due = uow.coaching.due_reminders(now)
-    if not due:
-        return []
     events: list[CoachingEvent] = []
     with store.write() as uow:
         for reminder in uow.coaching.due_reminders(now):

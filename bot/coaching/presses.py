@@ -109,6 +109,8 @@ def _snooze(
     wanted = today + DAY if action == "snooze" else today + timedelta(days=7 - today.weekday())
     until = calendar.next_send_time(calendar.at(wanted, MORNING), midweek=action != "snooze")
     last = plan.end_date + AFTER_END if plan.end_date else None
+    if last and calendar.today(until) > last:
+        until = calendar.next_send_time(calendar.at(wanted, MORNING))
     again = any(n.state == "snoozed" and n.key != nudge.key for n in _of_step(step, uow))
     past_end = bool(plan.end_date and calendar.today(until) > plan.end_date)
     if (last and calendar.today(until) > last) or (past_end and again):

@@ -1,0 +1,210 @@
+"""A coaching scenario as its YAML says it. The schema in tests/e2e/README.md is made from these types."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from bot.chat import Person, Role
+from bot.coaching.model import Driver
+from bot.errors import ConfigError
+from bot.settings import CoachingSettings, CompanySettings, Settings, StorageSettings
+
+_STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class CompanyEntry:
+    """`windows` are local `HH:MM-HH:MM`, `quiet_periods` are `FIRST/LAST`."""
+
+    zone: str = "America/New_York"
+    country: str = ""
+    holidays: tuple[date, ...] = ()
+    quiet_periods: tuple[str, ...] = ()
+    plan_days: int = 60
+    windows: tuple[str, ...] = ("09:00-11:30", "13:30-16:00")
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class DriverEntry:
+    id: str
+    name: str
+    why: str = ""
+    practice_task: str = ""
+    behaviours: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class PersonEntry:
+    """`wrote: false` is someone who never wrote to the bot. Without `zone` it is the company's."""
+
+    id: str
+    name: str = ""
+    roles: tuple[Role, ...] = ("rep",)
+    zone: str = ""
+    manager: str | None = None
+    wrote: bool = True
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class AbsenceEntry:
+    """Whole local days known before the scenario starts, both included."""
+
+    person: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class PractisedEntry:
+    person: str
+    driver: str
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class PlanEntry:
+    """A plan accepted on the rep's local date `started`. Steps due before `done_before` are done."""
+
+    id: str
+    manager: str
+    rep: str
+    driver: str
+    started: date
+    done_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Act:
+    """One thing a person does. `says` is typed; `presses` is a button's id on their newest card (or on
+    `card`), with the button's own value unless `value` is given. `times` repeats it: a re-sent event."""
+
+    at: datetime
+    who: str
+    says: str = ""
+    presses: str = ""
+    card: str = ""
+    value: str = ""
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Habit:
+    """How someone answers every nudge: the button they press, and how long after it came."""
+
+    presses: str
+    after_minutes: int = 60
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Period:
+    """Moments, the first included, the last not."""
+
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Scenario:
+    """Moments without an offset are local: of the person who acts, else of the company.
+
+    `workers` tick side by side on one database; `ticks_each` is how often each of them ticks at the same
+    moment; in `downtime` nobody ticks.
+    """
+
+    SCHEMA_TITLE: ClassVar[str] = "Coaching scenario"
+
+    start: datetime
+    until: datetime
+    people: tuple[PersonEntry, ...]
+    name: str = ""
+    company: CompanyEntry = field(default_factory=CompanyEntry)
+    drivers: tuple[DriverEntry, ...] = (DriverEntry("discovery", "Discovery"),)
+    absences: tuple[AbsenceEntry, ...] = ()
+    practised: tuple[PractisedEntry, ...] = ()
+    plans: tuple[PlanEntry, ...] = ()
+    acts: tuple[Act, ...] = ()
+    habits: dict[str, Habit] = field(default_factory=dict)
+    downtime: tuple[Period, ...] = ()
+    tick_minutes: int = 60
+    workers: Literal[1, 2] = 1
+    ticks_each: int = 1
+
+    def settings(self) -> Settings:
+        company = self.company
+        return Settings(
+            company=CompanySettings(
+                self.name or "Scenario",
+                zone=company.zone,
+                country=company.country,
+                holidays=tuple(day.isoformat() for day in company.holidays),
+            ),
+            storage=StorageSettings(Path()),
+            stages=(),
+            verifiers=(),
+            drivers=tuple(_driver(each) for each in self.drivers),
+            coaching=CoachingSettings(company.plan_days, company.windows, company.quiet_periods),
+        )
+
+    def persons(self) -> tuple[Person, ...]:
+        return tuple(
+            Person(
+                each.id,
+                each.name or each.id.title(),
+                "",
+                frozenset(each.roles),
+                zone=each.zone or self.company.zone,
+                manager_id=each.manager,
+            )
+            for each in self.people
+        )
+
+    def moment(self, at: datetime, zone: str = "") -> datetime:
+        local = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone or self.company.zone))
+        return local.astimezone(UTC)
+
+    def ticks(self) -> tuple[datetime, ...]:
+        first, last = self.moment(self.start), self.moment(self.until)
+        step = timedelta(minutes=self.tick_minutes)
+        every = (first + step * n for n in range(int((last - first) / step) + 1))
+        down = [(self.moment(period.first), self.moment(period.last)) for period in self.downtime]
+        return tuple(at for at in every if not any(a <= at < b for a, b in down))
+
+
+def _driver(entry: DriverEntry) -> Driver:
+    return Driver(
+        entry.id,
+        entry.name,
+        entry.why,
+        behaviours=entry.behaviours,
+        practice_task=entry.practice_task,
+        openers=entry.openers,
+    )
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Raises ConfigError with the file and the first wrong key."""
+    import yaml
+
+    try:
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return TypeAdapter(Scenario).validate_python(content)
+    except OSError as error:
+        raise ConfigError(f"The scenario {path} cannot be read: {error.strerror}.") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"The scenario {path} is not YAML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"{path}: {key or 'the file'}: {first['msg']}.") from error
+
+
+def schema() -> dict[str, Any]:
+    """The scenario format as JSON Schema."""
+    return TypeAdapter(Scenario).json_schema()

@@ -1,0 +1,239 @@
+"""`cornerman eval coaching`: the engine that serves users, over a scenario, with a virtual clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from adapters.coaching_scenario import Act, PlanEntry, Scenario, load_scenario
+from adapters.store.engine import connect
+from adapters.store.migrate import migrate
+from adapters.store.unit import SqlStore
+from bot.chat import Address, Identity, Message, Person, Press, Reply
+from bot.coaching.asks import understood
+from bot.coaching.calendar import calendar_for
+from bot.coaching.desk import CoachingDesk
+from bot.coaching.job import CoachingEvent, pending, run_once
+from bot.coaching.model import Absence, Plan, Step
+from bot.coaching.schedule import done_before, start_plan
+from bot.deliveries import Deliveries
+from bot.ports import Store
+
+
+def evaluate_coaching(scenario: Path, out: Path) -> None:
+    """Writes every event of the scenario to `out`, one JSON object a line, in the order of their moments.
+    Raises ConfigError for a scenario that cannot be read."""
+    lines = run_scenario(load_scenario(scenario))
+    out.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+
+
+def run_scenario(scenario: Scenario) -> list[dict[str, Any]]:
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'scenario.db'}"
+        engines = [connect(url) for _ in range(scenario.workers)]
+        migrate(engines[0])
+        try:
+            return _Run(scenario, [SqlStore(engine) for engine in engines]).lines()
+        finally:
+            for engine in engines:
+                engine.dispose()
+
+
+class _Inboxes:
+    """Everyone's chat: keeps what arrived, as a platform would."""
+
+    def __init__(self) -> None:
+        self.arrived: list[tuple[str, str, Reply]] = []
+
+    def send(self, where: Address, reply: Reply, key: str) -> str:
+        self.arrived.append((where.channel, key, reply))
+        return f"m{len(self.arrived)}"
+
+    def update(self, where: Address, message_ref: str, reply: Reply) -> None:
+        raise NotImplementedError("coaching updates its cards as outcomes of presses")
+
+
+@dataclass(slots=True)
+class _Moment:
+    """What the clock of the run shows."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class _Run:
+    def __init__(self, scenario: Scenario, stores: Sequence[Store]) -> None:
+        self._scenario = scenario
+        self._settings = scenario.settings()
+        self._people = {person.id: person for person in scenario.persons()}
+        self._stores = stores
+        self._clock = _Moment(scenario.moment(scenario.start))
+        self._inboxes = _Inboxes()
+        self._desk = CoachingDesk(self._settings)
+        self._cards: dict[str, Reply] = {}
+        self._lines: list[dict[str, Any]] = []
+        self._acts = sorted(((self._when(act), n, act) for n, act in enumerate(scenario.acts)), reverse=True)
+
+    def lines(self) -> list[dict[str, Any]]:
+        self._seed()
+        with ThreadPoolExecutor(len(self._stores)) as workers:
+            for at in self._scenario.ticks():
+                self._act_until(at)
+                self._clock.now = at
+                self._tick(workers)
+        self._act_until(self._scenario.moment(self._scenario.until) + timedelta(microseconds=1))
+        left = sorted(pending(self._clock.now, self._stores[0], self._settings), key=lambda e: e.plan_id)
+        self._lines += [self._line(event) for event in left]
+        return self._lines
+
+    def _when(self, act: Act) -> datetime:
+        return self._scenario.moment(act.at, self._people[act.who].zone)
+
+    # -- before the first tick --------------------------------------------------------------------------
+
+    def _seed(self) -> None:
+        with self._stores[0].write() as uow:
+            for entry, person in zip(self._scenario.people, self._people.values(), strict=True):
+                uow.people.save(person)
+                if entry.wrote:
+                    uow.people.remember_address(person.id, _chat(person.id))
+            for away in self._scenario.absences:
+                uow.coaching.add_absence(Absence(away.person, away.first, away.last, "scenario"))
+            for tried in self._scenario.practised:
+                uow.coaching.record_practice(tried.person, tried.driver, self._clock.now)
+            for entry_plan in self._scenario.plans:
+                plan, steps = self._started(entry_plan)
+                uow.coaching.add_plan(plan)
+                uow.coaching.put_steps(steps)
+            uow.commit()
+
+    def _started(self, entry: PlanEntry) -> tuple[Plan, Sequence[Step]]:
+        at = self._clock.now
+        proposed = Plan(entry.id, entry.manager, entry.rep, entry.driver, "proposed", entry.manager, at)
+        known = [Absence(a.person, a.first, a.last) for a in self._scenario.absences]
+        calendars = [
+            calendar_for(self._people[who], [a for a in known if a.person_id == who], self._settings)
+            for who in (entry.manager, entry.rep)
+        ]
+        dated = replace(proposed, start_date=entry.started)
+        plan, steps = start_plan(dated, self._settings.coaching, at, *calendars)
+        return plan, done_before(steps, entry.done_before or entry.started, at)
+
+    # -- the workers ------------------------------------------------------------------------------------
+
+    def _tick(self, workers: ThreadPoolExecutor) -> None:
+        stores = [store for store in self._stores for _ in range(self._scenario.ticks_each)]
+        now = self._clock.now
+        rounds = workers.map(lambda store: run_once(now, store, self._settings), stores)
+        # Of workers side by side either may have served a person; the order in which one did is kept.
+        events = sorted((e for round_ in rounds for e in round_), key=lambda event: event.recipient_id)
+        self._lines += [self._line(event) for event in events]
+        before = len(self._inboxes.arrived)
+        deliveries = [Deliveries(store, {"scenario": self._inboxes}, self._clock) for store in stores]
+        list(workers.map(lambda delivery: delivery.run(), deliveries))
+        for person_id, key, reply in self._inboxes.arrived[before:]:
+            self._delivered(person_id, key, reply)
+
+    def _delivered(self, person_id: str, key: str, reply: Reply) -> None:
+        self._lines.append(self._row("delivered", person_id, "delivered", keys=[key]))
+        if not reply.card_id:
+            return
+        self._cards[person_id] = reply
+        habit = self._scenario.habits.get(person_id)
+        if habit:
+            at = self._clock.now + timedelta(minutes=habit.after_minutes)
+            act = Act(at=at, who=person_id, presses=habit.presses, card=reply.card_id)
+            self._acts = sorted([*self._acts, (at, len(self._lines), act)], reverse=True)
+
+    # -- what people do ---------------------------------------------------------------------------------
+
+    def _act_until(self, before: datetime) -> None:
+        while self._acts and self._acts[-1][0] < before:
+            self._clock.now, _, act = self._acts.pop()
+            for _ in range(act.times):
+                self._act(act)
+
+    def _act(self, act: Act) -> None:
+        person = self._people[act.who]
+        with self._stores[0].write() as uow:
+            earlier = {plan.id: plan.state for plan in uow.coaching.plans_of(person.id, live_only=False)}
+            if act.says:
+                uow.people.remember_address(person.id, _chat(person.id))
+                ask = understood(act.says)
+                message = Message(
+                    self._event_id(), self._clock.now, _identity(person), _chat(person.id), act.says
+                )
+                self._desk.message(message, person, uow, self._clock.now)
+                reason: str = ask.verb if ask else "not_coaching"
+            else:
+                reason = act.presses
+                for press in self._presses(act):
+                    self._desk.press(press, person, uow, self._clock.now)
+            later = uow.coaching.plans_of(person.id, live_only=False)
+            uow.commit()
+        self._lines.append(self._row("act", person.id, reason))
+        changed = [plan for plan in later if earlier.get(plan.id) != plan.state]
+        self._lines += [self._row("state", person.id, reason, plan=p.id, state=p.state) for p in changed]
+
+    def _presses(self, act: Act) -> Iterator[Press]:
+        """One press, or for a habit on a digest one for each of its nudges."""
+        card = self._cards.get(act.who)
+        card_id = act.card or (card.card_id if card else "")
+        offered = [a.value for a in card.actions if a.id == act.presses] if card else []
+        for value in [act.value] if act.value else offered or [""]:
+            person = self._people[act.who]
+            yield Press(
+                self._event_id(),
+                self._clock.now,
+                _identity(person),
+                _chat(act.who),
+                card_id,
+                act.presses,
+                value,
+            )
+
+    def _event_id(self) -> str:
+        return f"s{len(self._lines)}"
+
+    # -- lines ------------------------------------------------------------------------------------------
+
+    def _line(self, event: CoachingEvent) -> dict[str, Any]:
+        return self._row(
+            event.kind,
+            event.recipient_id,
+            event.reason,
+            plan=event.plan_id,
+            step=event.step_id,
+            day=event.day,
+            keys=list(event.keys),
+            state=event.state,
+        )
+
+    def _row(self, kind: str, recipient: str, reason: str, **rest: Any) -> dict[str, Any]:
+        zone = ZoneInfo(self._people[recipient].zone)
+        local = self._clock.now.astimezone(zone)
+        row = {
+            "at": self._clock.now.isoformat(timespec="seconds"),
+            "local": f"{local:%a %Y-%m-%d %H:%M}",
+            "event": kind,
+            "recipient": recipient,
+            "reason": reason,
+        }
+        return row | {name: value for name, value in rest.items() if value not in ("", None, [])}
+
+
+def _chat(person_id: str) -> Address:
+    return Address("scenario", "company", person_id)
+
+
+def _identity(person: Person) -> Identity:
+    return Identity("scenario", "company", person.id)
