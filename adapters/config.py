@@ -127,8 +127,7 @@ def _resolved(path: Path, folder: Path) -> Path:
 
 
 def _location(location: str, folder: Path) -> str:
-    is_url = "://" in location or "::" in location
-    return location if is_url else str(_resolved(Path(location), folder))
+    return location if "://" in location else str(_resolved(Path(location), folder))
 
 
 def _model(model: str, folder: Path) -> str:

@@ -17,6 +17,15 @@ from bot.sales import Stage
 from bot.settings import Settings
 
 _SECRET = re.compile(r"token|passw|secret|api[_-]?key|credential", re.IGNORECASE)
+SECRETS = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "MicrosoftAppPassword",
+    "CORNERMAN_DATABASE_URL",
+)
+"""Every secret that Cornerman reads, all of them from the environment."""
+
 # The order of the stages is their order in the file.
 _NOT_KEYS: Mapping[type, frozenset[str]] = {Stage: frozenset({"order"})}
 
@@ -56,11 +65,16 @@ def _unknown_in_table(table: Mapping[str, Any], kind: type, path: KeyPath) -> It
 def _secrets(key: str, value: object, path: KeyPath) -> list[Problem]:
     here = (*path, key)
     if _SECRET.search(key):
-        variable = "_".join(part.upper() for part in here if isinstance(part, str)).replace("-", "_")
-        return [Problem(here, f"secrets never stand in this file; set the environment variable {variable}")]
+        variables = [name for name in SECRETS if _letters(name).endswith(_letters(key))] or SECRETS
+        sentence = f"secrets never stand in this file; use the environment variable {' or '.join(variables)}"
+        return [Problem(here, sentence)]
     if not isinstance(value, dict):
         return []
     return [problem for name, inner in value.items() for problem in _secrets(name, inner, here)]
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
 
 
 def _unknown_key(key: str, known: Sequence[str], path: KeyPath) -> Problem:

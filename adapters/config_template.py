@@ -5,7 +5,8 @@ TEMPLATE = """\
 #
 # Paths are relative to this file. Secrets never stand here; they come from the environment:
 #   CORNERMAN_DATABASE_URL   the database, where it is not SQLite (overrides storage.database)
-#   SLACK_BOT_TOKEN, SLACK_APP_TOKEN, TEAMS_APP_PASSWORD   for `cornerman serve`
+#   SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET   for `cornerman serve --slack`
+#   MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId  for `cornerman serve --teams`
 # Lines that begin with `#` and a key show what is optional, with its default or an example.
 
 # Which CRM holds accounts and opportunities. "builtin" keeps them in Cornerman's own database.

@@ -165,6 +165,11 @@ WRONG = {
         'name = "Lost"\nis_closed = true\nis_won = true',
         "stages: 2 closed stages are won and 0 are lost; exactly one stage has",
     ),
+    "two lost": (
+        'name = "Open"',
+        'name = "Open"\nis_closed = true',
+        "stages: 1 closed stages are won and 2 are lost",
+    ),
     "none closed": ("is_closed = true", "", "stages: 0 closed stages are won and 0 are lost"),
     "won but open": (
         'name = "Open"',
@@ -219,6 +224,12 @@ def test_each_wrong_value_is_named_with_what_is_allowed(tmp_path: Path, case: st
     problems = complaint(tmp_path, SMALL.replace(right, wrong, -1 if case == "none closed" else 1))
     assert any(expected in problem for problem in problems), problems
     assert all(re.match(r"cornerman\.toml:\d+: ", problem) for problem in problems)
+
+
+def test_a_value_of_the_wrong_kind_is_named_once(tmp_path: Path) -> None:
+    assert complaint(tmp_path, SMALL + "[server]\nport = 70000.5\n") == [
+        "cornerman.toml:52: server.port: must be a whole number without quotes"
+    ]
 
 
 def test_an_unquoted_date_is_a_holiday(tmp_path: Path) -> None:

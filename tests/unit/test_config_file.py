@@ -11,9 +11,9 @@ from bot.errors import ConfigError
 from tests.unit.test_config import SMALL, complaint
 
 SECRETS = {
-    "slack.bot_token": ("[slack]\nbot_token = 'hush-1'\n", "SLACK_BOT_TOKEN"),
-    "server.api-key": ("[server]\napi-key = 'hush-1'\n", "SERVER_API_KEY"),
-    "teams.app.password": ("[teams.app]\npassword = 'hush-1'\n", "TEAMS_APP_PASSWORD"),
+    "slack.bot_token": ("[slack]\nbot_token = 'hush-1'\n", "environment variable SLACK_BOT_TOKEN"),
+    "server.api-key": ("[server]\napi-key = 'hush-1'\n", "MicrosoftAppPassword or CORNERMAN_DATABASE_URL"),
+    "teams.app.password": ("[teams.app]\npassword = 'hush-1'\n", "environment variable MicrosoftAppPassword"),
     "storage.database": ("[storage]\ndatabase = 'postgresql://u:hush-1@db/c'\n", "CORNERMAN_DATABASE_URL"),
 }
 
@@ -23,7 +23,7 @@ def test_a_secret_in_the_file_is_sent_to_the_environment_and_never_repeated(tmp_
     toml, variable = SECRETS[key]
     problems = complaint(tmp_path, SMALL + toml)
     assert len(problems) == 1
-    assert problems[0].endswith(f"environment variable {variable}")
+    assert problems[0].endswith(variable)
     assert f": {key}: " in problems[0]
     assert "hush-1" not in problems[0]
 
