@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import ArgumentError, DisconnectionError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import ArgumentError
 
-from adapters.database import SQLITE_BEGIN
+from adapters.store.sqlite import SqliteFile
 from adapters.store.trouble import database_name, in_plain_words
-from bot.errors import ConfigError, StoreUnavailable
+from bot.errors import ConfigError
 
 BUSY_SECONDS = 10.0
 CONNECT_SECONDS = 5
@@ -33,7 +30,8 @@ def connect(url: str) -> Engine:
 
     @event.listens_for(engine, "handle_error")
     def translate(context: ExceptionContext) -> BaseException | None:
-        return in_plain_words(context.original_exception, name)
+        # A failed ping is answered by connecting anew.
+        return None if context.is_pre_ping else in_plain_words(context.original_exception, name)
 
     return engine
 
@@ -79,58 +77,5 @@ def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url, connect_args=given, hide_parameters=True, pool_size=POOL_SIZE, pool_timeout=BUSY_SECONDS
     )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "checkout", _still_there)
-    event.listen(engine, "begin", _begin)
+    SqliteFile(str(url.database)).listen_to(engine)
     return engine
-
-
-def _begin(connection: Connection) -> None:
-    mode = connection.get_execution_options().get(SQLITE_BEGIN, "IMMEDIATE")
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if mode == 'DEFERRED' else 'OFF'}")
-    connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def _prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-    (path,) = (row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main")
-    try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        _use_wal(connection)
-    except sqlite3.Error as error:
-        connection.close()
-        raise in_plain_words(error, path) or error from error
-    entry.info["file"] = (path, _inode(path))
-
-
-def _use_wal(connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-        return
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-        # Changing the journal does not wait for others; a transaction does, and then it is theirs or ours.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
-        connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _still_there(connection: sqlite3.Connection, entry: ConnectionPoolEntry, proxy: object) -> None:
-    # An open connection to a deleted file would go on writing to nowhere.
-    path, inode = entry.info["file"]
-    now = _inode(path)
-    if now is None:
-        entry.invalidate()
-        raise StoreUnavailable(
-            f"The database {path} is gone: put it back, or start Cornerman again with a new one."
-        )
-    if now != inode:
-        raise DisconnectionError
-
-
-def _inode(path: str) -> int | None:
-    try:
-        return os.stat(path).st_ino
-    except FileNotFoundError:
-        return None

@@ -15,13 +15,14 @@ DAMAGED = (
     "is damaged or not an SQLite database: restore it from a backup, or move it away to start a new one."
 )
 FULL = "has no room left: free some disk space."
+READ_ONLY = "cannot be written to: check that it is not read-only for this user or this unit of work."
 
 SQLITE = {
     sqlite3.SQLITE_BUSY: LOCKED,
     sqlite3.SQLITE_LOCKED: LOCKED,
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: check that its folder exists and may be written to.",
     sqlite3.SQLITE_PERM: "cannot be opened: check who may read and write the file.",
-    sqlite3.SQLITE_READONLY: "cannot be written to: check who may write the file and its folder.",
+    sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_IOERR: "cannot be read or written: check its disk.",
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_CORRUPT: DAMAGED,
@@ -33,6 +34,7 @@ POSTGRESQL = {
     "40001": LOCKED,  # serialization_failure
     "57014": LOCKED,  # query_canceled, by a timeout
     "42P01": NO_TABLES,  # undefined_table
+    "25006": READ_ONLY,  # read_only_sql_transaction
     "53100": FULL,  # disk_full
     "53300": "accepts no more connections: raise its limit or run fewer processes.",
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from bot.chat import Identity
-from bot.errors import StaleState, StoreError
+from bot.errors import StaleState, StoreError, StoreUnavailable
 from bot.ports import Store
 from tests.contracts.crowd import at_once
 
@@ -45,6 +45,11 @@ def test_commit_persists_and_what_follows_it_does_not(store: Store) -> None:
 def test_a_reading_unit_cannot_commit(store: Store) -> None:
     with store.read() as unit, pytest.raises(RuntimeError, match=r"write\(\)"):
         unit.commit()
+
+
+def test_writing_in_a_reading_unit_is_loud(store: Store) -> None:
+    with pytest.raises(StoreUnavailable, match="cannot be written to"), store.read() as unit:
+        unit.installation.put("fact", "x")
 
 
 def test_a_reading_unit_sees_one_state(store: Store) -> None:

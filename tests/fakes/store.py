@@ -200,7 +200,11 @@ class FakeStore:
 
     @contextmanager
     def read(self) -> Iterator[ports.UnitOfWork]:
-        yield FakeUnitOfWork(self, self.state.copy(), may_commit=False)
+        seen = self.state
+        copied = seen.copy()
+        yield FakeUnitOfWork(self, copied, may_commit=False)
+        if copied != seen:
+            raise StoreUnavailable("The store in memory cannot be written to by a reading unit of work.")
 
     @contextmanager
     def write(self) -> Iterator[ports.UnitOfWork]:

@@ -1,0 +1,323 @@
+"""The Crm port: who may see what, what is refused, and writing once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bot.errors import CrmConflict, CrmNotFound, CrmPermission, CrmValidation
+from bot.sales import Account, Contact, CrmUpdate, FieldName, Note, Opportunity, Value
+from tests.contracts.company import COMPETITORS, LOSS_REASONS, NOW, STAGES, VERIFIERS, SeededCrm
+
+HALCYON = Account("A1", "Halcyon Labs", ("Halcyon",), "U1", "USD", "US")
+BOREAL = Account("A2", "Boreal", owner_id="U2", currency="EUR")
+CASTOR = Account("A3", "Castor", owner_id="U1")
+DORIC = Account("A4", "Doric")
+BETH = Contact("K1", "A1", "Beth Orlov", "Lab Director", "champion", "beth@halcyon.example")
+CARL = Contact("K2", "A2", "Carl Bo")
+CORA = Contact("K3", "A3", "Cora Dahl")
+DORA = Contact("K4", "A4", "Dora Ek")
+RESEARCH = Opportunity(
+    id="P1",
+    account_id="A1",
+    name="Halcyon Labs - Research",
+    owner_id="U1",
+    team_ids=("U9", "U3"),
+    stage="discovery",
+    amount=Decimal("150000.50"),
+    currency="USD",
+    amount_type="acv",
+    close_date=date(2026, 5, 29),
+    next_step="Send the paper",
+    next_step_due=date(2026, 3, 20),
+    seats=40,
+    contacts=("K1",),
+    competitors=("Quorvia",),
+    verifiers=("budget",),
+)
+RENEWAL = Opportunity("P2", "A2", "Boreal renewal", "U2", stage="negotiation", amount=Decimal(9))
+BARE = Opportunity("P3", "A1", "Halcyon bare", "U1", stage="discovery")
+
+
+@pytest.fixture(autouse=True)
+def _seed(crm: SeededCrm) -> None:
+    crm.load_seed([HALCYON, BOREAL, CASTOR, DORIC], [BETH, CARL, CORA, DORA], [RESEARCH, RENEWAL, BARE])
+
+
+def write(
+    crm: SeededCrm, values: dict[FieldName, Value], key: str = "k1", record: str = "P1", **more: Any
+) -> Opportunity:
+    return crm.update(CrmUpdate(key, record, values, **more), "U1").after
+
+
+def test_the_book_holds_what_the_speaker_may_write_and_outlines_of_the_rest(crm: SeededCrm) -> None:
+    book = crm.book("U1")
+    assert book.mine == (replace(RESEARCH, version="1"), replace(BARE, version="1"))
+    assert book.others == (
+        Opportunity("P2", "A2", "Boreal renewal", "U2", stage="negotiation", status="open"),
+    )
+    assert book.accounts == (HALCYON, BOREAL, CASTOR, DORIC)
+    assert book.contacts == (BETH, CORA)
+    assert (book.speaker, book.stages, book.verifiers) == ("U1", STAGES, VERIFIERS)
+    assert (book.competitors, book.loss_reasons, book.fiscal_year_start_month) == (
+        COMPETITORS,
+        LOSS_REASONS,
+        2,
+    )
+
+
+def test_the_book_of_a_team_member_and_of_strangers(crm: SeededCrm) -> None:
+    assert [o.id for o in crm.book("U3").mine] == ["P1"]
+    assert crm.book("U3").contacts == (BETH,)
+    for stranger in ("U8", ""):
+        book = crm.book(stranger)
+        assert (book.mine, book.contacts) == ((), ())
+        assert [o.id for o in book.others] == ["P1", "P2", "P3"]
+
+
+def test_a_record_is_read_by_its_owner_and_team_only(crm: SeededCrm) -> None:
+    assert crm.opportunity("P1", "U1") == crm.opportunity("P1", "U3") == replace(RESEARCH, version="1")
+    for stranger in ("U2", ""):
+        with pytest.raises(CrmPermission, match="another team"):
+            crm.opportunity("P1", stranger)
+        with pytest.raises(CrmPermission):
+            crm.notes("P1", stranger)
+        with pytest.raises(CrmPermission):
+            crm.update(CrmUpdate("k1", "P1", {"amount": Decimal(1)}), stranger)
+    assert crm.opportunity("P1", "U1").amount == Decimal("150000.50")
+
+
+def test_a_missing_record_is_not_found(crm: SeededCrm) -> None:
+    with pytest.raises(CrmNotFound):
+        crm.opportunity("P9", "U1")
+    with pytest.raises(CrmNotFound):
+        crm.notes("P9", "U1")
+    with pytest.raises(CrmNotFound):
+        write(crm, {"amount": Decimal(1)}, record="P9")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "stored"),
+    [
+        ("amount", Decimal("48000.10"), Decimal("48000.10")),
+        ("amount", 48000, Decimal(48000)),
+        ("amount", Decimal(0), Decimal(0)),
+        ("amount", None, None),
+        ("currency", "EUR", "EUR"),
+        ("amount_type", "tcv", "tcv"),
+        ("close_date", date(2026, 6, 30), date(2026, 6, 30)),
+        ("close_date", None, None),
+        ("next_step", "Ü" * 255, "Ü" * 255),
+        ("next_step", None, ""),
+        ("next_step_due", date(2028, 2, 29), date(2028, 2, 29)),
+        ("seats", 0, 0),
+        ("seats", None, None),
+        ("contacts", ("K2", "K1", "K2"), ("K2", "K1")),
+        ("contacts", (), ()),
+        ("competitors", ("Nimbex", "Quorvia"), ("Nimbex", "Quorvia")),
+        ("verifiers", ("champion",), ("champion",)),
+        ("verifiers", (), ()),
+        ("reason", "price", "price"),
+    ],
+)
+def test_a_value_is_written_read_back_and_nothing_else_changes(
+    crm: SeededCrm, name: FieldName, value: Value, stored: Value
+) -> None:
+    applied = crm.update(CrmUpdate("k1", "P1", {name: value}), "U3")
+    assert applied.before == replace(RESEARCH, version="1")
+    assert applied.after == replace(RESEARCH, version="2", **{name: stored})  # type: ignore[arg-type]
+    assert not applied.repeated
+    assert crm.opportunity("P1", "U1") == applied.after
+    assert crm.opportunity("P3", "U1") == replace(BARE, version="1")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("stage", "demo"),
+        ("stage", 3),
+        ("amount", Decimal("-0.01")),
+        ("amount", Decimal("NaN")),
+        ("amount", Decimal("Infinity")),
+        ("amount", "48k"),
+        ("currency", "eur"),
+        ("currency", "€"),
+        ("currency", None),
+        ("close_date", "2026-06-30"),
+        ("close_date", NOW),
+        ("next_step", "x" * 256),
+        ("seats", -1),
+        ("seats", Decimal("1.5")),
+        ("contacts", ("K1", "K99")),
+        ("contacts", ("new: ",)),
+        ("contacts", "K1"),
+        ("competitors", ("Quorvia", "Acme")),
+        ("verifiers", ("vibes",)),
+        ("status", "stalled"),
+        ("status", None),
+        ("reason", "the weather"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name_and_nothing_is_written(
+    crm: SeededCrm, name: FieldName, value: Value
+) -> None:
+    with pytest.raises(CrmValidation) as refused:
+        write(crm, {"amount": Decimal(7), name: value}, note="Call")
+    assert refused.value.field == name
+    assert crm.opportunity("P1", "U1") == replace(RESEARCH, version="1")
+    assert crm.notes("P1", "U1") == []
+
+
+def test_a_refused_write_may_be_corrected_under_the_same_key(crm: SeededCrm) -> None:
+    with pytest.raises(CrmValidation):
+        write(crm, {"amount": Decimal(-1)})
+    assert write(crm, {"amount": Decimal(1)}).amount == Decimal(1)
+
+
+def test_values_known_only_to_the_record_are_kept(crm: SeededCrm) -> None:
+    crm.load_seed([], [], [replace(BARE, competitors=("Oldco",), verifiers=("legacy",))])
+    after = write(crm, {"competitors": ("Oldco", "Nimbex"), "verifiers": ("legacy", "budget")}, record="P3")
+    assert (after.competitors, after.verifiers) == (("Oldco", "Nimbex"), ("legacy", "budget"))
+
+
+def test_a_key_is_written_once(crm: SeededCrm) -> None:
+    first = crm.update(CrmUpdate("k1", "P1", {"amount": Decimal(1)}, note="Call"), "U1")
+    write(crm, {"amount": Decimal(2)}, key="k2")
+    again = crm.update(CrmUpdate("k1", "P1", {"amount": Decimal(1)}, {"amount": Decimal(5)}, "Call"), "U1")
+    assert again == replace(first, repeated=True)
+    assert crm.opportunity("P1", "U1").amount == Decimal(2)
+    assert len(crm.notes("P1", "U1")) == 1
+
+
+@pytest.mark.parametrize(
+    ("expect", "fields"),
+    [
+        ({"amount": Decimal("150000.5")}, ()),
+        ({"amount": Decimal(150000)}, ("amount",)),
+        ({"amount": None, "stage": "discovery"}, ("amount",)),
+        ({"stage": "negotiation", "close_date": date(2026, 5, 28)}, ("stage", "close_date")),
+        ({"competitors": (), "verifiers": ("budget",), "contacts": ("K1",)}, ("competitors",)),
+        ({"reason": None, "next_step": "Send the paper", "seats": 40, "status": "open"}, ()),
+        ({"next_step_due": None}, ("next_step_due",)),
+    ],
+)
+def test_values_that_changed_since_they_were_seen_stop_the_write(
+    crm: SeededCrm, expect: dict[FieldName, Value], fields: tuple[str, ...]
+) -> None:
+    update = CrmUpdate("k1", "P1", {"amount": Decimal(7)}, expect, "Call")
+    if not fields:
+        assert crm.update(update, "U1").after.amount == Decimal(7)
+        return
+    with pytest.raises(CrmConflict) as conflict:
+        crm.update(update, "U1")
+    assert conflict.value.fields == fields
+    assert conflict.value.current == crm.opportunity("P1", "U1") == replace(RESEARCH, version="1")
+    assert crm.notes("P1", "U1") == []
+
+
+def test_lists_seen_in_another_order_are_the_same(crm: SeededCrm) -> None:
+    after = write(crm, {"contacts": ("K1", "K3")})
+    assert write(crm, {"contacts": ()}, key="k2", expect={"contacts": ("K3", "K1")}).contacts == ()
+    assert after.contacts == ("K1", "K3")
+
+
+def test_a_new_contact_is_created_on_the_account_once(crm: SeededCrm) -> None:
+    applied = crm.update(CrmUpdate("k1", "P1", {"contacts": ("K1", "new:Ann  Lee", "new:ann lee")}), "U1")
+    kept, new = applied.after.contacts
+    assert kept == "K1"
+    assert crm.book("U1").contact(new) == Contact(new, "A1", "Ann Lee")
+    undone = write(crm, {"contacts": ("K1",)}, key="k2", expect={"contacts": ("K1", new)})
+    assert undone.contacts == ("K1",)
+    assert crm.book("U1").contact(new) is not None
+    assert write(crm, {"contacts": ("new:Ann Lee", "K1")}, key="k3").contacts == (new, "K1")
+    assert write(crm, {"contacts": ("new:Beth Orlov",)}, key="k4").contacts == ("K1",)
+    assert len(crm.book("U1").contacts) == 3
+
+
+def test_a_refused_write_creates_no_contact(crm: SeededCrm) -> None:
+    with pytest.raises(CrmValidation):
+        write(crm, {"contacts": ("new:Ann Lee",), "amount": Decimal(-1)})
+    assert crm.book("U1").contacts == (BETH, CORA)
+
+
+@pytest.mark.parametrize(
+    ("values", "stage", "status", "reason"),
+    [
+        ({"stage": "negotiation"}, "negotiation", "open", ""),
+        ({"stage": "closed_won"}, "closed_won", "won", ""),
+        ({"stage": "closed_lost", "reason": "price"}, "closed_lost", "lost", "price"),
+        ({"status": "won"}, "closed_won", "won", ""),
+        ({"status": "lost"}, "closed_lost", "lost", ""),
+        ({"status": "open"}, "discovery", "open", ""),
+        ({"status": "lost", "stage": "closed_lost"}, "closed_lost", "lost", ""),
+    ],
+)
+def test_stage_and_status_follow_each_other(
+    crm: SeededCrm, values: dict[FieldName, Value], stage: str, status: str, reason: str
+) -> None:
+    after = write(crm, values)
+    assert (after.stage, after.status, after.reason, after.version) == (stage, status, reason, "2")
+
+
+def test_a_stage_and_a_status_that_do_not_fit_are_refused(crm: SeededCrm) -> None:
+    with pytest.raises(CrmValidation) as refused:
+        write(crm, {"stage": "negotiation", "status": "won"})
+    assert refused.value.field == "status"
+
+
+def test_opening_again_restores_the_stage_and_drops_the_reason(crm: SeededCrm) -> None:
+    write(crm, {"status": "lost", "reason": "price"})
+    opened = write(crm, {"status": "open"}, key="k2")
+    assert (opened.stage, opened.status, opened.reason, opened.version) == ("discovery", "open", "", "3")
+    write(crm, {"status": "won"}, key="k3")
+    moved = write(crm, {"stage": "negotiation"}, key="k4")
+    assert (moved.stage, moved.status) == ("negotiation", "open")
+
+
+def test_an_undo_puts_stage_and_status_back(crm: SeededCrm) -> None:
+    before = crm.opportunity("P1", "U1")
+    write(crm, {"status": "won", "amount": Decimal(9)})
+    values: dict[FieldName, Value] = {"status": "open", "stage": "discovery", "amount": before.amount}
+    assert replace(write(crm, values, key="k2"), version="1") == before
+
+
+def test_notes_newest_first_for_the_team(crm: SeededCrm) -> None:
+    seeded = Note("N1", "U9", "Seeded", NOW - timedelta(days=3), "P1", None, "email")
+    crm.load_seed([], [], [], [seeded, replace(seeded, id="N2", opportunity_id="P2")])
+    write(crm, {}, key="k1", note="Called Beth 🎉", note_type="call")
+    crm.update(CrmUpdate("k2", "P1", {"seats": 41}, note="Met Beth", note_type="meeting"), "U3")
+    notes = crm.notes("P1", "U9")
+    assert [(n.author_id, n.text, n.note_type, n.written_at) for n in notes] == [
+        ("U3", "Met Beth", "meeting", NOW),
+        ("U1", "Called Beth 🎉", "call", NOW),
+        ("U9", "Seeded", "email", NOW - timedelta(days=3)),
+    ]
+    assert {n.opportunity_id for n in notes} == {"P1"}
+    assert crm.notes("P3", "U1") == []
+
+
+def test_seeding_again_replaces_and_bumps_the_version(crm: SeededCrm) -> None:
+    note = Note("N1", "U9", "Seeded", NOW, "P1")
+    write(crm, {"amount": Decimal(1)})
+    for text in ("first", "second"):
+        changed = replace(RESEARCH, team_ids=("U4",))
+        crm.load_seed([replace(HALCYON, name="Halcyon")], [BETH], [changed], [replace(note, text=text)])
+    assert crm.opportunity("P1", "U4") == replace(RESEARCH, team_ids=("U4",), version="4")
+    assert crm.book("U1").account("A1") == replace(HALCYON, name="Halcyon")
+    assert [n.text for n in crm.notes("P1", "U1")] == ["second"]
+    with pytest.raises(CrmPermission):
+        crm.opportunity("P1", "U3")
+
+
+def test_clearing_forgets_records_notes_and_keys(crm: SeededCrm) -> None:
+    write(crm, {"amount": Decimal(1)}, note="Call")
+    crm.clear()
+    book = crm.book("U1")
+    assert (book.mine, book.others, book.accounts, book.contacts) == ((), (), (), ())
+    crm.load_seed([HALCYON], [], [RESEARCH])
+    assert not crm.update(CrmUpdate("k1", "P1", {"amount": Decimal(2)}), "U1").repeated
+    assert crm.notes("P1", "U1") == []

@@ -1,0 +1,78 @@
+"""What only the CRM in SQL can show: many writers at once, a database in trouble, a big book."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from adapters.crm.builtin import BuiltinCrm
+from adapters.store.engine import connect
+from bot.errors import CrmConflict, CrmTransient
+from bot.sales import Account, Contact, CrmUpdate, Opportunity
+from tests.contracts.company import NOW, STAGES
+from tests.contracts.crowd import at_once
+
+
+@pytest.fixture
+def crm(engine: Engine) -> BuiltinCrm:
+    crm = BuiltinCrm(engine, STAGES, clock=lambda: NOW)
+    crm.load_seed([Account("A1", "Halcyon")], [], [Opportunity("P1", "A1", "Halcyon", "U1", seats=0)])
+    return crm
+
+
+def test_eight_writers_with_one_key_write_once(crm: BuiltinCrm) -> None:
+    update = CrmUpdate("k1", "P1", {"seats": 5, "contacts": ("new:Ann Lee",)}, note="Call")
+    results = at_once(8, lambda _: crm.update(update, "U1"))
+    assert sorted(result.repeated for result in results) == [False] + [True] * 7
+    assert len({result.after for result in results}) == 1
+    assert crm.opportunity("P1", "U1").version == "2"
+    assert len(crm.notes("P1", "U1")) == 1
+    assert len(crm.book("U1").contacts) == 1
+
+
+def test_of_eight_writers_who_saw_the_same_value_one_wins(crm: BuiltinCrm) -> None:
+    def write(number: int) -> int:
+        try:
+            update = CrmUpdate(f"k{number}", "P1", {"seats": number + 1}, {"seats": 0})
+            return crm.update(update, "U1").after.seats or 0
+        except CrmConflict:
+            return 0
+
+    winners = [seats for seats in at_once(8, write) if seats]
+    assert [crm.opportunity("P1", "U1").seats] == winners
+
+
+def test_a_seed_that_names_a_missing_account_changes_nothing(crm: BuiltinCrm) -> None:
+    with pytest.raises(CrmTransient, match="refused a row"):
+        crm.load_seed([Account("A2", "Boreal")], [Contact("K1", "A9", "Nobody")], [])
+    assert [account.id for account in crm.book("U1").accounts] == ["A1"]
+
+
+def test_a_database_without_tables_is_a_transient_error(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'empty.db'}")
+    with pytest.raises(CrmTransient, match="has no tables"):
+        BuiltinCrm(engine, STAGES).book("U1")
+    engine.dispose()
+
+
+def test_a_book_of_5000_takes_five_queries(crm: BuiltinCrm, engine: Engine) -> None:
+    count = 5000
+    crm.load_seed(
+        [Account(f"A{n}", f"Account {n}") for n in range(count // 2)],
+        [Contact(f"K{n}", f"A{n % (count // 2)}", f"Contact {n}") for n in range(count)],
+        [
+            Opportunity(f"O{n}", f"A{n // 2}", f"Opportunity {n}", f"U{n % 50}", (f"U{(n + 1) % 50}",))
+            for n in range(count)
+        ],
+    )
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    book = crm.book("U7")
+    assert (len(book.mine), len(book.others), len(book.accounts)) == (200, count - 199, count // 2)
+    assert len(book.contacts) == 2 * len({o.account_id for o in book.mine})
+    assert len([s for s in statements if s.startswith("SELECT")]) == 5
+    assert all(o.amount is None and not o.next_step for o in book.others)
+    assert crm.update(CrmUpdate("k1", "O7", {"amount": Decimal(1)}), "U7").after.amount == Decimal(1)

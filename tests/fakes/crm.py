@@ -1,0 +1,154 @@
+"""A CRM in memory with the built-in one's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adapters.crm.rules import Rules, changed, check_expected, check_may_see
+from bot.errors import CrmNotFound, CrmValidation
+from bot.ports import Clock
+from bot.sales import (
+    Account,
+    Applied,
+    Book,
+    Contact,
+    CrmUpdate,
+    FieldName,
+    Note,
+    Opportunity,
+    Stage,
+    Value,
+    Verifier,
+)
+
+
+class FakeCrm:
+    """The dictionaries are its records by id; tests may look at them and put more in."""
+
+    def __init__(
+        self,
+        stages: Sequence[Stage],
+        verifiers: Sequence[Verifier] = (),
+        competitors: Sequence[str] = (),
+        loss_reasons: Sequence[str] = (),
+        fiscal_year_start_month: int = 1,
+        *,
+        clock: Clock,
+    ) -> None:
+        self.accounts: dict[str, Account] = {}
+        self.contacts: dict[str, Contact] = {}
+        self.opportunities: dict[str, Opportunity] = {}
+        self.kept_notes: dict[str, Note] = {}
+        self._open_stages: dict[str, str] = {}
+        self._writes: dict[str, Applied] = {}
+        self._rules = Rules(tuple(stages), tuple(verifiers), tuple(competitors), tuple(loss_reasons))
+        self._fiscal_year_start_month = fiscal_year_start_month
+        self._clock = clock
+
+    def load_seed(
+        self,
+        accounts: Sequence[Account],
+        contacts: Sequence[Contact],
+        opportunities: Sequence[Opportunity],
+        notes: Sequence[Note] = (),
+    ) -> None:
+        self.accounts.update((account.id, account) for account in accounts)
+        self.contacts.update((contact.id, contact) for contact in contacts)
+        self.kept_notes.update((note.id, note) for note in notes)
+        for opportunity in opportunities:
+            self._put(opportunity)
+
+    def clear(self) -> None:
+        for records in (self.accounts, self.contacts, self.opportunities, self.kept_notes, self._writes):
+            records.clear()
+
+    def book(self, speaker: str) -> Book:
+        by_id = sorted(self.opportunities.values(), key=lambda opportunity: opportunity.id)
+        mine = tuple(o for o in by_id if speaker and o.writable_by(speaker))
+        reach = {o.account_id for o in mine} | {a.id for a in self.accounts.values() if a.owner_id == speaker}
+        return Book(
+            speaker=speaker,
+            mine=mine,
+            others=tuple(_outline(o) for o in by_id if o not in mine),
+            accounts=tuple(sorted(self.accounts.values(), key=lambda account: account.id)),
+            contacts=tuple(c for _, c in sorted(self.contacts.items()) if speaker and c.account_id in reach),
+            stages=self._rules.stages,
+            verifiers=self._rules.verifiers,
+            competitors=self._rules.competitors,
+            loss_reasons=self._rules.loss_reasons,
+            fiscal_year_start_month=self._fiscal_year_start_month,
+        )
+
+    def opportunity(self, opportunity_id: str, speaker: str) -> Opportunity:
+        if opportunity_id not in self.opportunities:
+            raise CrmNotFound("There is no such opportunity any more.")
+        check_may_see(self.opportunities[opportunity_id], speaker)
+        return self.opportunities[opportunity_id]
+
+    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
+        self.opportunity(opportunity_id, speaker)
+        about = [n for n in reversed(self.kept_notes.values()) if n.opportunity_id == opportunity_id]
+        return sorted(about, key=lambda note: note.written_at, reverse=True)
+
+    def update(self, update: CrmUpdate, speaker: str) -> Applied:
+        before = self.opportunity(update.opportunity_id, speaker)
+        if update.key in self._writes:
+            return replace(self._writes[update.key], repeated=True)
+        check_expected(before, update)
+        wanted: dict[FieldName, Value] = dict(update.set)
+        created: dict[str, Contact] = {}
+        if "contacts" in wanted:
+            wanted["contacts"] = self._linked(before.account_id, wanted["contacts"], created)
+        after = changed(before, wanted, self._rules, self._open_stages.get(before.id, ""))
+        if before.status == "open" and after.status != "open":
+            self._open_stages[before.id] = before.stage
+        self.contacts.update(created)
+        self._put(after)
+        self._keep_note(update, speaker)
+        self._writes[update.key] = Applied(before, self.opportunities[before.id])
+        return self._writes[update.key]
+
+    def _put(self, opportunity: Opportunity) -> None:
+        stored = self.opportunities.get(opportunity.id)
+        version = 1 if stored is None else int(stored.version) + 1
+        self.opportunities[opportunity.id] = replace(opportunity, version=str(version))
+
+    def _keep_note(self, update: CrmUpdate, speaker: str) -> None:
+        if update.note:
+            note_type = update.note_type
+            note_id = f"note:{update.key}"
+            self.kept_notes[note_id] = Note(
+                note_id, speaker, update.note, self._clock(), update.opportunity_id, None, note_type
+            )
+
+    def _linked(self, account_id: str, wanted: Value, created: dict[str, Contact]) -> tuple[str, ...]:
+        if not isinstance(wanted, tuple | list):
+            raise CrmValidation("The contacts must be a list.", "contacts")
+        return tuple(self._contact_id(account_id, item, created) for item in wanted)
+
+    def _contact_id(self, account_id: str, item: str, created: dict[str, Contact]) -> str:
+        if not item.startswith("new:"):
+            if item not in self.contacts:
+                raise CrmValidation(f"There is no contact {item}: choose another.", "contacts")
+            return item
+        name = " ".join(item.removeprefix("new:").split())
+        if not name:
+            raise CrmValidation("A new contact needs a name.", "contacts")
+        for contact in (*self.contacts.values(), *created.values()):
+            if (contact.account_id, contact.name.casefold()) == (account_id, name.casefold()):
+                return contact.id
+        contact_id = f"contact:{len(self.contacts) + len(created) + 1}"
+        created[contact_id] = Contact(contact_id, account_id, name)
+        return contact_id
+
+
+def _outline(opportunity: Opportunity) -> Opportunity:
+    return Opportunity(
+        opportunity.id,
+        opportunity.account_id,
+        opportunity.name,
+        opportunity.owner_id,
+        stage=opportunity.stage,
+        status=opportunity.status,
+    )
