@@ -17,13 +17,16 @@ from bot.conversation import Conversation
 from bot.crm_log.aftercare import Aftercare
 from bot.crm_log.desk import LogDesk
 from bot.crm_log.draft import Draft
-from bot.crm_log.giveback import question_for
+from bot.crm_log.giveback import questions_for
 from bot.crm_log.writer import CrmWriter
-from bot.door import Door
+from bot.door import InboxDoor
 from bot.ports import Clock, Store
 from bot.settings import PersonSettings, Settings
 from content_index.embed import SentenceTransformerEmbedder
 from content_index.search import LiveIndex
+
+GIFTS_TRIED = 2
+"""How many questions are looked up for something worth giving back after a save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class App:
     content: LiveIndex
     ask: AskDesk
     conversation: Conversation
-    door: Door
+    door: InboxDoor
     aftercare: Aftercare
 
 
@@ -82,8 +85,9 @@ def build(settings: Settings, clock: Clock) -> App:
     ask = AskDesk(content, embedder, settings.retrieval.answer_threshold)
 
     def give_back(person: Person, draft: Draft) -> tuple[Part, ...]:
-        question = question_for(draft, settings.stages, settings.verifiers)
-        return ask.excerpt(question, person, clock().date()) if question else ()
+        questions = questions_for(draft, settings.stages, settings.verifiers)
+        answers = (ask.excerpt(question, person, clock().date()) for question in questions[:GIFTS_TRIED])
+        return next((answer for answer in answers if answer), ())
 
     writer = CrmWriter(store, crm, clock)
     log = LogDesk(store, crm, writer, give_back)
@@ -97,7 +101,7 @@ def build(settings: Settings, clock: Clock) -> App:
         content=content,
         ask=ask,
         conversation=conversation,
-        door=Door(store, conversation.handle, clock),
+        door=InboxDoor(store, conversation.handle, clock),
         aftercare=Aftercare(store, crm, log, writer, clock),
     )
 

@@ -16,7 +16,6 @@ from bot.coaching.desk import CoachingDesk
 from bot.crm_log import lookup
 from bot.crm_log.desk import LogDesk
 from bot.notes.model import DialogContext, RecordUpdate, Understanding
-from bot.notes.records import named_opportunities
 from bot.notes.understand import understand
 from bot.ports import Card, ConversationState, Crm, Store
 from bot.sales import Book
@@ -151,7 +150,7 @@ class Conversation:
         return replace(reply, parts=(*reply.parts, *answer.parts))
 
     def _lookup(self, turn: _Turn) -> Outcome:
-        named = named_opportunities(turn.event.text, turn.book, turn.context)
+        named = lookup.named_opportunities(turn.event.text, turn.book)
         if lookup.wants_brief(turn.event.text) and len(named) == 1:
             opportunity = named[0]
             question = (

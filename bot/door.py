@@ -6,8 +6,9 @@ import logging
 from collections.abc import Callable, Mapping
 
 from bot import wording
-from bot.chat import Address, Event, Outcome, Reply, Silence
-from bot.errors import CornermanError, StoreUnavailable
+from bot.chat import Address, Event, Outcome, Reply
+from bot.delivery import deliver, log_failure
+from bot.errors import CornermanError, DeliveryError, StoreUnavailable
 from bot.ports import Clock, InboxItem, Messenger, Store
 
 log = logging.getLogger(__name__)
@@ -15,7 +16,7 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 
 
-class Door:
+class InboxDoor:
     """`accept` commits the event before the platform is told "received"; a re-sent event is one event.
     What a crash leaves unanswered is taken over by `sweep`, on whichever process runs the worker."""
 
@@ -25,21 +26,19 @@ class Door:
         self._clock = clock
 
     def accept(self, event: Event) -> bool:
-        """False when this event id was accepted before."""
         with self._store.write() as uow:
             fresh = uow.inbox.accept(event, self._clock())
             uow.commit()
         return fresh
 
-    def answer(self, event: Event) -> Outcome:
-        """The outcome of an accepted event; Silence when another process has taken it."""
+    def answer(self, event: Event) -> Outcome | None:
         with self._store.write() as uow:
             item = uow.inbox.claim(event.id, self._clock())
             uow.commit()
-        return self._work(item, event) if item else Silence("taken by another process")
+        return self._work(item, event) if item else None
 
     def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
-        """The outcome has reached the platform: remember where its card is and wipe the event's text."""
+        # Whatever was said has been heard: the event's text is wiped with it.
         with self._store.write() as uow:
             if isinstance(outcome, Reply) and outcome.card_id:
                 uow.cards.delivered(outcome.card_id, where, message_ref)
@@ -47,7 +46,6 @@ class Door:
             uow.commit()
 
     def shown(self, card_id: str) -> tuple[Address, str] | None:
-        """Where a card stands and its platform message id, if it was delivered."""
         with self._store.read() as uow:
             card = uow.cards.get(card_id)
         return (card.where, card.message_ref) if card and card.message_ref else None
@@ -69,13 +67,15 @@ class Door:
                 uow.commit()
             return
         outcome = item.outcome or self._work(item, event)
-        ref = ""
-        if isinstance(outcome, Reply):
-            messenger = messengers.get(event.where.platform)
-            if messenger is None:
-                return  # another process serves that platform; the answer is kept for it
-            ref = messenger.send(event.where, outcome, key=f"inbox:{item.event_id}")
-        self.delivered(event, outcome, event.where, ref)
+        messenger = messengers.get(event.where.platform)
+        if messenger is None:
+            return  # another process serves that platform; the answer is kept for it
+        try:
+            where, ref = deliver(self, messenger, event, outcome, pressed="")
+        except DeliveryError as error:
+            log_failure(event, error)
+            return
+        self.delivered(event, outcome, where, ref)
 
     def _work(self, item: InboxItem, event: Event) -> Outcome:
         if item.outcome is not None:
@@ -96,10 +96,5 @@ class Door:
             log.warning("event %s could not be handled: %s", event.id, type(error).__name__)
             return wording.plain(str(error))
         except Exception as error:
-            # The traceback's own text may quote the message, so only its place is logged.
-            frame = error.__traceback__
-            while frame and frame.tb_next:
-                frame = frame.tb_next
-            place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
-            log.error("event %s failed: %s at %s", event.id, type(error).__name__, place)
+            log_failure(event, error)
             return wording.plain(wording.OUR_FAULT)

@@ -46,6 +46,29 @@ class Messenger(Protocol):
 
     def send(self, where: Address, reply: Reply, key: str) -> str: ...
     def update(self, where: Address, message_ref: str, reply: Reply) -> None: ...
+    def direct_to(self, who: Identity) -> Address:
+        """The direct chat with `who`, opened if need be. Raises DeliveryError."""
+        ...
+
+
+class Door(Protocol):
+    """The way in, as a platform sees it."""
+
+    def accept(self, event: Event) -> bool:
+        """Commits the event before the platform is told "received". False when it was accepted before."""
+        ...
+
+    def answer(self, event: Event) -> Outcome | None:
+        """The outcome of an accepted event. None when another process has taken it: it will deliver."""
+        ...
+
+    def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
+        """The outcome has reached the platform; `message_ref` is empty for what is no message."""
+        ...
+
+    def shown(self, card_id: str) -> tuple[Address, str] | None:
+        """Where a card stands and its platform message id, if it was delivered."""
+        ...
 
 
 class People(Protocol):

@@ -10,9 +10,8 @@ from typing import Protocol, TextIO
 from zoneinfo import ZoneInfo
 
 from adapters.console.render import Style, render, unstyled
-from bot.chat import Address, Event, Form, Identity, Message, Outcome, Person, Press, Reply, Submit
-from bot.door import Door
-from bot.ports import Clock
+from bot.chat import Address, Event, Form, Identity, Message, Outcome, Person, Press, Reply, Silence, Submit
+from bot.ports import Clock, Door
 
 PLATFORM = "console"
 WORKSPACE = "demo"
@@ -54,6 +53,9 @@ class ConsoleMessenger:
 
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
         self.send(where, reply, message_ref)
+
+    def direct_to(self, who: Identity) -> Address:
+        return address_of(who.user)
 
 
 class ConsoleChat:
@@ -169,7 +171,7 @@ class ConsoleChat:
 
     def _send(self, event: Event) -> Outcome:
         self._door.accept(event)
-        outcome = self._door.answer(event)
+        outcome = self._door.answer(event) or Silence("another process answers")
         self._form = outcome if isinstance(outcome, Form) else None
         print(render(outcome, style=self._style) + "\n", file=self._out, flush=True)
         if isinstance(outcome, Reply) and outcome.actions:

@@ -11,13 +11,13 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
-from adapters.delivery import Door, deliver, log_failure
 from adapters.slack.form import modal
 from adapters.slack.messenger import SlackMessenger, web_client
 from adapters.slack.parse import Payload, message_ref, parse_message, parse_press, parse_submit
 from bot.chat import Event, Form, FormErrors, Outcome
+from bot.delivery import deliver, log_failure
 from bot.errors import ConfigError, DeliveryError
-from bot.ports import Clock
+from bot.ports import Clock, Door
 
 API_URL = "https://slack.com/api/"
 ANYTHING = re.compile(r".*", re.DOTALL)
@@ -100,6 +100,8 @@ class _Listener:
         """What fails here stays in the inbox, and the worker takes it up."""
         try:
             outcome = self._door.answer(event)
+            if outcome is None:
+                return
             if ack:
                 _close_form(ack, outcome)
             if isinstance(outcome, Form):

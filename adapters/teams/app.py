@@ -9,14 +9,14 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.delivery import Door, deliver, log_failure
 from adapters.teams import form, render
 from adapters.teams.connector import Connector, Unauthorised
 from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.parse import Payload, message_ref, parse, tenant
 from bot.chat import Event, Form, FormErrors, Outcome, Reply, Submit
+from bot.delivery import deliver, log_failure
 from bot.errors import ConfigError
-from bot.ports import Clock
+from bot.ports import Clock, Door
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +97,8 @@ class _Listener:
         """What fails here stays in the inbox, and the worker takes it up."""
         try:
             outcome = self._door.answer(event)
+            if outcome is None:
+                return _nothing(body)
             where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
             self._door.delivered(event, outcome, where, ref)
             return _response(event, outcome, body, updated=ref != "" and ref == message_ref(body))

@@ -13,10 +13,11 @@ from bot.answers.units import Unit, units
 from content_index.model import Findings, Hit, Vector
 from content_index.ports import Embedder
 
-PASSAGES = 6
+PASSAGES = 10
 """How many passages are read for sentences."""
-UNITS = 60
-"""At most so many sentences are embedded for one answer: the cost of composing."""
+UNITS = 48
+"""At most so many sentences are embedded for one answer: the cost of composing. Those that share most
+words with the question come first, then those of better passages."""
 LINES = 3
 LONGEST = 420
 """A longer sentence is cut at a word, with an ellipsis."""
@@ -55,16 +56,15 @@ def compose(findings: Findings, question: str, embedder: Embedder, threshold: fl
 
 
 def _candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[_Candidate]:
-    pieces = [(hit, place, unit) for place, hit in enumerate(hits) for unit in units(hit.passage.text)][
-        :UNITS
-    ]
+    wanted = set(_stems(question))
+    every = [(hit, place, unit) for place, hit in enumerate(hits) for unit in units(hit.passage.text)]
+    pieces = sorted(every, key=lambda piece: (-_coverage(piece[2], wanted), piece[1]))[:UNITS]
     if not pieces:
         return []
     # A sentence alone loses its subject; the heading above it gives it back.
     texts = [f"{_heading(hit)}: {unit.lead} {unit.text}" for hit, _, unit in pieces]
     vectors = embedder.encode([question, *texts])
     cosines = vectors[1:] @ vectors[0]
-    wanted = set(_stems(question))
     best_hit = max(hit.score for hit in hits) or 1.0
     return [
         _Candidate(hit, place, unit, _score(float(cosine), unit, wanted, hit.score / best_hit), vector)
@@ -73,11 +73,14 @@ def _candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[
 
 
 def _score(cosine: float, unit: Unit, wanted: set[str], hit_share: float) -> float:
-    found = wanted & set(_stems(f"{unit.lead} {unit.text}"))
-    coverage = len(found) / len(wanted) if wanted else 0.0
     too_short = 0.1 if len(unit.text) < 25 else 0.0
     question_itself = 0.15 if unit.text.endswith("?") else 0.0
-    return cosine + 0.15 * coverage + 0.2 * hit_share - too_short - question_itself
+    return cosine + 0.15 * _coverage(unit, wanted) + 0.2 * hit_share - too_short - question_itself
+
+
+def _coverage(unit: Unit, wanted: set[str]) -> float:
+    """The share of the question's words that the sentence has."""
+    return len(wanted & set(_stems(f"{unit.lead} {unit.text}"))) / len(wanted) if wanted else 0.0
 
 
 def _choose(candidates: list[_Candidate]) -> list[_Candidate]:

@@ -95,8 +95,9 @@ def render(
 def rows(one: OpportunityDraft, book: Book, today: date) -> tuple[DiffRow, ...]:
     """Selected changes first, then what was only mentioned. No-ops are left out."""
     values = new_values(one)
-    selected = [c for c in one.changes if c.assertion != "hedged" and c.field in values]
-    hedged = [c for c in one.changes if c.assertion == "hedged" and c.value is not None]
+    in_order = sorted(one.changes, key=lambda change: list(wording.LABELS).index(change.field))
+    selected = [c for c in in_order if c.assertion != "hedged" and c.field in values]
+    hedged = [c for c in in_order if c.assertion == "hedged" and c.value is not None]
     return tuple(_row(c, one.before, book, today) for c in (*selected, *hedged))
 
 

@@ -1,27 +1,32 @@
-"""A saved note gives one thing back: the question whose answer would help with what was just saved. Pure."""
+"""A saved note gives one thing back: what the content says about what was just saved. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.crm_log.draft import Draft, new_values
+from bot.crm_log.draft import Draft, OpportunityDraft, new_values
 from bot.sales import Stage, Verifier
 
 
-def question_for(draft: Draft, stages: Sequence[Stage], verifiers: Sequence[Verifier]) -> str:
-    """What to look up in the content after this save; empty when nothing fits."""
-    labels = {v.id: v.label for v in verifiers}
-    names = {s.id: s.name for s in stages}
-    for one in draft.updates:
-        values = new_values(one)
-        competitors = values.get("competitors")
-        if isinstance(competitors, tuple) and competitors:
-            return f"How do we win against {competitors[-1]}?"
-        evidence = values.get("verifiers")
-        if isinstance(evidence, tuple) and evidence:
-            return f"What is the next step after: {labels.get(evidence[-1], evidence[-1])}?"
-        if "stage" in values:
-            return f"What should I do in the {names.get(str(values['stage']), values['stage'])} stage?"
-        if "amount" in values or "seats" in values:
-            return "How do I defend the price and avoid discounting?"
-    return ""
+def questions_for(draft: Draft, stages: Sequence[Stage], verifiers: Sequence[Verifier]) -> tuple[str, ...]:
+    """What to look up after this save, the most fitting first; empty when nothing was saved but words."""
+    found = (q for one in draft.updates if new_values(one) for q in _questions(one, stages, verifiers))
+    return tuple(dict.fromkeys(found))
+
+
+def _questions(
+    one: OpportunityDraft, stages: Sequence[Stage], verifiers: Sequence[Verifier]
+) -> Iterator[str]:
+    values = new_values(one)
+    named = values.get("competitors")
+    if isinstance(named, tuple) and named:
+        yield f"How do we win against {named[-1]}?"
+    if "stage" in values:
+        name = next((s.name for s in stages if s.id == values["stage"]), values["stage"])
+        yield f"What should I do in the {name} stage?"
+    if "amount" in values or "seats" in values:
+        yield "How do I defend the price without a discount?"
+    held = values.get("verifiers", one.before.verifiers)
+    missing = next((v.label for v in verifiers if isinstance(held, tuple) and v.id not in held), "")
+    if missing:
+        yield f"How do I get there: {missing}?"

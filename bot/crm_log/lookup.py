@@ -8,6 +8,8 @@ from datetime import date
 
 from bot import wording
 from bot.chat import Facts, Part, Reply, Text
+from bot.notes.clauses import read
+from bot.notes.records import Known
 from bot.sales import Book, FieldName, Opportunity
 
 UNKNOWN = "unknown"
@@ -23,8 +25,15 @@ def wants_brief(text: str) -> bool:
     return bool(_PREP.match(text))
 
 
+def named_opportunities(text: str, book: Book) -> tuple[Opportunity, ...]:
+    """The speaker's own open opportunities that the text names, in its order."""
+    known = Known(book)
+    ids = dict.fromkeys(i for anchor in known.anchors(read(text)) for i in anchor.mine)
+    return tuple(known.open[i] for i in ids)
+
+
 def lookup(text: str, named: Sequence[Opportunity], book: Book, today: date) -> Reply:
-    """`named` are the speaker's own opportunities that the text names, best match first."""
+    """`named` are the speaker's own opportunities that the text names."""
     if _ALL.search(text):
         return _list(book, today)
     if not named:

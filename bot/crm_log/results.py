@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot import wording
 from bot.chat import Action, Part, Reply, Text
 from bot.ports import OutboxItem
-from bot.sales import Book, FieldName, Opportunity
+from bot.sales import Book, FieldName, Opportunity, Value
 
 
 def waiting(card_id: str) -> Reply:
@@ -37,26 +37,29 @@ def undone(
 
 
 def _undone_line(item: OutboxItem, current: Mapping[str, Opportunity], book: Book, today: date) -> str:
+    fields = item.update.set
     if item.applied:
-        back = _values(item.applied.after, item.update.set, book, today)
-        return f"Undone · {item.applied.after.name}: {back}. Your note stays with the opportunity's team."
+        after, had = item.applied.after, item.update.expect
+        back = ", ".join(_back(field, had[field], getattr(after, field), book, today) for field in fields)
+        return f"Undone · {after.name}: {back}. Your note stays with the opportunity's team."
     now = current.get(item.update.opportunity_id)
     if now is None:
         return f"Not undone. {item.error}"
-    return (
-        f"Not undone · {now.name} was changed since. "
-        f"It now has {_values(now, item.update.set, book, today)}; "
-        f"before your save it had {_wanted(item, book, today)}."
-    )
+    has = ", ".join(_stands(field, getattr(now, field), book, today) for field in fields)
+    wanted = ", ".join(_stands(field, value, book, today) for field, value in fields.items())
+    return f"Not undone · {now.name} was changed since. It now has {has}; before your save it had {wanted}."
 
 
-def _values(record: Opportunity, fields: Mapping[FieldName, object], book: Book, today: date) -> str:
-    return ", ".join(
-        f"{wording.LABELS[f].lower()} {wording.show(f, getattr(record, f), book, today)}" for f in fields
-    )
+def _back(field: FieldName, had: Value, now: Value, book: Book, today: date) -> str:
+    """`amount is 65,000 again`; for a list what was taken off it, or put back."""
+    if isinstance(had, tuple) and isinstance(now, tuple):
+        off = tuple(x for x in had if x not in now)
+        on = tuple(x for x in now if x not in had)
+        words = [f"{wording.show(field, off, book, today)} taken off"] if off else []
+        words += [f"{wording.show(field, on, book, today)} put back"] if on else []
+        return f"{wording.LABELS[field].lower()} {' and '.join(words)}"
+    return f"{wording.LABELS[field].lower()} is {wording.show(field, now, book, today)} again"
 
 
-def _wanted(item: OutboxItem, book: Book, today: date) -> str:
-    return ", ".join(
-        f"{wording.LABELS[f].lower()} {wording.show(f, v, book, today)}" for f, v in item.update.set.items()
-    )
+def _stands(field: FieldName, value: Value, book: Book, today: date) -> str:
+    return f"{wording.LABELS[field].lower()} {wording.show(field, value, book, today)}"

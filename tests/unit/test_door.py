@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import wording
-from bot.chat import Address, Event, Identity, Message, Outcome, Reply, Silence, Text
-from bot.door import Door
+from bot.chat import Address, Event, Identity, Message, Outcome, Reply, Text
+from bot.door import InboxDoor
 from tests.fakes.store import FakeStore
 
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -49,6 +49,9 @@ class Sent:
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
         self.replies.append(reply)
 
+    def direct_to(self, who: Identity) -> Address:
+        return Address(who.platform, who.workspace, who.user)
+
 
 def message(id: str = "e1", text: str = "secret words") -> Message:
     return Message(id, NOW, Identity("console", "demo", "priya"), DM, text)
@@ -56,19 +59,21 @@ def message(id: str = "e1", text: str = "secret words") -> Message:
 
 def test_an_event_sent_twice_is_one_event() -> None:
     echo = Echo()
-    door = Door(FakeStore(), echo.handle, Clock())
+    door = InboxDoor(FakeStore(), echo.handle, Clock())
     assert door.accept(message())
     assert not door.accept(message())
     assert door.answer(message()) == Reply((Text("secret words"),))
-    assert door.answer(message()) == Silence("taken by another process")
+    assert door.answer(message()) is None
     assert echo.handled == 1
 
 
 def test_after_delivery_the_text_is_wiped_and_the_id_stays() -> None:
     store = FakeStore()
-    door = Door(store, Echo().handle, Clock())
+    door = InboxDoor(store, Echo().handle, Clock())
     door.accept(message())
-    door.delivered(message(), door.answer(message()), DM, "ts1")
+    answer = door.answer(message())
+    assert answer is not None
+    door.delivered(message(), answer, DM, "ts1")
     with store.read() as uow:
         assert uow.inbox.claim_unfinished(NOW + timedelta(days=1)) == []
     assert not door.accept(message())
@@ -76,7 +81,7 @@ def test_after_delivery_the_text_is_wiped_and_the_id_stays() -> None:
 
 def test_what_a_crash_left_unanswered_is_answered_and_sent_by_the_sweep() -> None:
     clock, sent = Clock(), Sent()
-    door = Door(FakeStore(), Echo().handle, clock)
+    door = InboxDoor(FakeStore(), Echo().handle, clock)
     door.accept(message())
     clock.now = NOW + timedelta(minutes=10)
     assert door.sweep({"console": sent}) == 1
@@ -87,7 +92,7 @@ def test_what_a_crash_left_unanswered_is_answered_and_sent_by_the_sweep() -> Non
 
 def test_an_answer_that_was_not_delivered_is_sent_again_without_answering_again() -> None:
     clock, sent, echo = Clock(), Sent(), Echo()
-    door = Door(FakeStore(), echo.handle, clock)
+    door = InboxDoor(FakeStore(), echo.handle, clock)
     door.accept(message())
     door.answer(message())
     clock.now = NOW + timedelta(minutes=10)
@@ -96,7 +101,7 @@ def test_an_answer_that_was_not_delivered_is_sent_again_without_answering_again(
 
 
 def test_a_fault_is_said_kindly_and_logged_without_the_message(caplog: pytest.LogCaptureFixture) -> None:
-    door = Door(FakeStore(), Echo(ValueError("bad: secret words")).handle, Clock())
+    door = InboxDoor(FakeStore(), Echo(ValueError("bad: secret words")).handle, Clock())
     door.accept(message())
     with caplog.at_level(logging.DEBUG):
         reply = door.answer(message())

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import logging
 import traceback
-from typing import Protocol
 
-from bot.chat import Address, Event, Identity, Outcome, Reply
-from bot.ports import Messenger
+from bot.chat import Address, Event, Outcome, Reply
+from bot.ports import Door, Messenger
 
 log = logging.getLogger(__name__)
 
 
-class Door(Protocol):
-    def accept(self, event: Event) -> bool: ...
-    def answer(self, event: Event) -> Outcome: ...
-    def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None: ...
-    def shown(self, card_id: str) -> tuple[Address, str] | None: ...
-
-
-class Chat(Messenger, Protocol):
-    def direct_to(self, who: Identity) -> Address:
-        """The direct chat with `who`, opened if need be. Raises DeliveryError."""
-        ...
-
-
-def deliver(door: Door, chat: Chat, event: Event, outcome: Outcome, pressed: str) -> tuple[Address, str]:
+def deliver(door: Door, chat: Messenger, event: Event, outcome: Outcome, pressed: str) -> tuple[Address, str]:
     """Puts a reply where it belongs; `pressed` is the message the event came from, or ''.
 
     Returns where it is now and its message, '' for an outcome that is no message. Raises DeliveryError.
@@ -46,7 +32,7 @@ def log_failure(event: Event, error: Exception) -> None:
     log.error("event %s: %s at %s", event.id, type(error).__name__, place)
 
 
-def _place(chat: Chat, event: Event, reply: Reply) -> Address:
+def _place(chat: Messenger, event: Event, reply: Reply) -> Address:
     private = reply.visibility == "asker" or reply.deliver == "direct"
     return chat.direct_to(event.who) if private and event.where.kind != "direct" else event.where
 
