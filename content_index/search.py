@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from content_index import snapshot
 from content_index.confidence import confidence, coverage, telling_words, unmatched
 from content_index.errors import ContentError, ModelMismatch, NoContent
-from content_index.model import Document, Findings, Hit, Passage, Principal, Query
+from content_index.model import Document, Findings, Hit, Passage, Principal, Query, Vector
 from content_index.ports import Embedder
-from content_index.view import View
+from content_index.view import Mask, View
 
 _EVIDENCE = 3
 _LONGEST_QUESTION = 4_000
@@ -39,12 +40,7 @@ class LiveIndex:
         if not text.strip() or (mask is not None and not mask.any()):
             return Findings(query, (), 0.0)
         vector = self._embedder.encode([text])[0]
-        hits = view.hits(view.rank(vector, text, mask), query.k)
-        words = telling_words(text)
-        sure = confidence(
-            max((hit.dense for hit in hits), default=0.0), coverage(words, _evidence(hits), view.words)
-        )
-        return Findings(query, hits, sure if hits else 0.0, unmatched(words, view.words, mask))
+        return replace(find(view, replace(query, text=text), vector, mask), query=query)
 
     def document(self, document_id: str, allowed: frozenset[Principal]) -> Document | None:
         """None alike for a document that is not there and one that may not be seen."""
@@ -86,6 +82,17 @@ class LiveIndex:
         if not len(view):
             raise NoContent("There is no content yet: run `cornerman index sync`.")
         return view
+
+
+def find(view: View, query: Query, vector: Vector, mask: Mask) -> Findings:
+    """What the view holds for a question that is already a vector; `mask` decides who sees what."""
+    hits = view.hits(view.rank(vector, query.text, mask), query.k)
+    if not hits:
+        return Findings(query, (), 0.0)
+    words = telling_words(query.text)
+    covered = coverage(words, _evidence(hits), view.words)
+    sure = confidence(max(hit.dense for hit in hits), covered)
+    return Findings(query, hits, sure, unmatched(words, view.words, mask))
 
 
 def _evidence(hits: Sequence[Hit]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -80,6 +80,11 @@ class View:
     def _seen_by(self, allowed: frozenset[Principal]) -> Mask:
         documents = np.array([not entry.audience.isdisjoint(allowed) for entry in self._catalogue], bool)
         return None if documents.all() else documents[self._owner]
+
+    def without(self, document_ids: Set[str]) -> Mask:
+        """Everything but these documents."""
+        kept = np.array([entry.id not in document_ids for entry in self._catalogue], bool)
+        return kept[self._owner]
 
     def dense(self, vector: Vector, mask: Mask, depth: int = DEPTH) -> tuple[NDArray[np.int64], Vector]:
         return self._vectors.search(vector, depth, mask)

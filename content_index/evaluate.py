@@ -1,0 +1,279 @@
+"""Retrieval measured on a set of questions with known answers, by the code that serves users."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from content_index.baseline import Baseline
+from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
+from content_index.errors import ContentError
+from content_index.ingest import sync
+from content_index.metrics import auroc, ndcg, recall, reciprocal_rank, refused_at
+from content_index.model import Document, Query, Vector
+from content_index.ports import Embedder, Listed, Progress
+from content_index.search import find
+from content_index.view import Mask, View
+
+SYSTEMS = ("lexical", "dense", "rrf_baseline", "hybrid")
+
+_SOURCE = "corpus"
+_DEEP = 100
+_ANSWERED = 0.95
+# The snapshot of a measurement is thrown away; its date means nothing.
+_BUILT = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    id: str
+    text: str
+    grades: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """`corpus.jsonl` (id, title, text, optional path), `queries.jsonl` (id, text) and `qrels.tsv` (query,
+    document, grade) of one folder; only questions with a relevant document."""
+
+    name: str
+    documents: tuple[Document, ...]
+    questions: tuple[Question, ...]
+
+
+class _Corpus:
+    """The corpus as a source, so that it is ingested like any other content."""
+
+    name = _SOURCE
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = {document.path: document for document in documents}
+
+    def list(self) -> Iterator[Listed]:
+        for document in self._documents.values():
+            yield Listed(document.path, sha256((document.title + document.text).encode()).hexdigest())
+
+    def read(self, listed: Listed) -> Document:
+        return self._documents[listed.path]
+
+
+def read_dataset(folder: Path) -> Dataset:
+    """Raises `ContentError` naming the file that is missing or malformed."""
+    documents = [
+        Document(f"{_SOURCE}/{row['id']}", _SOURCE, str(row["id"]), row.get("title") or "", row["text"])
+        for row in _rows(folder / "corpus.jsonl", ("id", "text"))
+    ]
+    grades = _grades(folder / "qrels.tsv")
+    questions = [
+        Question(str(row["id"]), row["text"], grades[str(row["id"])])
+        for row in _rows(folder / "queries.jsonl", ("id", "text"))
+        if str(row["id"]) in grades
+    ]
+    if not questions:
+        raise ContentError(f"{folder} holds no question with a relevant document.")
+    return Dataset(folder.resolve().name, tuple(documents), tuple(questions))
+
+
+def evaluate(
+    dataset: Path,
+    systems: Sequence[str],
+    k: int,
+    embedder: Embedder,
+    unanswerable: Path | None = None,
+    leave_gold_out: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+    cache: Path | None = None,
+    threshold: float = 0.5,
+) -> dict[str, Any]:
+    """The measures of each system, as the one JSON document of `cornerman eval retrieval`.
+
+    `cache` keeps vectors between runs; `threshold` is the confidence from which users get an answer.
+    Raises `ContentError` for an unknown system or an unreadable set.
+    """
+    if unknown := sorted(set(systems) - set(SYSTEMS)):
+        raise ContentError(f"There is no system “{unknown[0]}”: choose from {', '.join(SYSTEMS)}.")
+    data = read_dataset(dataset)
+    keeping = embedder if cache is None else CachedEmbedder(embedder, EmbeddingCache(cache))
+    with TemporaryDirectory() as folder:
+        started = perf_counter()
+        report = sync([_Corpus(data.documents)], Path(folder) / "index", keeping, _BUILT, progress)
+        seconds = perf_counter() - started
+        bench = _Bench(data, embedder, keeping, Path(folder), k, progress)
+        result: dict[str, Any] = {
+            "dataset": data.name,
+            "systems": {name: bench.measure(name) for name in systems},
+            "index": {
+                "passages": report.passages,
+                "seconds": seconds,
+                "passages_per_second": report.passages / seconds,
+            },
+        }
+        if unanswerable is not None:
+            texts = [row["text"] for row in _rows(unanswerable, ("text",))]
+            result["abstention"] = bench.abstention(texts, threshold)
+        if leave_gold_out:
+            result["near_miss"] = bench.near_miss()
+    return result
+
+
+def table(result: Mapping[str, Any]) -> str:
+    """The result for people."""
+    systems: Mapping[str, Mapping[str, float]] = result["systems"]
+    names = list(next(iter(systems.values()), {}))
+    lines = [f"{result['dataset']:<14}" + "".join(f"{name:>14}" for name in names)]
+    for system, measures in systems.items():
+        lines.append(f"{system:<14}" + "".join(f"{measures[name]:>14.3f}" for name in names))
+    index = result["index"]
+    lines.append(f"{index['passages']} passages in {index['seconds']:.1f} s")
+    for part in ("abstention", "near_miss"):
+        if part in result:
+            lines.append(f"{part}: " + ", ".join(f"{key} {value:.3f}" for key, value in result[part].items()))
+    return "\n".join(lines)
+
+
+class _Bench:
+    def __init__(
+        self,
+        data: Dataset,
+        embedder: Embedder,
+        keeping: Embedder,
+        folder: Path,
+        k: int,
+        progress: Progress,
+    ) -> None:
+        self._data = data
+        self._folder = folder
+        self._keeping = keeping
+        self._k = k
+        self._progress = progress
+        self._view = View(folder / "index")
+        self._baseline: Baseline | None = None
+        self._vectors, self._seconds = self._encode_one_by_one(embedder)
+
+    def measure(self, system: str) -> dict[str, float]:
+        rank = self._ranker(system)
+        rows: list[tuple[float, ...]] = []
+        times: list[float] = []
+        for place, question in enumerate(self._data.questions):
+            started = perf_counter()
+            ranking = rank(question.text, self._vectors[place])
+            encoding = 0.0 if system == "lexical" else self._seconds[place]
+            times.append(perf_counter() - started + encoding)
+            rows.append(self._scores(ranking, question.grades))
+            self._progress(system, place + 1, len(self._data.questions))
+        names = ("hit@1", f"ndcg@{self._k}", f"recall@{self._k}", f"recall@{_DEEP}", f"mrr@{self._k}")
+        means = dict(zip(names, np.mean(rows, axis=0).tolist(), strict=True))
+        p50, p95 = (np.quantile(times, [0.5, 0.95]) * 1000).tolist()
+        return {**means, "query_ms_p50": p50, "query_ms_p95": p95}
+
+    def abstention(self, texts: Sequence[str], threshold: float) -> dict[str, float]:
+        answerable = self._confidences()
+        vectors = self._keeping.encode(texts)
+        others = [self._confidence(text, vector, None) for text, vector in zip(texts, vectors, strict=True)]
+        return {
+            "auroc": auroc(answerable, others),
+            "refused_at_95": refused_at(_ANSWERED, answerable, others),
+            "refused_at_shipped": float(np.mean(np.array(others) < threshold)),
+            "answered_at_shipped": float(np.mean(np.array(answerable) >= threshold)),
+        }
+
+    def near_miss(self) -> dict[str, float]:
+        answerable = self._confidences()
+        without = [
+            self._confidence(question.text, vector, self._view.without(_ids(question.grades)))
+            for question, vector in zip(self._data.questions, self._vectors, strict=True)
+        ]
+        return {
+            "auroc": auroc(answerable, without),
+            "refused_at_95": refused_at(_ANSWERED, answerable, without),
+        }
+
+    def _confidences(self) -> list[float]:
+        pairs = zip(self._data.questions, self._vectors, strict=True)
+        return [self._confidence(question.text, vector, None) for question, vector in pairs]
+
+    def _confidence(self, text: str, vector: Vector, mask: Mask) -> float:
+        return find(self._view, Query(text, frozenset()), vector, mask).confidence
+
+    def _encode_one_by_one(self, embedder: Embedder) -> tuple[list[Vector], list[float]]:
+        embedder.encode(["A first forward pass sets the model up."])
+        vectors: list[Vector] = []
+        seconds: list[float] = []
+        for place, question in enumerate(self._data.questions):
+            started = perf_counter()
+            vectors.append(embedder.encode([question.text])[0])
+            seconds.append(perf_counter() - started)
+            self._progress("questions", place + 1, len(self._data.questions))
+        return vectors, seconds
+
+    def _ranker(self, system: str) -> Callable[[str, Vector], list[str]]:
+        if system == "hybrid":
+            return self._hybrid
+        baseline = self._baseline = self._baseline or Baseline(
+            self._data.documents, self._keeping, self._folder / "baseline"
+        )
+        return {
+            "lexical": lambda text, _: baseline.lexical(text),
+            "dense": lambda _, vector: baseline.dense(vector),
+            "rrf_baseline": baseline.fused,
+        }[system]
+
+    def _hybrid(self, text: str, vector: Vector) -> list[str]:
+        ranked = self._view.rank(vector, text, None)
+        documents = (self._view.document_of(int(row)) for row in ranked.rows)
+        return [one.removeprefix(f"{_SOURCE}/") for one in dict.fromkeys(documents)][:_DEEP]
+
+    def _scores(self, ranking: Sequence[str], grades: Mapping[str, int]) -> tuple[float, ...]:
+        return (
+            float(bool(ranking) and ranking[0] in grades),
+            ndcg(ranking, grades, self._k),
+            recall(ranking, grades, self._k),
+            recall(ranking, grades, _DEEP),
+            reciprocal_rank(ranking, grades, self._k),
+        )
+
+
+def _ids(grades: Mapping[str, int]) -> set[str]:
+    return {f"{_SOURCE}/{document}" for document in grades}
+
+
+def _rows(path: Path, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                row = json.loads(line)
+                if not isinstance(row, dict) or any(key not in row for key in keys):
+                    raise ContentError(f"{path}, line {number}: it needs {' and '.join(keys)}.")
+                yield row
+    except OSError as error:
+        raise ContentError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise ContentError(f"{path} is not JSON lines.") from error
+
+
+def _grades(path: Path) -> dict[str, dict[str, int]]:
+    """A header line is known by its grade, which is no number."""
+    grades: dict[str, dict[str, int]] = {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise ContentError(f"{path} cannot be read: {error.strerror}.") from error
+    for number, line in enumerate(lines, 1):
+        cells = line.split("\t")
+        if len(cells) == 3 and cells[2].lstrip("-").isdigit():
+            if int(cells[2]) > 0:
+                grades.setdefault(cells[0], {})[cells[1]] = int(cells[2])
+        elif number > 1 and line.strip():
+            raise ContentError(f"{path}, line {number}: it needs query, document and grade between tabs.")
+    return grades

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import math
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from content_index import lexical
+from content_index.lexical import TantivyPassages, analyse
+
+TEXTS = [
+    "Northwind charges per seat, billed yearly.",
+    "Discounts above 20% need the deal desk.",
+    "Our SOC 2 Type II report is renewed every March.",
+    "Discount discount discount.",
+    "Nothing to see here",
+    "Seats can be added at any time; added seats are billed pro rata.",
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> TantivyPassages:
+    folder = tmp_path_factory.mktemp("words") / "index"
+    lexical.build(TEXTS, folder)
+    return TantivyPassages(folder)
+
+
+def bm25(question: str, texts: list[str]) -> dict[int, float]:
+    """Okapi BM25 with k1 1.2 and b .75, as Lucene and tantivy compute it; lengths here are short enough to
+    be stored exactly."""
+    words = [analyse(text) for text in texts]
+    average = sum(map(len, words)) / len(words)
+    scores: dict[int, float] = {}
+    for term in set(analyse(question)):
+        holding = sum(term in text for text in words)
+        weight = math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+        for row, text in enumerate(words):
+            if count := Counter(text)[term]:
+                length = 1.2 * (0.25 + 0.75 * len(text) / average)
+                scores[row] = scores.get(row, 0.0) + weight * count * 2.2 / (count + length)
+    return scores
+
+
+@pytest.mark.parametrize(
+    "question", ["discounts", "seat billing", "How many seats are added?", "SOC 2 report"]
+)
+def test_scores_are_bm25(index: TantivyPassages, question: str) -> None:
+    rows, scores = index.search(question, 10)
+    expected = bm25(question, TEXTS)
+    assert dict(zip(rows.tolist(), scores.tolist(), strict=True)) == pytest.approx(expected, rel=1e-4)
+    assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+    assert rows.dtype == np.int64
+    assert scores.dtype == np.float32
+
+
+def test_words_meet_in_their_stems_whatever_their_case_and_accents(index: TantivyPassages) -> None:
+    assert index.search("DISCOUNTING", 1)[0].tolist() == [3]
+    assert index.search("Séats", 1)[0].tolist() == [5]
+
+
+def test_rows_without_a_matching_word_are_absent(index: TantivyPassages) -> None:
+    assert index.search("kangaroo", 5)[0].tolist() == []
+    assert index.search("the of and", 5)[0].tolist() == []
+
+
+@pytest.mark.parametrize("allowed", [[0, 5], [5], [], list(range(6))])
+def test_a_filter_hides_rows_and_leaves_scores_alone(index: TantivyPassages, allowed: list[int]) -> None:
+    mask = np.isin(np.arange(6), allowed)
+    rows, scores = index.search("seats billed", 6, mask)
+    everything = dict(zip(*(part.tolist() for part in index.search("seats billed", 6)), strict=True))
+    seen = {row: score for row, score in everything.items() if row in allowed}
+    assert dict(zip(rows.tolist(), scores.tolist(), strict=True)) == pytest.approx(seen)
+
+
+def test_both_ways_to_filter_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"seat {'plan ' * (row % 7)} {'price' if row % 3 else ''}" for row in range(200)]
+    lexical.build(texts, tmp_path / "index")
+    index = TantivyPassages(tmp_path / "index")
+    allowed = np.arange(200) % 9 == 4
+    within = index.search("plan price", 12, allowed)
+    monkeypatch.setattr(lexical, "_FILTER_BELOW", 0)
+    drawn = index.search("plan price", 12, allowed)
+    assert within[0].tolist() == drawn[0].tolist()
+    assert within[1].tolist() == pytest.approx(drawn[1].tolist())
+    assert len(drawn[0]) == 12
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    question=st.text(max_size=80) | st.sampled_from(['"', "a AND (", "text:*", "seat^2 ~", "/[/", "\x00\x07"])
+)
+def test_any_string_is_a_question(index: TantivyPassages, question: str) -> None:
+    rows, scores = index.search(question, 3)
+    assert len(rows) == len(scores) <= 3
+
+
+def test_operators_are_plain_words(index: TantivyPassages) -> None:
+    assert index.search('-discount "seat" +(', 6)[0].tolist() == index.search("discount seat", 6)[0].tolist()
+
+
+def test_it_knows_which_words_it_holds_for_whom(index: TantivyPassages) -> None:
+    assert index.holds("soc")
+    assert not index.holds("fedramp")
+    assert not index.holds("soc", np.arange(6) != 2)
+    assert index.frequency("discount") == 2
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    lexical.build([], tmp_path / "index")
+    assert TantivyPassages(tmp_path / "index").search("seat", 3)[0].tolist() == []
