@@ -25,6 +25,9 @@ CLOSE = 0.72
 """A further sentence is shown when it scores at least this share of the best one."""
 SAME = 0.93
 """Two sentences with a cosine above this say the same thing."""
+NEAREST = 2
+AS_NEAR = 0.9
+"""Of two pages named where there is no answer, the second has at least this share of the first's cosine."""
 _WORD = re.compile(r"\w{3,}")
 _POINTS_BACK = re.compile(r"^(?:It|This|That|These|Those|They|He|She|Both|Then|So|But|And|Also|However)\b")
 
@@ -40,19 +43,28 @@ class _Candidate:
 
 def compose(findings: Findings, question: str, embedder: Embedder, threshold: float) -> Answer:
     """An answer from the findings, or an abstention that names the nearest pages."""
+    names = tuple(word for word in findings.unmatched if len(word) > 1 and word != word.lower())
+    # A page that never mentions the acronym or code asked about cannot answer for it, however near it is.
+    coded = any(word[1:] != word[1:].lower() for word in names)
     candidates = _candidates(findings.hits[:PASSAGES], question, embedder)
-    unknown_names = tuple(w for w in findings.unmatched if any(c.isupper() for c in w[1:]) or w.isdigit())
-    if findings.confidence < threshold or unknown_names or not candidates:
-        nearest = _one_per_document(findings.hits)[:2]
-        sources = tuple(_source(hit, n) for n, hit in enumerate(nearest, start=1))
-        return Answer("abstained", question, (), sources, findings.confidence, findings.unmatched)
+    if findings.confidence < threshold or coded or not candidates:
+        return Answer("abstained", question, (), _nearest(findings.hits), findings.confidence, names)
     chosen = _choose(candidates)
-    numbers = {hit_id: n for n, hit_id in enumerate(dict.fromkeys(c.hit.passage.id for c in chosen), start=1)}
-    sources = tuple(
-        _source(next(c.hit for c in chosen if c.hit.passage.id == hit_id), n) for hit_id, n in numbers.items()
-    )
+    numbers = {hit.passage.id: n for n, hit in enumerate(_each_once([c.hit for c in chosen]), start=1)}
+    sources = tuple(_source(hit, numbers[hit.passage.id]) for hit in _each_once([c.hit for c in chosen]))
     lines = tuple(Line(_shown(c.unit), numbers[c.hit.passage.id]) for c in chosen)
-    return Answer("answered", question, lines, sources, findings.confidence, findings.unmatched)
+    return Answer("answered", question, lines, sources, findings.confidence)
+
+
+def _nearest(hits: Sequence[Hit]) -> tuple[Source, ...]:
+    """The best page, and a second one when it is about as near."""
+    pages = list({hit.document.id: hit for hit in reversed(hits)}.values())[::-1]
+    near = [hit for hit in pages[:NEAREST] if hit.dense >= AS_NEAR * pages[0].dense]
+    return tuple(_source(hit, n) for n, hit in enumerate(near, start=1))
+
+
+def _each_once(hits: Sequence[Hit]) -> list[Hit]:
+    return list({hit.passage.id: hit for hit in hits}.values())
 
 
 def _candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[_Candidate]:
@@ -123,10 +135,6 @@ def _heading(hit: Hit) -> str:
 
 def _stems(text: str) -> list[str]:
     return [word.lower()[:6] for word in _WORD.findall(text)]
-
-
-def _one_per_document(hits: Sequence[Hit]) -> list[Hit]:
-    return list({hit.document.id: hit for hit in reversed(hits)}.values())[::-1]
 
 
 def _source(hit: Hit, number: int) -> Source:

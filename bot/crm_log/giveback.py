@@ -24,9 +24,9 @@ def _questions(
     if "stage" in values:
         name = next((s.name for s in stages if s.id == values["stage"]), values["stage"])
         yield f"What should I do in the {name} stage?"
-    if "amount" in values or "seats" in values:
-        yield "How do I defend the price without a discount?"
     held = values.get("verifiers", one.before.verifiers)
-    missing = next((v.label for v in verifiers if isinstance(held, tuple) and v.id not in held), "")
+    missing = next((v.id for v in verifiers if isinstance(held, tuple) and v.id not in held), "")
     if missing:
-        yield f"How do I get there: {missing}?"
+        yield f"How do we get {missing.replace('_', ' ')}?"
+    if one.before.competitors:
+        yield f"How do we win against {one.before.competitors[-1]}?"

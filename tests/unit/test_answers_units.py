@@ -16,6 +16,15 @@ def test_sentences_are_split_but_abbreviations_are_not() -> None:
     ]
 
 
+def test_a_quotation_keeps_its_closing_mark() -> None:
+    assert texts('Say: "It is cheaper over three years." Then ask. (Really.) Stop.') == [
+        'Say: "It is cheaper over three years."',
+        "Then ask.",
+        "(Really.)",
+        "Stop.",
+    ]
+
+
 def test_list_items_carry_the_sentence_that_opens_the_list() -> None:
     assert units("Ask three things:\n\n- What **hurts**?\n- Who decides?\n  And when?\n\nThen stop.") == (
         Unit("What hurts?", 0, "Ask three things:"),
