@@ -23,6 +23,7 @@ _MARKUP = re.compile(
     r"|\[!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)\]\([^)\n]{0,2000}\)|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)",
     re.IGNORECASE,
 )
+_EMPHASIS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 _PADDING = re.compile(r"( ) +|(---)-+")
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,2000}\)")
 _CUTS = (
@@ -150,7 +151,7 @@ def _cut(text: str, opening: str, closing: str, instead: str) -> str:
 
 def _block_at(lines: list[str], row: int) -> tuple[Block, int]:
     if heading := _HEADING.match(lines[row]):
-        return Block("heading", heading[2].strip().rstrip("#").rstrip(), len(heading[1])), row + 1
+        return Block("heading", _words_only(heading[2].strip().rstrip("#")), len(heading[1])), row + 1
     if _is_table(lines, row):
         end = _run(lines, row, lambda line, _: "|" in line)
         return Block("table", "\n".join(_PADDING.sub(r"\1\2", line.strip()) for line in lines[row:end])), end
@@ -159,9 +160,13 @@ def _block_at(lines: list[str], row: int) -> tuple[Block, int]:
         end = _run(lines, row, lambda line, at: not _starts_block(lines, at) or _is_deeper(line, indent))
         return Block("item", "\n".join(line.rstrip() for line in lines[row:end])), end
     if row + 1 < len(lines) and (underline := _UNDERLINE.match(lines[row + 1])):
-        return Block("heading", lines[row].strip(), 1 if underline[1][0] == "=" else 2), row + 2
+        return Block("heading", _words_only(lines[row]), 1 if underline[1][0] == "=" else 2), row + 2
     end = _run(lines, row, lambda _, at: not _starts_block(lines, at))
     return Block("text", "\n".join(line.strip() for line in lines[row:end])), end
+
+
+def _words_only(text: str) -> str:
+    return " ".join(_EMPHASIS.sub("", plain_links(text)).split())
 
 
 def _run(lines: list[str], row: int, goes_on: _GoesOn) -> int:

@@ -44,9 +44,18 @@ class Converter:
         return reply["text"]
 
     def _ask(self, request: dict[str, str]) -> dict[str, str]:
+        # A child that idled may end just now; that must not count against this file.
+        tries = 1 if self._child is None else 2
+        for _ in range(tries):
+            if answer := self._exchange(json.dumps(request).encode() + b"\n"):
+                reply: dict[str, str] = json.loads(answer)
+                return reply
+        raise Unreadable(_STOPPED)
+
+    def _exchange(self, request: bytes) -> bytes:
         child = self._running()
         try:
-            child.line.sendall(json.dumps(request).encode() + b"\n")
+            child.line.sendall(request)
             answer = _line(child.line, self._seconds)
         except TimeoutError:
             self._drop(child)
@@ -55,9 +64,7 @@ class Converter:
             answer = b""
         if not answer:
             self._drop(child)
-            raise Unreadable(_STOPPED)
-        reply: dict[str, str] = json.loads(answer)
-        return reply
+        return answer
 
     def _running(self) -> _Child:
         if self._child is None or self._child.process.poll() is not None:

@@ -16,7 +16,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 _IDLE_SECONDS = 60
 _UNPACKED_LIMIT = 500_000_000
@@ -35,25 +35,27 @@ def main() -> None:
     # Libraries may print; only answers belong on the pipe.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    while select.select([0], [], [], _IDLE_SECONDS)[0]:
+    going_on = True
+    while going_on and select.select([0], [], [], _IDLE_SECONDS)[0]:
         if not (line := sys.stdin.readline()):
             return
-        _answer(json.loads(line), answers)
+        reply, going_on = _reply(json.loads(line))
+        answers.write(json.dumps(reply) + "\n")
+        answers.flush()
 
 
-def _answer(request: dict[str, str], answers: TextIO) -> None:
+def _reply(request: dict[str, str]) -> tuple[dict[str, str], bool]:
+    """The answer, and whether this process is still fit for another file."""
     try:
-        reply = {"text": convert(Path(request["path"]), request["ending"])}
+        return {"text": convert(Path(request["path"]), request["ending"])}, True
     except Refused as refusal:
-        reply = {"error": str(refusal)}
-    except MemoryError:
-        reply = {"error": "It needs too much memory to convert."}
+        return {"error": str(refusal)}, True
+    except (MemoryError, ImportError):
+        return {"error": "It needs too much memory to convert."}, False
     except RecursionError:
-        reply = {"error": "It is nested too deeply to convert."}
+        return {"error": "It is nested too deeply to convert."}, True
     except Exception as error:
-        reply = {"error": f"It could not be converted ({type(error).__name__}): it may be damaged."}
-    answers.write(json.dumps(reply) + "\n")
-    answers.flush()
+        return {"error": f"It could not be converted ({type(error).__name__}): it may be damaged."}, True
 
 
 def convert(path: Path, ending: str) -> str:

@@ -14,7 +14,7 @@ from adapters.sources.converter import Converter
 from adapters.sources.metadata import Metadata, principals, read_sidecar, split_front_matter
 from adapters.sources.places import Entry, Place, place
 from content_index.errors import ContentError, Unreadable
-from content_index.markdown import blocks, plain_links
+from content_index.markdown import blocks
 from content_index.model import Document
 from content_index.ports import Listed
 
@@ -146,7 +146,7 @@ def _ending(path: str) -> str:
 
 def _first_heading(text: str) -> str:
     found = next((block.text for block in blocks(text) if block.kind == "heading" and block.text), "")
-    return _spaced(plain_links(found).strip("*_ "))
+    return _spaced(found)
 
 
 def _from_name(path: str) -> str:
