@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.notes.clauses import Clause, Reading
+from bot.notes.clauses import WRITE_ORDER, Clause, Reading
 from bot.notes.model import Intent
 
 
@@ -46,6 +46,10 @@ _COACHING = re.compile(
     r"\bobserved \w+(?:'s)?\b|\b(?:let me|i want to|can i|want to|wanna) (?:try|run|pitch|"
     r"practi[cs]e) (?:my|a|the) (?:pitch|discovery|demo|opening|objection)|\b(?:log|"
     r"record) (?:a )?(?:coaching|observation)\b|\bwhat should i (?:coach|work on|practi[cs]e)"
+)
+_REMINDER = re.compile(
+    r"^\W*(?:(?:hey|ok|pls|please|can you|could you)[\s,]+)*remind me (?:to|on|at|"
+    r"in|tomorrow|next|about)\b"
 )
 _INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instructions?|rules?|prompts?|"
@@ -123,22 +127,13 @@ _KNOWLEDGE = re.compile(
     r"reference (?:customer|in|for)|example[s]?|payment terms|list price|pricing|price list|expensive|"
     r"pushback|respond)\b"
 )
-_WRITE_ORDER = re.compile(
-    r"^\W*(?:(?:hey|hi|ok|so|also|and|btw|oh|please|pls|plz|kindly|quick)[\s,!]+)*(?:(?:can|could|"
-    r"would|will) (?:you|u|we)(?: please| pls| just| kindly)?|please|pls|plz|kindly|i need you to|"
-    r"i'd like you to|let's|make sure (?:you|to))\s+(?:please |pls |just |kindly |also |"
-    r"quickly )?(?:put|set|move|change|update|log|mark|add|bump|note|record|save|push|make|lower|raise|"
-    r"increase|drop|correct|fix|enter|flip|write|remove|close|capture|undo|revert|file|park|shift|"
-    r"slide|adjust|advance|reduce)\b|"
-    r"^\W*(?:(?:hey|ok|also|and|please|pls|plz)[\s,]+)*(?:put|set|move|change|update|log|mark|bump|"
-    r"record|lower|raise|increase|correct|flip|push|advance|adjust|note that|note:|remove|add)\b"
-)
 _ASKING = re.compile(
     r"^\W*(?:(?:hey|hi|hello|so|ok|and|but|quick(?: one| q(?:uestion)?)?|question|btw|also|um|uh|well|"
     r"sorry|pls|please|team|all|anyone know|does anyone know|any idea|any clue|just wondering|"
     r"wondering|curious|fyi)[\s,:\-–]+)*"
     r"(?:what(?:'s|s)?|when(?:'s)?|where(?:'s)?|who(?:'s)?|whom|whose|which|why|how(?:'s)?|can (?:i|we|"
-    r"you|they|someone|u)|could (?:i|we|you|they)|should (?:i|we)|do (?:we|i|you|they)|does|did|"
+    r"you|they|someone|u)|could (?:i|we|you|they)|should (?:i|we)|do (?:we|i|you|they)|does|"
+    r"did (?:i|we|you|they|she|he|it|anyone|someone)|"
     r"is (?!out|now|at|in|dead|gone|won|lost|signed)|are (?:we|they|there|you|our)|am i|will (?:we|it|"
     r"they)|would (?:it|you|we)|have we|has anyone|anyone|any (?:tips|advice|idea|case|good|update|"
     r"news|reference|example|customer)|tell me|explain|help me|remind me (?:what|how|who|when|why|"
@@ -167,6 +162,7 @@ _FEELING = re.compile(
     r"love this bot|you rock|legend|hungry|holiday|vacation|birthday|happy|funny|hilarious|nightmare|"
     r"joke|kidding|jk|thank you|thanks)\b"
 )
+_JOKING = re.compile(r"\b(?:lol|lmao|rofl|haha\w*|hehe|jk|kidding|hilarious|funny|joke)\b|[😂🤣🙈😜🤪]")
 _NOTEWORTHY = re.compile(
     r"\b(?:deal|opp|call(?:ed)?|met|meeting|demo|email(?:ed)?|budget|stage|clos\w+|sign\w*|contract|"
     r"proposal|quote|discount|legal|procurement|security|champion|want[s]?|need[s]?|asked|asking|said|"
@@ -184,7 +180,7 @@ def judge(reading: Reading, evidence: Evidence) -> Judgement:
         return Judgement("smalltalk", confidence=0.9)
     if _INJECTION.search(folded) and not (evidence.facts and _injection_is_quoted(reading)):
         return Judgement("other")
-    if _COACHING.search(folded) and not (evidence.facts and evidence.named):
+    if _REMINDER.search(folded) or (_COACHING.search(folded) and not (evidence.facts and evidence.named)):
         return Judgement("coaching")
     return _by_form(reading, evidence, folded)
 
@@ -195,7 +191,7 @@ def _injection_is_quoted(reading: Reading) -> bool:
 
 
 def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
-    if _WRITE_ORDER.search(folded) and (
+    if WRITE_ORDER.search(folded) and (
         evidence.named or evidence.facts or evidence.talking or evidence.stranger
     ):
         return Judgement("crm_update", _asked(reading, evidence))
@@ -210,8 +206,8 @@ def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
 
 def _told(evidence: Evidence, folded: str) -> Judgement:
     if evidence.named:
-        casual = _FEELING.search(folded) and not _NOTEWORTHY.search(folded)
-        if casual and not evidence.facts and not evidence.mentions:
+        casual = _JOKING.search(folded) and not _NOTEWORTHY.search(folded)
+        if casual and not evidence.mentions:
             return Judgement("smalltalk", confidence=0.6)
         return Judgement("crm_update")
     if evidence.stranger or evidence.facts or (evidence.talking and evidence.mentions):
@@ -237,7 +233,7 @@ def _asked(reading: Reading, evidence: Evidence) -> Intent | None:
     """What the asking sentences want: a value read back, or knowledge. None when nothing is asked."""
     found: list[Intent] = []
     for sentence, marked in _sentences(reading):
-        if _WRITE_ORDER.search(sentence):
+        if WRITE_ORDER.search(sentence):
             tail = re.search(
                 r"\b(?:and|also|then)\s+(?:tell me|what|how|when|who|do we|can we|remind me|explain|"
                 r"let me know|send me|give me|show me)\b.*",
@@ -289,8 +285,8 @@ def _only_asks(reading: Reading) -> bool:
         or _is_command(sentence)
         or (_REPORTED.search(sentence) and not _NEWS.search(sentence))
         for sentence, marked in _sentences(reading)
-        if not _WRITE_ORDER.search(sentence)
-    ) and not any(_WRITE_ORDER.search(s) for s, _ in _sentences(reading))
+        if not WRITE_ORDER.search(sentence)
+    ) and not any(WRITE_ORDER.search(s) for s, _ in _sentences(reading))
 
 
 _NEWS = re.compile(

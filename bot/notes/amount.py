@@ -22,11 +22,10 @@ _AGREED_AFTER = re.compile(r"\s*(?:total|in total|all[- ]in|altogether|final|agr
 _REFUSED = re.compile(
     r"\b(?:offered|offering|offers|asked|asking|asks|wants?|wanted|demand\w*|proposed|counter(?:ed)?|"
     r"started at|opened at|"
-    r"started|bid|lowball\w*|haggl\w*|they said|we said|i said|initially|originally|first|was|were|had|"
-    r"down from|"
-    r"up from|from|instead of|rather than|not|old|previously|formerly|last year|vs|versus|compared to|"
-    r"list price|"
-    r"list|pushed for|budgeted)\b[^.;,]{0,22}$"
+    r"started|bid|lowball\w*|haggl\w*|they said|we said|i said|initially|originally|list price|pushed for|"
+    r"budgeted)\b[^.;,\d]{0,22}$|"
+    r"\b(?:from|instead of|rather than|not|was|were|had|old|previously|formerly|last year|vs|versus|list|"
+    r"compared to|first)\s*(?:the |at |only |just )?[$€£₹]?$"
 )
 _OTHER_MONEY = re.compile(
     r"\b(?:discount(?:ed)?|rebate|off|save|saves|saving|savings|spend|spends|spending|spent|revenue|"
@@ -64,6 +63,11 @@ _TOTAL_CUE = re.compile(
     r"about|say|roughly|"
     r"holding|hold|for|now|total|make it|call it|op|auf|bei|quote|proposal|it's|size|number|closing)|"
     r"->|→|=|:|~)\s*$"
+)
+_ONLY_FILLER = re.compile(
+    r"[\s,.:;!~-]*(?:(?:no|nope|not|actually|sorry|wait|it's|its|make|it|that|should|be|i|meant|mean|"
+    r"rather|ok|oops|"
+    r"call|put|at|to|is|was|the|amount)\b[\s,.:;!~-]*)*"
 )
 _ARROW = re.compile(r"\s*(?:->|→|=>|to|tot|auf|up to|down to|is now|now|becomes)\s*(?:now\s*)?[~$€£₹]?\s*$")
 _YEARS = re.compile(r"\b(?:\d|two|three|four|five|multi)[- ]?(?:yr|year|years|jahre)\b|\bx\s*\d\b|\b\d\s*x\b")
@@ -137,7 +141,7 @@ def _scaled(p: Passage, money: Money, inside: list[Money]) -> Decimal | None:
     if money.marked:
         return money.value
     before = p.reading.before(money.start, 30)
-    cue = bool(_TOTAL_CUE.search(before)) or (p.terse and not before.strip(" ,.:-no"))
+    cue = bool(_TOTAL_CUE.search(before)) or (p.terse and bool(_ONLY_FILLER.fullmatch(before)))
     if money.value >= 10_000 and not _is_year(money):
         return money.value
     if (

@@ -14,7 +14,8 @@ _NOT = (
     r"yet to|far from|instead of|rather than|fake|false)"
 )
 _NEGATED = re.compile(
-    rf"\b{_NOT}\b(?!\s*(?:,|only\b|later\b|doubt\b|problem|worries|just\b|surprise|issue|"
+    rf"\b{_NOT}\b(?!\s*(?:,|no\b|still\b|actually\b|it's\b|now\b|only\b|later\b|doubt\b|problem|"
+    rf"worries|just\b|surprise|issue|"
     rf"longer a))[\w\s/'’$€£₹.~-]{{0,44}}$"
 )
 _NEGATED_AFTER = re.compile(
@@ -23,13 +24,14 @@ _NEGATED_AFTER = re.compile(
     r"was rejected|got rejected|rejected|refused|won't\b|didn't\b|wasn't\b|hasn't\b|cancelled\b|fell through)"
 )
 _MAYBE = (
-    r"maybe|perhaps|possibly|potentially?|potential|might|could|would|may(?=\s+(?:be|go|get|have|sign|"
+    r"maybe|perhaps|possibly|potentially?|potential|might|could(?! (?:you|u)\b)|would(?! you\b)|"
+    r"may(?=\s+(?:be|go|get|have|sign|"
     r"close|slip|push|"
     r"move|come|land|need|want|end|still|well|just|also|not|become|take|reach|start|add|grow|buy|do|"
     r"bring|drop|even|"
     r"shift|slide)\b)|mebbe|unsure|not sure|unclear|wondering|guess(?:ing)?|i think maybe|vielleicht|"
     r"eventuell|evtl|"
-    r"misschien|wellicht|konnte|wurde|zou|in theory|theoretically|rumou?r\w*|allegedly|who knows|"
+    r"misschien|wellicht|zou|in theory|theoretically|rumou?r\w*|allegedly|who knows|"
     r"tentative(?:ly)?|"
     r"fingers crossed|hopefully|hope|hopes|hoping|hoped|wish|wishes|wished|dream|ideally|toying|"
     r"floated|threatening|"
@@ -37,8 +39,10 @@ _MAYBE = (
     r"what if|i bet|betting"
 )
 _MAYBE_BEFORE = re.compile(rf"\b(?:{_MAYBE})\b.{{0,50}}$", re.DOTALL)
+_GERMAN_WOULD = re.compile(r"\b(?:würde|könnte)", re.IGNORECASE)
 _MAYBE_AFTER = re.compile(
-    r"\s*(?:\(?\s*)(?:maybe|perhaps|possibly|potentially|hopefully|tbc|tbd|\?|if\b|unless\b|might|"
+    r"\s*(?:\(?\s*)(?:maybe|perhaps|possibly|potentially|hopefully|vielleicht|eventuell|evtl|"
+    r"misschien|wellicht|no wait|scratch that|no no|tbc|tbd|if\b|unless\b|might|"
     r"could|or so they say|"
     r"is possible|at best|not confirmed|unconfirmed|fingers crossed|i hope|touch wood|at the earliest)"
 )
@@ -60,7 +64,7 @@ _FUTURE = re.compile(
     r"after|pending|waiting|await\w*|try|trying|tries|tried|wants?|wanted|looking to|aim(?:s|ing)?|"
     r"target(?:s|ing)?|"
     r"ready (?:to|for)|next week|next month|next|close to|nearly|almost|promised|promises|"
-    r"can|let's get|asking for|asked for|required?|requires|still (?:need|miss|wait|open|pending)|"
+    r"can(?! you\b)|let's get|asking for|asked for|required?|requires|still (?:need|miss|wait|open|pending)|"
     r"missing|werden|wird|"
     r"moet|zal|gaat|muss|soll|working on|works on|chasing|push for|pushing for|by (?:monday|tuesday|"
     r"wednesday|thursday|"
@@ -86,7 +90,8 @@ def is_hedged(reading: Reading, start: int, end: int) -> bool:
 
 
 def _is_supposed(reading: Reading, start: int, end: int, before: str) -> bool:
-    if _MAYBE_BEFORE.search(before) or _MAYBE_AFTER.match(reading.after(end)):
+    typed = reading.text[start - len(before) : start]
+    if _GERMAN_WOULD.search(typed) or _MAYBE_BEFORE.search(before) or _MAYBE_AFTER.match(reading.after(end)):
         return True
     return is_conditional(reading, start)
 

@@ -10,7 +10,8 @@ from bot.notes.model import FieldChange
 from bot.notes.segment import Passage
 
 CLOSE = (
-    r"clos(?:e|es|ed|ing)|sign(?:s|ing|ed|ature)?|countersign\w*|ink(?:s|ed|ing)?|close date|cd|"
+    r"clos(?:e|es|ed|ing)|closng|clsoing|closign|signng|sign(?:s|ing|ed|ature)?|countersign\w*|"
+    r"ink(?:s|ed|ing)?|close date|cd|"
     r"slip(?:s|ped|ping)?|"
     r"slid(?:e|es|ing)|push(?:ed|es|ing)?(?: out| back)?|mov(?:e|es|ed|ing)(?: it| out| up| in)?|"
     r"realistic(?:ally)?|"
@@ -56,7 +57,9 @@ _OTHER = (
     r"valid|price (?:goes|increase)|nothing"
 )
 _GOVERNOR = re.compile(rf"\b(?:(?P<close>{CLOSE})|(?P<other>{_OTHER})|(?P<activity>{_ACTIVITY}))\b")
-_PAST_CLOSE = re.compile(r"\b(?:signed|closed|booked)\b(?! by| before| off| until)")
+_PAST_CLOSE = re.compile(
+    r"\b(?:(?:counter-?)?signed|executed|inked|closed|booked)\b(?! by| before| off| until)"
+)
 _BARE = re.compile(
     r"[\s,.;:!()\-–~→>@]*(?:(?:by|on|in|for|now|the|at|latest|date|cd|realistically|target|expected|to|"
     r"looking at|is|make|it|"
@@ -67,7 +70,6 @@ _BARE = re.compile(
 _NOT_DATE = re.compile(r"\b(?:no|not|without)\b(?! later| before)[\w\s']{0,16}$")
 _HALF_EARLY = re.compile(r"\bearly(?: in)?\s*$")
 _FOR_SOMETHING = re.compile(r"\s+for (?:the |a |an |our )?(?!sure|real|signature|closing|now)[a-z]{4,}")
-_ONLY_MONEY = re.compile(r"[\s,.;:~+$€£₹]*")
 
 
 def read_close_date(p: Passage) -> list[FieldChange]:

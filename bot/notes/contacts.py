@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.notes.calendar_words import MONTHS, WEEKDAYS
+from bot.notes.calendar_words import WEEKDAYS
 from bot.notes.clauses import fold
 from bot.notes.model import FieldChange
 from bot.notes.names import NameIndex, words_of
@@ -71,7 +71,7 @@ NOT_NAMES = frozenset(
         "and but or so if when "
         "head director manager chief sales marketing product engineering operations customer team board "
         "enterprise pro starter premium team plan "
-        "will should could would may might can let need needs want wants send sent sending waiting follow "
+        "should could would might can let need needs want wants send sent sending waiting follow "
         "moved moving move set put update "
         "summit quarter month week year today tomorrow eow eom eoq christmas easter europe america asia "
         "london berlin paris amsterdam "
@@ -113,7 +113,7 @@ def _unknown(p: Passage, spans: list[tuple[int, int]]) -> list[FieldChange]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text, p.start):
             group = "name" if match.groupdict().get("name") else "name_2"
-            start, end = _trimmed(text, *match.span(group))
+            start, end = _trimmed(p, text, *match.span(group))
             if (
                 end <= start
                 or any(start < e and s < end for s, e in taken)
@@ -125,9 +125,11 @@ def _unknown(p: Passage, spans: list[tuple[int, int]]) -> list[FieldChange]:
     return found
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(p: Passage, text: str, start: int, end: int) -> tuple[int, int]:
     """Leading and trailing words that cannot be part of a name fall off (`CTO Greg Hall Proposal`)."""
     words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+    dated = [(d.start, d.end) for d in p.dates]
+    words = [w for w in words if not any(w[0] < end and start < w[1] for start, end in dated)]
     while words and not _can_be_name(text[slice(*words[0])]):
         words.pop(0)
     while words and not _can_be_name(text[slice(*words[-1])]):
@@ -137,7 +139,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _can_be_name(word: str) -> bool:
     plain = fold(word).strip("'’-")
-    return plain not in NOT_NAMES and plain not in MONTHS and plain not in WEEKDAYS and not word.isupper()
+    return plain not in NOT_NAMES and plain not in WEEKDAYS and not word.isupper()
 
 
 def _is_person(p: Passage, text: str, start: int, end: int) -> bool:

@@ -186,6 +186,33 @@ def _coming_day(today: date, day: int) -> date | None:
     return next((d for d in days if d and d >= today), None)
 
 
+_SPOKEN_DAYS = {
+    **{
+        w: n
+        for n, w in enumerate(
+            listed(
+                "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+                "thirteenth fourteenth "
+                "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+            ),
+            start=1,
+        )
+    },
+    "thirtieth": 30,
+    "thirty first": 31,
+    **{
+        f"twenty {w}": 20 + n
+        for n, w in enumerate(listed("first second third fourth fifth sixth seventh eighth ninth"), 1)
+    },
+}
+_SPOKEN_DAY = "|".join(sorted(_SPOKEN_DAYS, key=len, reverse=True)).replace(" ", "[ -]")
+
+
+def _spoken_day(match: re.Match[str], c: Calendar) -> Made:
+    day = _SPOKEN_DAYS[(match["d"] or match["d_2"]).replace("-", " ")]
+    return cal.coming(c.today, cal.MONTHS[match["mon"] or match["mon_2"]], day), False
+
+
 def _calendar_week(match: re.Match[str], c: Calendar) -> Made:
     week = int(match["kw"])
     if not 1 <= week <= 52:
@@ -234,6 +261,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             rf"(?:the )?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) week (?:of|"
             rf"in) (?P<mon>{MONTH})",
             _nth_week,
+        ),
+        (
+            rf"(?:the )?(?P<d>{_SPOKEN_DAY}) (?:of )?(?P<mon>{MONTH})|"
+            rf"(?P<mon_2>{MONTH}) (?:the )?(?P<d_2>{_SPOKEN_DAY})(?! week)",
+            _spoken_day,
         ),
         (
             rf"(?:the )?(?P<d>\d{{1,2}}){_ORD}?\s*(?:of\s+|-)?(?P<mon>{MONTH})\b\.?{_YEAR}?(?!\s?\d)",
@@ -298,7 +330,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         ),
         (r"day after tomorrow|ubermorgen|overmorgen", _fixed(lambda c: c.today + timedelta(days=2), False)),
         (
-            r"tomorrow|tmrw|tmr|tmw|tomo|2moro|tomm?orr?ow|demain",
+            r"tomorrow|tmrw|tmr|tmw|tomo|2moro|tomm?orr?ow|tomorow|tommorrow|tomorro|demain",
             _fixed(lambda c: c.today + timedelta(days=1), False),
         ),
         (

@@ -29,6 +29,7 @@ _INCREMENT = re.compile(
     r"beyond|further|expand by|increase of|another|every|per|first|than|some of|of (?:the|their)|of)\s*$|"
     r"\+\s?$|\d\s?(?:-|–|to|or|bis)\s?$"
 )
+_ROSE = re.compile(r"\b(?:from|was|had)\s+\d+\s*(?:to|-|,? now)\s*$")
 _INCREMENT_AFTER = re.compile(
     r"\s*(?:more\b|extra\b|additional|on top|\+|or (?:so more|more)|currently|today at|with (?:quorvia|"
     r"competitor)|left\b|complain\w*|in the (?:trial|pilot|poc)|on the (?:trial|pilot|poc))"
@@ -53,7 +54,7 @@ def read_seats(p: Passage) -> list[FieldChange]:
         )
         hedged = bool(
             more
-            or _INCREMENT.search(before)
+            or (_INCREMENT.search(before) and not _ROSE.search(before))
             or _INCREMENT_AFTER.match(p.reading.folded, match.end())
             or _OTHER_USE.search(before)
         )
@@ -84,7 +85,8 @@ _GONE = re.compile(
     r"bowed out|ruled out|excluded|rejected)"
 )
 _LEFT_FOR = re.compile(
-    r"\b(?:joined|joining|joins|left for|moved to|works? (?:at|for)|working (?:at|for)|worked (?:at|"
+    r"\b(?:joined|joining|joins|left (?:[\w&]+ ){0,3}for|moved to|works? (?:at|for)|working (?:at|"
+    r"for)|worked (?:at|"
     r"for)|now at|went to work (?:at|for)|hired by|used to (?:be at|use|work\w* (?:at|for))|came from|"
     r"beat|beating|dropped|eliminated|ruled out|knocked out|no longer (?:looking at|considering|"
     r"talking to)|no|not|without|kicked out|replaced|instead of|going to|job at|new role at|left|ex|"
@@ -120,7 +122,7 @@ _TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
             r"\b(?:e-?mailed|e-?mails? (?:from|in from|exchange|back|with|thread|came)|(?:got|received|"
             r"swapped|traded|exchanged) (?:an? |some )?e-?mails?|replied|wrote (?:back|to me|me|us|in)|"
             r"by e-?mail|via e-?mail|over e-?mail|per e-?mail|in (?:an|her|his|their) e-?mail|mailed|"
-            r"mail from|gemailt|geschrieben|her e-?mail|his e-?mail|forwarded)\b"
+            r"mail from|gemailt|geschrieben|her e-?mail|his e-?mail|sent an e-?mail)\b"
         ),
     ),
     (
@@ -150,7 +152,8 @@ _TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
             r"presented to|visited|in person|face to face|took the meeting|sat down with|"
             r"joined in person|onsite (?:at|with)|on-site (?:at|with)|getroffen|besprochen|bezocht|"
             r"gesproken|great (?:meeting|demo|session|workshop)|good (?:meeting|demo|session|workshop)|"
-            r"after (?:the |our |today's )(?:meeting|demo|workshop|onsite)|meeting notes|back from)\b"
+            r"after (?:the |our |today's )(?:meeting|demo|workshop|onsite)|meeting notes|(?:just |"
+            r"i'm |am )back from (?:a|the|my|our|an)\b)\b"
         ),
     ),
 )

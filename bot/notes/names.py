@@ -143,8 +143,8 @@ class NameIndex:
     def near(self, spelling: str) -> frozenset[Target]:
         """What else, spelt almost like that, could be meant."""
         size = len(spelling.split())
-        matches = _near_spellings(spelling, self._spellings.get(size, []))
-        return frozenset(t for m in matches if m != spelling for t in self._exact[tuple(m.split())])
+        others = [s for s in self._spellings.get(size, []) if s != spelling]
+        return frozenset(t for m in _near_spellings(spelling, others) for t in self._exact[tuple(m.split())])
 
     def _windows(self, names: dict[tuple[str, ...], set[Target]], words: list[Word]) -> Iterable[Mention]:
         for size in range(1, self._longest + 1):

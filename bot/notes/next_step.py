@@ -28,10 +28,12 @@ _OWES = re.compile(
     rf"i must|i should|i gotta|gotta|need to|have to|"
     rf"we'll|we will|we need to|we have to|we must|we're going to|we are going to|going to|gonna|must|"
     rf"to ?do:?|todo|action:?|ai:)\s+(?:then |also |now |just |still |quickly )?(?={_DO}\b))|"
+    rf"(?:^\W*|[.,;:–-]\s*)(?P<bare>(?:will|shall)\s+)(?={_DO}\b)|"
     r"\b(?P<owe>i owe|i still owe|we owe|owe|owes (?:me|us))\s+|"
     r"\b(?P<label>next steps?(?: (?:is|are|=|will be))?|ns|n/s|nxt step|follow[- ]?up|action item|"
     r"nachster schritt|volgende stap)\s*(?::|=|->|→|-|is|will be)\s*|"
-    r"(?:^|[.,;:!–-]\s*|\b(?:then|and|so)\s+)(?P<doing>(?:sending|calling|emailing|booking|scheduling|"
+    r"(?:^\W*|[.,;:!–-]\s*|\b(?:then|and|so|i'm|im|i am|we're|we are)\s+)(?P<doing>(?:sending|"
+    r"calling|emailing|booking|scheduling|"
     r"meeting|demoing|following up|presenting|chasing|preparing|sharing|drafting|send|call|email|"
     r"follow up|book|schedule|ping|chase|circle back|check in)\b)|"
     rf"\b(?P<they>(?:she|he|they|[a-z]+)(?:'ll| will| to| is going to| are going to|'s going to| owes|"
@@ -39,6 +41,11 @@ _OWES = re.compile(
     rf"reply|respond|give|provide|confirm|introduce|set up|schedule|review|call|email|loop|forward|"
     rf"sending|getting|reviewing|coming|fill|complete|test)\b))|"
     r"\b(?P<wait>waiting (?:for|on)|awaiting|expecting|due:?)\s+"
+)
+_ONGOING = re.compile(
+    r"\W*(?:now |still |just |then )?(?P<doing>(?:sending|calling|emailing|booking|scheduling|"
+    r"demoing|following up|"
+    r"presenting|chasing|preparing|sharing|drafting)\b)"
 )
 _EVENT = re.compile(
     r"\b(?:(?:tech(?:nical)?|security|legal|pricing|product|intro|discovery|follow-?up|second|final|"
@@ -51,7 +58,7 @@ _EVENT = re.compile(
 )
 _HELD = re.compile(
     r"\b(?:went|was|were|had|done|happened|held|yesterday|last|met|spoke|talked|said|completed|finished|"
-    r"landed|sent|approved|loved)\b"
+    r"landed|sent|approved|loved|came|returned|arrived|started|joined|cleared|passed|received|wanted)\b"
 )
 _INTERNAL = re.compile(
     r"\b(?:board|committee|steerco|vote[s]?|voting|decid\w*|decision|town hall|budget (?:meeting|cycle|"
@@ -108,13 +115,11 @@ def _steps(p: Passage) -> Iterator[_Step]:
 
 
 def _owed(p: Passage, start: int, end: int) -> _Step | None:
-    match = _OWES.search(p.reading.folded, start, end)
+    match = _OWES.search(p.reading.folded[start:end]) or _ONGOING.match(_without_names(p, start, end))
     if not match:
         return None
     kind = match.lastgroup or ""
-    begin = match.start(kind) if kind in {"doing", "wait"} else match.end()
-    if kind == "they":
-        begin = match.start("they")
+    begin = start + (match.start(kind) if kind in {"doing", "wait", "they"} else match.end())
     due = _due(p, start, end)
     if (
         kind in {"they", "wait"}
@@ -134,6 +139,14 @@ def _owed(p: Passage, start: int, end: int) -> _Step | None:
     if kind == "owe" and text:
         text = f"send {text}"
     return _Step(text, begin, end, due, is_hedged(p.reading, begin, end))
+
+
+def _without_names(p: Passage, start: int, end: int) -> str:
+    words = p.reading.folded[start:end]
+    for a, b in p.names:
+        if start <= a and b <= end:
+            words = words[: a - start] + " " * (b - a) + words[b - start :]
+    return words
 
 
 def _pushed(p: Passage, start: int, end: int) -> _Step | None:

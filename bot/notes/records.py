@@ -97,8 +97,9 @@ _REFERENCE = re.compile(
     r"\b(?:like|reference|same as|similar to|case study(?: (?:of|on|from|about))?|just as|as with|"
     r"(?:told|tell|telling|showed|show|sent|gave) (?:them|him|her|\w+) (?:about )?(?:the )?|example of|"
     r"story(?: of)?|"
-    r"the way|remember (?:the )?|reminds me of|win at|won at|worked at|used to be at|came from|"
-    r"joined|left|ex|formerly(?: at)?)\s*-?(?:we (?:did|do) (?:for|at|with) )?(?:our |the |what )?$"
+    r"the way|remember (?:the )?|reminds me of|win at|won at|worked at|used to be at|came from)"
+    r"\s*-?(?:we (?:did|do) (?:for|at|with) )?(?:our |the |what )?$|"
+    r"\b(?:joined|left|ex|formerly(?: at)?)[\s-]*$"
 )
 _REFERENCE_AFTER = re.compile(r"\s*(?:'s)?\s*(?:case study|reference|success story|win\b|story|logo)")
 
@@ -120,7 +121,7 @@ def segments(reading: Reading, known: Known, context: DialogContext) -> list[Seg
     leaders = _leaders(reading, anchors)
     if not leaders:
         people = [a for a in anchors if a.person]
-        leaders = [_people_together(people)] if people else []
+        leaders = _people_leading(reading, people)
     if not leaders:
         return []
     cuts = [0, *(_cut(reading, a, b) for a, b in pairwise(leaders)), len(reading.text)]
@@ -157,6 +158,21 @@ def _same(a: Anchor, b: Anchor) -> bool:
     return bool(set(a.foreign) & set(b.foreign) or set(a.accounts) & set(b.accounts)) or (
         a.foreign_account and b.foreign_account
     )
+
+
+def _people_leading(reading: Reading, people: list[Anchor]) -> list[Anchor]:
+    """People of different records in different clauses each lead; those of one record lead together."""
+    groups: list[list[Anchor]] = []
+    for person in people:
+        if groups and (_same(groups[-1][0], person) or not _apart(reading, groups[-1][-1], person)):
+            groups[-1].append(person)
+        else:
+            groups.append([person])
+    return [_people_together(group) for group in groups]
+
+
+def _apart(reading: Reading, a: Anchor, b: Anchor) -> bool:
+    return reading.clause_at(a.start) != reading.clause_at(b.start) and bool(a.mine and b.mine)
 
 
 def _people_together(people: list[Anchor]) -> Anchor:

@@ -35,6 +35,7 @@ _IS = (
 _GOVERNS = re.compile(
     rf"(?:\b{_MOVE}\b(?P<it>.{{0,40}}?){_TO}(?:{_THE})?|(?:\b|(?<=\s)|(?<=\w)){_IS}\s*(?:\"|'|the )?)\s*$"
 )
+_FROM_TO = re.compile(r"\bfrom [\w ]{3,30} (?:in)?to\s*$")
 _REACHED = re.compile(
     r"\b(?:reached|entered|entering|hit|mark(?:ed)? (?:it|this)?|call(?:ing)? (?:it|this)|let's call (?:it|"
     r"this))\s*(?:the |\"|')?$"
@@ -47,7 +48,8 @@ _ACTIVITY_AFTER = re.compile(
 )
 _STAGE_AFTER = re.compile(r"\"?'?\s+(?:stage|phase|status)\b")
 _FILLER = re.compile(
-    r"[\s,.:;!()>\-–—→=]*(?:(?:now|stage|ok|so|it's|its|and|still|is|the|deal|opp|just|status|please|"
+    r"[\s,.:;!()>\-–—→=]*(?:(?:now|to|into|in|at|stage|ok|so|it's|its|and|still|is|the|deal|opp|just|"
+    r"status|please|"
     r"pls)\b[\s,.:;!>\-–→=]*)*"
 )
 
@@ -90,7 +92,12 @@ def _how(p: Passage, start: int, end: int, stage: Stage) -> str | None:
     clause = p.reading.clause_at(start)
     before = p.reading.folded[max(clause.start, p.start, start - 90) : start]
     after = p.reading.folded[end : end + 40]
-    explicit = bool(_GOVERNS.search(before) or _REACHED.search(before) or _STAGE_AFTER.match(after))
+    explicit = bool(
+        _GOVERNS.search(before)
+        or _REACHED.search(before)
+        or _FROM_TO.search(before)
+        or _STAGE_AFTER.match(after)
+    )
     if not explicit and not _stands_alone(p, start, end):
         return "hedged" if _is_anticipated(before, after) else None
     if _ACTIVITY_AFTER.match(after):

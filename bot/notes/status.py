@@ -117,8 +117,8 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def read_status(p: Passage) -> list[FieldChange]:
     """`won` or `lost` with its reason. A closed stage named as a stage counts as status."""
-    lost = _facts(p, (_LOST, _DEAD), "lost") + _gone_to_rival(p)
-    won = _facts(p, (_WON,), "won")
+    lost = _facts(p, (_LOST, _DEAD), "lost") + _gone_to_rival(p) + _of_name(p, "lost")
+    won = _facts(p, (_WON,), "won") + _of_name(p, "won")
     moved = _moved_to_closed(p)
     stated = [f for f in (*lost, *won, *moved) if f.assertion != "hedged"]
     values = {f.value for f in stated}
@@ -140,6 +140,18 @@ def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> lis
             hedged = bool(_WAIT.search(before) or _AFTER.match(p.reading.folded, match.end()))
             hedged = hedged or is_hedged(p.reading, max(match.start(), clause.start), match.end())
             found.append(p.change("status", value, match.start(), match.end(), hedged=hedged))
+    return found
+
+
+def _of_name(p: Passage, value: str) -> list[FieldChange]:
+    """`lost Acme`, `won Acme`."""
+    found = []
+    for start, end in p.names:
+        before = p.reading.before(start)
+        verb = re.search(rf"\b{value}\s+$", before)
+        if verb and not _WAIT.search(before[: verb.start()]):
+            at = start - len(verb.group())
+            found.append(p.change("status", value, at, end, hedged=is_hedged(p.reading, at, end)))
     return found
 
 

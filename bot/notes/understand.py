@@ -19,7 +19,7 @@ from bot.notes.money import find_money
 from bot.notes.prospects import find_prospect
 from bot.notes.records import Known, Segment, segments, spoken_of
 from bot.notes.segment import Passage
-from bot.sales import Book
+from bot.sales import Book, Opportunity
 
 _READ_AT_MOST = 12_000
 """Characters looked at. A longer paste is a document, not a note; the rest is never written from."""
@@ -64,7 +64,9 @@ def _note(whole: Passage, context: DialogContext, known: Known) -> Understanding
     judgement = judge(whole.reading, _evidence(updates, cut, bool(prospect), context))
     if judgement.intent != "crm_update":
         return Understanding(judgement.intent, confidence=judgement.confidence)
-    kept = tuple(u for u in updates if u.record.kind != "ambiguous" or u.record.ids or u.changes)
+    kept = tuple(
+        _news(u, known) for u in updates if u.record.kind != "ambiguous" or u.record.ids or u.changes
+    )
     return Understanding("crm_update", kept, judgement.secondary, confidence=judgement.confidence)
 
 
@@ -86,19 +88,31 @@ def _update(whole: Passage, segment: Segment, known: Known) -> RecordUpdate:
     if record.kind == "not_permitted":
         return RecordUpdate(record)
     changes = read_fields(passage, known.names)
-    if record.kind == "opportunity" and opportunity:
-        changes = tuple(c for c in changes if not _is_current(c, opportunity))
     return RecordUpdate(record, changes)
 
 
-def _is_current(change: FieldChange, opportunity: object) -> bool:
+def _news(update: RecordUpdate, known: Known) -> RecordUpdate:
+    """Without the values that the CRM already holds."""
+    opportunity = known.open.get(update.record.ids[0]) if update.record.kind == "opportunity" else None
+    if opportunity is None:
+        return update
+    return replace(update, changes=tuple(c for c in update.changes if not _is_current(c, opportunity)))
+
+
+def _is_current(change: FieldChange, opportunity: Opportunity) -> bool:
     """A value the CRM already holds is no change, unless only mentioned."""
     if (
         change.field not in {"amount", "stage", "close_date", "seats", "next_step_due"}
         or change.assertion == "hedged"
     ):
         return False
-    return bool(getattr(opportunity, change.field) == change.value)
+    current = {
+        "amount": opportunity.amount,
+        "stage": opportunity.stage,
+        "close_date": opportunity.close_date,
+        "seats": opportunity.seats,
+    }
+    return current.get(change.field) == change.value
 
 
 def _merged(updates: list[RecordUpdate]) -> tuple[RecordUpdate, ...]:

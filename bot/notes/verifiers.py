@@ -19,7 +19,7 @@ _OK = (
 )
 _BE = (
     r"(?:\s+(?:is|was|are|were|has|have|had|been|now|got|finally|all|just|already|fully|officially|ist|"
-    r"sind|wurde|zijn|werd|also|formally))*(?:'s)?\s+"
+    r"sind|wurde|zijn|werd|also|formally|jetzt|nu|nun|bereits|reeds))*(?:'s)?\s+"
 )
 _THE = r"(?:\s+(?:the|their|his|her|its|our|a|an|full|new|on|all|entire|us|for|q\d|\d{4}|of))*\s+"
 _POC = (
