@@ -115,7 +115,7 @@ class Scenario:
     """Moments without an offset are local: of the person who acts, else of the company.
 
     `workers` tick side by side on one database; `ticks_each` is how often each of them ticks at the same
-    moment; in `downtime` nobody ticks.
+    moment; in `downtime` nobody ticks. Every act is followed by a tick too.
     """
 
     SCHEMA_TITLE: ClassVar[str] = "Coaching scenario"
@@ -173,8 +173,10 @@ class Scenario:
         first, last = self.moment(self.start), self.moment(self.until)
         step = timedelta(minutes=self.tick_minutes)
         every = (first + step * n for n in range(int((last - first) / step) + 1))
-        down = [(self.moment(period.first), self.moment(period.last)) for period in self.downtime]
-        return tuple(at for at in every if not any(a <= at < b for a, b in down))
+        return tuple(at for at in every if not self.is_down(at))
+
+    def is_down(self, at: datetime) -> bool:
+        return any(self.moment(period.first) <= at < self.moment(period.last) for period in self.downtime)
 
 
 def _driver(entry: DriverEntry) -> Driver:

@@ -56,6 +56,9 @@ class _Inboxes:
         self.arrived.append((where.channel, key, reply))
         return f"m{len(self.arrived)}"
 
+    def direct_to(self, who: Identity) -> Address:
+        return _chat(who.user)
+
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
         raise NotImplementedError("coaching updates its cards as outcomes of presses")
 
@@ -87,10 +90,10 @@ class _Run:
         self._seed()
         with ThreadPoolExecutor(len(self._stores)) as workers:
             for at in self._scenario.ticks():
-                self._act_until(at)
+                self._act_until(at, workers)
                 self._clock.now = at
                 self._tick(workers)
-        self._act_until(self._scenario.moment(self._scenario.until) + timedelta(microseconds=1))
+            self._act_until(self._scenario.moment(self._scenario.until), workers)
         left = sorted(pending(self._clock.now, self._stores[0], self._settings), key=lambda e: e.plan_id)
         self._lines += [self._line(event) for event in left]
         return self._lines
@@ -156,11 +159,14 @@ class _Run:
 
     # -- what people do ---------------------------------------------------------------------------------
 
-    def _act_until(self, before: datetime) -> None:
+    def _act_until(self, before: datetime, workers: ThreadPoolExecutor) -> None:
+        """Everything people do before that moment; workers are quick, so each act is followed by a tick."""
         while self._acts and self._acts[-1][0] < before:
             self._clock.now, _, act = self._acts.pop()
             for _ in range(act.times):
                 self._act(act)
+            if not self._scenario.is_down(self._clock.now):
+                self._tick(workers)
 
     def _act(self, act: Act) -> None:
         person = self._people[act.who]
