@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Engine, or_, select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from adapters.clock import system_clock
-from adapters.crm import seed
+from adapters.crm import book, seed
 from adapters.crm.records import fields_of, note_of, opportunity_of
-from adapters.crm.rules import Rules, changed, check_expected, check_may_see
+from adapters.crm.rules import Rules, changed, check_expected, check_may_see, note_type_of
 from adapters.crm.tables import AccountRow, ContactRow, NoteRow, OpportunityRow, TeamRow, WriteRow
 from adapters.database import reading
 from bot import wire
-from bot.errors import CrmNotFound, CrmTransient, CrmValidation, StoreError
+from bot.errors import CrmNotFound, CrmTransient, CrmValidation, StoreError, StoreUnavailable
 from bot.ports import Clock
 from bot.sales import (
     Account,
@@ -60,10 +60,10 @@ class BuiltinCrm:
         with _session(self._reading) as session:
             return Book(
                 speaker=speaker,
-                mine=_mine(session, speaker),
-                others=_others(session, speaker),
-                accounts=_accounts(session),
-                contacts=_contacts(session, speaker),
+                mine=book.mine(session, speaker),
+                others=book.others(session, speaker),
+                accounts=book.accounts(session),
+                contacts=book.contacts(session, speaker),
                 stages=self._rules.stages,
                 verifiers=self._rules.verifiers,
                 competitors=self._rules.competitors,
@@ -111,7 +111,7 @@ class BuiltinCrm:
         opportunities: Sequence[Opportunity],
         notes: Sequence[Note] = (),
     ) -> None:
-        """Inserts, or replaces records of the same id. CrmTransient when one names a missing account."""
+        """Inserts, or replaces records of the same id. CrmValidation when one names a missing account."""
         with _session(self._writing) as session:
             seed.load(session, accounts, contacts, opportunities, notes)
             session.commit()
@@ -142,7 +142,7 @@ class BuiltinCrm:
             account_id=None,
             author_id=speaker,
             text=update.note,
-            note_type=update.set.get("note_type", update.note_type),
+            note_type=note_type_of(update),
             written_at=self._clock(),
         )
         session.add(note)
@@ -156,8 +156,10 @@ def _session(engine: Engine) -> Iterator[Session]:
             yield session
     except PoolExhausted as exhausted:
         raise CrmTransient("All connections to the database are busy: try again.") from exhausted
-    except StoreError as unavailable:
+    except StoreUnavailable as unavailable:
         raise CrmTransient(str(unavailable)) from unavailable
+    except StoreError as refused:
+        raise CrmValidation(str(refused)) from refused
 
 
 def _find(session: Session, opportunity_id: str, *, lock: bool = False) -> tuple[OpportunityRow, Opportunity]:
@@ -169,74 +171,6 @@ def _find(session: Session, opportunity_id: str, *, lock: bool = False) -> tuple
         select(TeamRow.user_id).where(TeamRow.opportunity_id == opportunity_id).order_by(TeamRow.position)
     )
     return row, opportunity_of(row, session.scalars(members).all())
-
-
-def _is_mine(speaker: str) -> ColumnElement[bool]:
-    # Records without an owner belong to nobody, and so does a speaker without a CRM user.
-    member_of = select(TeamRow.opportunity_id).where(TeamRow.user_id == speaker)
-    return (OpportunityRow.owner_id == speaker) & (OpportunityRow.owner_id != "") | (
-        OpportunityRow.id.in_(member_of) & (speaker != "")
-    )
-
-
-def _mine(session: Session, speaker: str) -> tuple[Opportunity, ...]:
-    rows = session.scalars(select(OpportunityRow).where(_is_mine(speaker)).order_by(OpportunityRow.id)).all()
-    ids = select(OpportunityRow.id).where(_is_mine(speaker))
-    members = (
-        select(TeamRow.opportunity_id, TeamRow.user_id)
-        .where(TeamRow.opportunity_id.in_(ids))
-        .order_by(TeamRow.position)
-    )
-    teams: dict[str, list[str]] = {}
-    for opportunity_id, user_id in session.execute(members):
-        teams.setdefault(opportunity_id, []).append(user_id)
-    return tuple(opportunity_of(row, teams.get(row.id, ())) for row in rows)
-
-
-def _others(session: Session, speaker: str) -> tuple[Opportunity, ...]:
-    # Only what recognising them needs: their figures and words stay in the database.
-    columns = (
-        OpportunityRow.id,
-        OpportunityRow.account_id,
-        OpportunityRow.name,
-        OpportunityRow.owner_id,
-        OpportunityRow.stage,
-        OpportunityRow.status,
-    )
-    rows = session.execute(select(*columns).where(~_is_mine(speaker)).order_by(OpportunityRow.id))
-    return tuple(
-        Opportunity(id, account_id, name, owner_id, stage=stage, status=status)  # type: ignore[arg-type]
-        for id, account_id, name, owner_id, stage, status in rows
-    )
-
-
-def _accounts(session: Session) -> tuple[Account, ...]:
-    columns = (
-        AccountRow.id,
-        AccountRow.name,
-        AccountRow.aliases,
-        AccountRow.owner_id,
-        AccountRow.currency,
-        AccountRow.country,
-    )
-    rows = session.execute(select(*columns).order_by(AccountRow.id))
-    return tuple(Account(id, name, tuple(aliases), *rest) for id, name, aliases, *rest in rows)
-
-
-def _contacts(session: Session, speaker: str) -> tuple[Contact, ...]:
-    worked = select(OpportunityRow.account_id).where(_is_mine(speaker))
-    owned = select(AccountRow.id).where(AccountRow.owner_id == speaker, AccountRow.owner_id != "")
-    known = or_(ContactRow.account_id.in_(worked), ContactRow.account_id.in_(owned))
-    columns = (
-        ContactRow.id,
-        ContactRow.account_id,
-        ContactRow.name,
-        ContactRow.title,
-        ContactRow.role,
-        ContactRow.email,
-    )
-    rows = session.execute(select(*columns).where(known).order_by(ContactRow.id))
-    return tuple(Contact(*row) for row in rows)
 
 
 def _linked(session: Session, account_id: str, wanted: Value) -> tuple[str, ...]:
@@ -257,6 +191,8 @@ def _created(session: Session, account_id: str, full_name: str) -> str:
     name = " ".join(full_name.split())
     if not name:
         raise CrmValidation("A new contact needs a name.", "contacts")
+    # Two writers on two opportunities of the account must not both miss the other's contact.
+    session.execute(select(AccountRow.id).where(AccountRow.id == account_id).with_for_update())
     on_account = select(ContactRow).where(ContactRow.account_id == account_id)
     for contact in session.scalars(on_account):
         if contact.name.casefold() == name.casefold():

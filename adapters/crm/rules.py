@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, cast, get_args
 
 from bot.errors import CrmConflict, CrmPermission, CrmValidation
-from bot.sales import CrmUpdate, FieldName, Opportunity, Stage, Status, Value, Verifier
+from bot.sales import CrmUpdate, FieldName, NoteType, Opportunity, Stage, Status, Value, Verifier
 
 LONGEST_TEXT = 255
 LISTS: frozenset[FieldName] = frozenset({"contacts", "competitors", "verifiers"})
@@ -54,6 +54,16 @@ def check_expected(current: Opportunity, update: CrmUpdate) -> None:
     if changed:
         names = ", ".join(name.replace("_", " ") for name in changed)
         raise CrmConflict(f"Someone changed {names} meanwhile; nothing was written.", current, changed)
+
+
+def note_type_of(update: CrmUpdate) -> NoteType:
+    """The kind of note comes among the fields when it was part of what was said."""
+    named = update.set.get("note_type")
+    if named is None:
+        return update.note_type
+    if named not in get_args(NoteType):
+        raise CrmValidation(f"A note is one of: {', '.join(get_args(NoteType))}.", "note_type")
+    return cast(NoteType, named)
 
 
 def changed(

@@ -79,6 +79,13 @@ def test_the_book_of_a_team_member_and_of_strangers(crm: SeededCrm) -> None:
         assert [o.id for o in book.others] == ["P1", "P2", "P3"]
 
 
+def test_a_record_without_an_owner_is_nobodys(crm: SeededCrm) -> None:
+    crm.load_seed([], [], [replace(BARE, owner_id="", team_ids=("",))])
+    assert crm.book("").mine == ()
+    with pytest.raises(CrmPermission):
+        crm.opportunity("P3", "")
+
+
 def test_a_record_is_read_by_its_owner_and_team_only(crm: SeededCrm) -> None:
     assert crm.opportunity("P1", "U1") == crm.opportunity("P1", "U3") == replace(RESEARCH, version="1")
     for stranger in ("U2", ""):
@@ -129,7 +136,8 @@ def test_a_value_is_written_read_back_and_nothing_else_changes(
 ) -> None:
     applied = crm.update(CrmUpdate("k1", "P1", {name: value}), "U3")
     assert applied.before == replace(RESEARCH, version="1")
-    assert applied.after == replace(RESEARCH, version="2", **{name: stored})  # type: ignore[arg-type]
+    expected: dict[str, Any] = {name: stored}
+    assert applied.after == replace(RESEARCH, version="2", **expected)
     assert not applied.repeated
     assert crm.opportunity("P1", "U1") == applied.after
     assert crm.opportunity("P3", "U1") == replace(BARE, version="1")
@@ -289,7 +297,7 @@ def test_notes_newest_first_for_the_team(crm: SeededCrm) -> None:
     seeded = Note("N1", "U9", "Seeded", NOW - timedelta(days=3), "P1", None, "email")
     crm.load_seed([], [], [], [seeded, replace(seeded, id="N2", opportunity_id="P2")])
     write(crm, {}, key="k1", note="Called Beth 🎉", note_type="call")
-    crm.update(CrmUpdate("k2", "P1", {"seats": 41}, note="Met Beth", note_type="meeting"), "U3")
+    crm.update(CrmUpdate("k2", "P1", {"seats": 41, "note_type": "meeting"}, note="Met Beth"), "U3")
     notes = crm.notes("P1", "U9")
     assert [(n.author_id, n.text, n.note_type, n.written_at) for n in notes] == [
         ("U3", "Met Beth", "meeting", NOW),

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 
 from adapters.crm.builtin import BuiltinCrm
 from adapters.store.engine import connect
-from bot.errors import CrmConflict, CrmTransient
+from bot.errors import CrmConflict, CrmTransient, CrmValidation
 from bot.sales import Account, Contact, CrmUpdate, Opportunity
 from tests.contracts.company import NOW, STAGES
 from tests.contracts.crowd import at_once
@@ -45,8 +45,19 @@ def test_of_eight_writers_who_saw_the_same_value_one_wins(crm: BuiltinCrm) -> No
     assert [crm.opportunity("P1", "U1").seats] == winners
 
 
+def test_eight_writers_create_one_contact_of_a_name(crm: BuiltinCrm) -> None:
+    crm.load_seed([], [], [Opportunity(f"O{number}", "A1", "Halcyon", "U1") for number in range(8)])
+
+    def write(number: int) -> tuple[str, ...]:
+        update = CrmUpdate(f"k{number}", f"O{number}", {"contacts": ("new:Ann Lee",)})
+        return crm.update(update, "U1").after.contacts
+
+    assert len(set(at_once(8, write))) == 1
+    assert [contact.name for contact in crm.book("U1").contacts] == ["Ann Lee"]
+
+
 def test_a_seed_that_names_a_missing_account_changes_nothing(crm: BuiltinCrm) -> None:
-    with pytest.raises(CrmTransient, match="refused a row"):
+    with pytest.raises(CrmValidation, match="refused a row"):
         crm.load_seed([Account("A2", "Boreal")], [Contact("K1", "A9", "Nobody")], [])
     assert [account.id for account in crm.book("U1").accounts] == ["A1"]
 

@@ -18,6 +18,14 @@ STEP = Step("p1:1", "p1", 1, "observe", "manager", 7, date(2026, 3, 11))
 NUDGE = Nudge("p1:1:1:max", "p1", "p1:1", "max", "due", "queued", NOW, NOW, NOW + timedelta(days=2))
 REMINDER = Reminder("r1", "ann", "Call Beth 🎉", NOW, NOW - timedelta(days=1))
 
+PLANS: list[tuple[str, str, PlanState, int]] = [
+    ("max", "ann", "active", 3),
+    ("max", "zoe", "proposed", 1),
+    ("eva", "max", "completed", 2),
+    ("eva", "bob", "active", 0),
+    ("max", "kim", "draft", 1),
+]
+
 
 def days(count: float) -> datetime:
     return NOW + timedelta(days=count)
@@ -83,17 +91,9 @@ def test_saving_a_plan_bumps_its_version_and_a_stale_one_is_refused(store: Store
 
 def test_plans_of_a_person_newest_first(store: Store) -> None:
     with store.write() as unit:
-        for number, (manager, rep, state, age) in enumerate(
-            [
-                ("max", "ann", "active", 3),
-                ("max", "zoe", "proposed", 1),
-                ("eva", "max", "completed", 2),
-                ("eva", "bob", "active", 0),
-                ("max", "kim", "draft", 1),
-            ]
-        ):
+        for number, (manager, rep, state, age) in enumerate(PLANS):
             plan = replace(PLAN, id=f"p{number}", manager_id=manager, rep_id=rep, created_at=days(-age))
-            unit.coaching.add_plan(replace(plan, state=state))  # type: ignore[arg-type]
+            unit.coaching.add_plan(replace(plan, state=state))
         assert [p.id for p in unit.coaching.plans_of("max")] == ["p4", "p1", "p0"]
         assert [p.id for p in unit.coaching.plans_of("max", live_only=False)] == ["p4", "p1", "p2", "p0"]
         assert [p.id for p in unit.coaching.plans_of("bob")] == ["p3"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.crm.rules import Rules, changed, check_expected, check_may_see
+from adapters.crm.rules import Rules, changed, check_expected, check_may_see, note_type_of
 from bot.errors import CrmNotFound, CrmValidation
 from bot.ports import Clock
 from bot.sales import (
@@ -116,10 +116,15 @@ class FakeCrm:
 
     def _keep_note(self, update: CrmUpdate, speaker: str) -> None:
         if update.note:
-            note_type = update.note_type
             note_id = f"note:{update.key}"
             self.kept_notes[note_id] = Note(
-                note_id, speaker, update.note, self._clock(), update.opportunity_id, None, note_type
+                note_id,
+                speaker,
+                update.note,
+                self._clock(),
+                update.opportunity_id,
+                None,
+                note_type_of(update),
             )
 
     def _linked(self, account_id: str, wanted: Value, created: dict[str, Contact]) -> tuple[str, ...]:

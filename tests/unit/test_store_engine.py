@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import make_url, text
@@ -203,6 +205,28 @@ def test_a_row_locked_too_long_says_so(empty_postgres: str) -> None:
         with pytest.raises(StoreUnavailable, match="is locked by another process"):
             put(store, "second")
     assert get(store) == "before"
+    engine.dispose()
+
+
+def test_two_that_wait_for_each_other_are_not_left_waiting(empty_postgres: str) -> None:
+    engine = connect(empty_postgres)
+    migrate(engine)
+    store = SqlStore(engine)
+    met = Barrier(2)
+
+    def cross(first: str, second: str) -> bool:
+        try:
+            with store.write() as unit:
+                unit.installation.put(first, "x")
+                met.wait(timeout=20)
+                unit.installation.put(second, "x")
+                return True
+        except StoreUnavailable as locked:
+            return "is locked" not in str(locked)
+
+    with ThreadPoolExecutor(2) as pool:
+        endings = list(pool.map(cross, ["a", "b"], ["b", "a"]))
+    assert sorted(endings) == [False, True]
     engine.dispose()
 
 
