@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.notes.clauses import WRITE_ORDER, Clause, Reading
 from bot.notes.model import Intent
@@ -43,7 +44,7 @@ _COACHING = re.compile(
     r"\bquiz me\b|\btest me\b|\bmock (?:call|demo|pitch|discovery)|\bhow (?:am i|is \w+) doing on\b|"
     r"\b(?:give|gave) \w+ feedback\b|\bfeedback (?:for|to) (?:my rep|[a-z]+ (?:on|about) (?:her|his|"
     r"their) (?:call|demo|discovery))|\bday \d+ of 60\b|"
-    r"\bobserved \w+(?:'s)?\b|\b(?:let me|i want to|can i|want to|wanna) (?:try|run|pitch|"
+    r"\bobservations?\b|\bobserved \w+(?:'s)?\b|\b(?:let me|i want to|can i|want to|wanna) (?:try|run|pitch|"
     r"practi[cs]e) (?:my|a|the) (?:pitch|discovery|demo|opening|objection)|\b(?:log|"
     r"record) (?:a )?(?:coaching|observation)\b|\bwhat should i (?:coach|work on|practi[cs]e)"
 )
@@ -100,7 +101,7 @@ _LOOKUP = re.compile(
 _ABOUT_RECORD = re.compile(
     r"^\W*(?:(?:hey|so|ok|and|remind me|tell me|quick one|quick|btw)[\s,:]+)*(?:when (?:does|do|is|"
     r"will|did|are|was)|when's|how much (?:is|was|are|did)|how big|how many|where (?:are we|"
-    r"do we stand|is|did we)|where's|who(?:'s| is| are| do i know| do we know| owns| did| was| signs|"
+    r"do we stand|is|did we)|where's|who(?:'s| is| are| else| do i know| do we know| owns| did| was| signs|"
     r" has)|what(?:'s| is| was| are|s)? (?:the |our )?(?:latest|status|stage|amount|value|close|next|"
     r"last|going on|happening|up with|size|number)|what did|"
     r"what stage|which stage|what amount|what do (?:we|i) (?:have|know) (?:on|about)|what's left|"
@@ -119,7 +120,8 @@ _KNOWLEDGE = re.compile(
     r"does it|does the product|our (?:policy|pricing|price|sla|security|roadmap|dpa|msa|terms|discount|"
     r"plan|plans|product|payment|competit\w*|battlecard|pitch|case stud\w*|docs?|soc ?2|iso|certif\w*|"
     r"refund|trial|free|uptime|data|encryption|api|integrations?)|"
-    r"battle ?card|case stud(?:y|ies)|objection|discount (?:policy|can|authority|approval)|compliant|"
+    r"battle ?card|one-?liner|talk track|case stud(?:y|ies)|objection|discount (?:policy|can|"
+    r"authority|approval)|compliant|"
     r"compliance|gdpr|hipaa|soc ?2|iso ?\d+|fedramp|pci|sso|saml|scim|encrypt\w*|sla\b|certif\w*|"
     r"data resid\w*|differ(?:ence|ent|s|entiat\w*)|compare[ds]?|vs|versus|roadmap|policy|best practice|"
     r"what do i (?:say|tell|answer|reply|do)|how (?:do|should|can|would|to|could) (?:i|we|you|one)?|"
@@ -199,9 +201,23 @@ def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
         return Judgement("other", confidence=0.8)
     asked = _asked(reading, evidence)
     if asked:
-        states = evidence.facts and (evidence.named or evidence.talking or evidence.stranger)
+        states = (evidence.facts and (evidence.named or evidence.talking or evidence.stranger)) or (
+            evidence.named and _answers_itself(reading)
+        )
         return Judgement("crm_update", asked) if states and not _only_asks(reading) else Judgement(asked)
     return _told(evidence, folded)
+
+
+_SELF_ANSWER = re.compile(r"^\W*(?:not yet|no\b|nope|nah|yes\b|yep|still\b|not really|sadly)")
+
+
+def _answers_itself(reading: Reading) -> bool:
+    """`Acme signed? not yet` tells; it does not ask."""
+    sentences = _sentences(reading)
+    return any(
+        asked and not later_asked and _SELF_ANSWER.search(later)
+        for (_, asked), (later, later_asked) in pairwise(sentences)
+    )
 
 
 def _told(evidence: Evidence, folded: str) -> Judgement:
@@ -214,6 +230,8 @@ def _told(evidence: Evidence, folded: str) -> Judgement:
         return Judgement("crm_update", confidence=0.8)
     if _SMALLTALK.search(folded) or _FEELING.search(folded):
         return Judgement("smalltalk")
+    if _KNOWLEDGE.search(folded) and not evidence.mentions:
+        return Judgement("question", confidence=0.6)
     if evidence.mentions or _NOTEWORTHY.search(folded):
         return Judgement("crm_update" if evidence.mentions else "smalltalk", confidence=0.5)
     return Judgement("question" if _KNOWLEDGE.search(folded) else "other", confidence=0.5)

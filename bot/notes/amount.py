@@ -20,7 +20,8 @@ _AGREED = re.compile(
 )
 _AGREED_AFTER = re.compile(r"\s*(?:total|in total|all[- ]in|altogether|final|agreed|is agreed|it is|now)\b")
 _REFUSED = re.compile(
-    r"\b(?:offered|offering|offers|asked|asking|asks|wants?|wanted|demand\w*|proposed|counter(?:ed)?|"
+    r"\b(?:promised|offered|offering|offers|asked|asking|asks|wants?|wanted|demand\w*|proposed|"
+    r"counter(?:ed)?|"
     r"started at|opened at|"
     r"started|bid|lowball\w*|haggl\w*|they said|we said|i said|initially|originally|list price|pushed for|"
     r"budgeted)\b[^.;,\d]{0,22}$|"
@@ -51,7 +52,7 @@ _OTHER_AFTER = re.compile(
     r"penalty|in revenue|revenue|funding|round\b|salary|per\b|deposit|upfront|up front|above|"
     r"over (?:budget|list)|"
     r"gap|apart|short|higher|lower|on top\b(?! of \W?\d)|max\b|tops\b|or (?:more|less|so they)|plus\b|"
-    r"\+|and up|in pipeline|quota|commission|"
+    r"\+(?!\s*(?:gst|vat|tax|mwst))|and up|in pipeline|quota|commission|"
     r"(?:is|was|would be|'s) (?:too|way too|not|out of|over|a stretch))"
 )
 _APPROXIMATE = re.compile(

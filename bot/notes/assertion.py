@@ -19,7 +19,9 @@ _NEGATED = re.compile(
     rf"longer a))[\w\s/'’$€£₹.~-]{{0,44}}$"
 )
 _NEGATED_AFTER = re.compile(
-    r"\s*(?:is |are |was |were |'s |stage |has |have )?(?:not\b|isn't\b|never\b|yet to\b|off the table|"
+    r"\s*(?:is |are |was |were |'s |stage |has |have )?(?:not\b(?!\s+(?:[\d$€£₹~]|(?!yet|any|real|"
+    r"true|sure|final|done|approved|confirmed|signed|now)\w+\s*$))|isn't\b|never\b|yet to\b|"
+    r"off the table|"
     r"is out\b|"
     r"was rejected|got rejected|rejected|refused|won't\b|didn't\b|wasn't\b|hasn't\b|cancelled\b|fell through)"
 )

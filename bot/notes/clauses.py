@@ -36,7 +36,9 @@ _CLAUSE_END = re.compile(
     r"\s(?:but|so|because|though|although|however|whereas|aber|weil|maar|plus)\s|"
     rf"\s(?:and|und|en|then)\s{_NUMBER_AHEAD}"
 )
-_QUOTED = re.compile(r'"[^"\n]{12,2000}"|```.*?```|<!--.*?-->|^[ \t]*>.*$', re.DOTALL | re.MULTILINE)
+_HIDDEN = re.compile(r"```.{0,4000}?```|<!--.{0,4000}?-->|<[a-z/][^<>\n]{0,200}>", re.DOTALL)
+"""Code and markup: nothing a seller says to the bot."""
+_QUOTED = re.compile(r'"[^"\n]{12,2000}"|^[ \t]*>.*$', re.DOTALL | re.MULTILINE)
 
 
 WRITE_ORDER = re.compile(
@@ -107,7 +109,7 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    folded = fold(text)
+    folded = _HIDDEN.sub(lambda m: " " * len(m.group()), fold(text))
     clauses = tuple(c for s in _sentences(folded) for c in _clauses(folded, *s))
     quoted = tuple(m.span() for m in _QUOTED.finditer(folded))
     return Reading(text, folded, clauses or (Clause(0, len(text), 0, len(text)),), quoted)

@@ -10,7 +10,7 @@ from bot.notes.model import FieldChange
 from bot.notes.segment import Passage
 
 CLOSE = (
-    r"clos(?:e|es|ed|ing)|closng|clsoing|closign|signng|sign(?:s|ing|ed|ature)?|countersign\w*|"
+    r"clos(?:e|es|ed|ing)|closng|clsoing|closign|signng|sign(?:s|ing|ed|atur|ature)?|countersign\w*|"
     r"ink(?:s|ed|ing)?|close date|cd|"
     r"slip(?:s|ped|ping)?|"
     r"slid(?:e|es|ing)|push(?:ed|es|ing)?(?: out| back)?|mov(?:e|es|ed|ing)(?: it| out| up| in)?|"
@@ -26,7 +26,9 @@ CLOSE = (
     r"bring(?:ing)? (?:it )?forward|"
     r"verschiebt|verschoben|schuift|decision by|drift(?:s|ed|ing)?|timeline"
 )
-_CLOSE = re.compile(rf"\b(?:{CLOSE})\b")
+_CLOSE_AFTER = re.compile(
+    rf"\s*(?:(?:we|they|she|he|i|it)\s+)?(?:(?:can|will|should|'ll|want to|wants to|to)\s+)?(?:{CLOSE})\b"
+)
 _ACTIVITY = (
     r"demo(?:s|ed|ing)?|call(?:s|ing)?|meet(?:s|ing|ings)?|mtg|send(?:s|ing)?|sent|workshop\w*|"
     r"follow(?:ing)?[- ]?up|lunch|coffee|dinner|"
@@ -42,7 +44,7 @@ _ACTIVITY = (
     r"treffen|afspraak|bel\w*|"
     r"anruf\w*|schick\w*|stuur\w*|due|deadline|hear back|decid\w*|discuss\w*|finish|fix\w*|answer\w*|"
     r"introduc\w*|loop\w*|"
-    r"invite\w*|cover|brief\w*|report\w*|sow|roi|business case|need|gets? me|give[s]?|slot"
+    r"invite\w*|cover|brief\w*|report\w*|sow|roi|business case|gets? me|give[s]?|slot"
 )
 _OTHER = (
     r"go(?:es|ing)?[- ]?live|live|launch\w*|start(?:s|ing|ed)?|kick[- ]?off|roll\s?out|implement\w*|"
@@ -111,7 +113,7 @@ def _kind(before: str, after: str, bare: bool) -> str | None:
         if len(governors) > 1 and not governors[-2]["close"] and _shares(before, governors):
             return None
         return None if _PAST_CLOSE.search(nearest.group()) and not _to_be(before) else "close"
-    following = _CLOSE.match(after.strip()) or re.match(
+    following = _CLOSE_AFTER.match(after) or re.match(
         r"\W*(?:for |is (?:the )?)?(?:new )?(?:close|signature|signing)\b", after
     )
     if following and not nearest:

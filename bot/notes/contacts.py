@@ -139,7 +139,9 @@ def _trimmed(p: Passage, text: str, start: int, end: int) -> tuple[int, int]:
 
 def _can_be_name(word: str) -> bool:
     plain = fold(word).strip("'’-")
-    return plain not in NOT_NAMES and plain not in WEEKDAYS and not word.isupper()
+    return (
+        not plain.startswith("i'") and plain not in NOT_NAMES and plain not in WEEKDAYS and not word.isupper()
+    )
 
 
 def _is_person(p: Passage, text: str, start: int, end: int) -> bool:

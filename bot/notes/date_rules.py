@@ -1,341 +1,137 @@
-"""How dates are written and said, and the day each means in the speaker's calendar.
-
-Rules in words: a bare weekday is the next one strictly after today; `next Friday` is next week's;
-a month or quarter means its last day; a day already past is next year's.
-"""
+"""How dates are written and said. The first rule to match some words keeps them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeAlias
+from datetime import timedelta
 
 from bot.notes import calendar_words as cal
-from bot.notes.vocabulary import listed
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """How one speaker reads dates: `month_first` is the American order."""
-
-    today: date
-    month_first: bool = True
-    fiscal_start: int = 1
-
-
-Made: TypeAlias = tuple[date | None, bool]
-Maker: TypeAlias = Callable[[re.Match[str], Calendar], Made]
-
-MONTH = "|".join(sorted(cal.MONTHS, key=len, reverse=True))
-_DAY = "|".join(sorted(cal.WEEKDAYS, key=len, reverse=True))
-_ORD = r"(?:st|nd|rd|th|\.)"
-_YEAR = r"(?:,?\s*(?:of\s+)?(?P<year>20\d\d)|\s*'(?P<yy>\d\d))"
-_EDGE_END = (
-    r"(?:(?:the )?(?:very )?end (?:of|in)|ende|eind(?: van)?|month[- ]end|late|spat|by the end of|close of)"
+from bot.notes.date_makers import (
+    DAY,
+    EDGE,
+    EDGE_END,
+    MONTH,
+    ORD,
+    SPOKEN_DAY,
+    YEAR,
+    Maker,
+    calendar_week_made,
+    day_of_month_made,
+    end_of_next_month,
+    fixed,
+    from_now_made,
+    in_week,
+    iso_made,
+    month_made,
+    next_quarter_end,
+    next_week_day_made,
+    nth_week_made,
+    numeric_made,
+    ordinal_made,
+    period_made,
+    quarter_end,
+    spoken_day_made,
+    week_from_made,
+    week_of_made,
+    weekday_made,
+    year_end,
 )
-_EDGE = (
-    rf"(?P<edge>{_EDGE_END}|early|(?:the )?(?:beginning|start) of|anfang|begin|first half of|"
-    r"mid(?:dle of)?[- ]?|(?:the )?middle of|mitte|medio|half|second half of)"
-)
-
-
-def _year_of(match: re.Match[str]) -> int | None:
-    written = match.groupdict().get("year") or match.groupdict().get("yy")
-    return cal.full_year(written) if written else None
-
-
-def _iso(match: re.Match[str], _: Calendar) -> Made:
-    return cal.make_date(int(match["y"]), int(match["m"]), int(match["d"])), False
-
-
-def _numeric(match: re.Match[str], c: Calendar) -> Made:
-    first, second = int(match["a"]), int(match["b"])
-    dotted = match["sep"] == "."
-    month, day = (first, second) if c.month_first and not dotted else (second, first)
-    if month > 12 >= day:
-        month, day = day, month
-    written = match.groupdict().get("year")
-    if written:
-        return cal.make_date(cal.full_year(written), month, day), False
-    return cal.coming(c.today, month, day), False
-
-
-def _day_of_month(match: re.Match[str], c: Calendar) -> Made:
-    month, day, year = cal.MONTHS[match["mon"]], int(match["d"]), _year_of(match)
-    return (cal.make_date(year, month, day) if year else cal.coming(c.today, month, day)), False
-
-
-def _week_of(match: re.Match[str], c: Calendar) -> Made:
-    groups = match.groupdict()
-    month = groups.get("mon") or groups.get("mon_2")
-    number = int(groups.get("d") or groups.get("d_2") or groups["d_3"])
-    start = c.today - timedelta(days=6)
-    day = cal.coming(start, cal.MONTHS[month], number) if month else _coming_day(start, number)
-    return (cal.friday_of(day) if day else None), True
-
-
-def month_made(match: re.Match[str], c: Calendar) -> Made:
-    end = cal.month_end(c.today, cal.MONTHS[match["mon"]], _year_of(match))
-    return _edge_of(end, (match.groupdict().get("edge") or "").strip(), c, bool(_year_of(match))), True
-
-
-def _edge_of(end: date, edge: str, c: Calendar, fixed: bool = False) -> date:
-    day = 0
-    if edge.startswith(
-        ("early", "the beginning", "the start", "beginning", "start", "anfang", "begin", "first half")
-    ):
-        day = 5
-    elif edge.startswith(("mid", "the middle", "mitte", "medio", "half")):
-        day = 15
-    elif edge.startswith(("late", "spat", "second half")):
-        day = 25
-    found = end.replace(day=day) if day else end
-    if found < c.today and not fixed and day and end.month == c.today.month:
-        return end
-    return found
-
-
-def _nth_week(match: re.Match[str], c: Calendar) -> Made:
-    end = cal.month_end(c.today, cal.MONTHS[match["mon"]], None)
-    which = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
-    if match["nth"] == "last":
-        return cal.friday_of(end - timedelta(days=6 if end.weekday() < 4 else 0)), True
-    return cal.weekday_after(end.replace(day=1) - timedelta(days=1), 4) + timedelta(
-        weeks=which[match["nth"]]
-    ), True
-
-
-def _period(match: re.Match[str], c: Calendar) -> Made:
-    groups = match.groupdict()
-    months = 6 if groups.get("half") else 3
-    number = int(groups.get("half") or groups.get("quarter") or _ORDINALS[groups["nth"] or "first"])
-    if groups.get("word") == "half":
-        months = 6
-    year = _year_of(match) or (cal.full_year(groups["fy"]) if groups.get("fy") else None)
-    if number > 12 // months:
-        return None, True
-    return cal.period_end(c.today, c.fiscal_start, number, months, year), True
-
-
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-    "last": 4,
-}
-
-
-def _weekday(match: re.Match[str], c: Calendar) -> Made:
-    weekday, which = cal.WEEKDAYS[match["wd"]], (match["which"] or "").strip()
-    if which == "next":
-        return cal.next_weekday(c.today, weekday), False
-    if which == "this":
-        return cal.this_weekday(c.today, weekday), False
-    day = cal.weekday_after(c.today, weekday)
-    return (day + timedelta(days=7) if match.groupdict().get("later") else day), False
-
-
-def _next_week_day(match: re.Match[str], c: Calendar) -> Made:
-    return cal.next_weekday(c.today, cal.WEEKDAYS[match["wd"] or match["wd_2"]]), False
-
-
-def _week_from(match: re.Match[str], c: Calendar) -> Made:
-    weeks = {"a": 1, "one": 1, "two": 2, "2": 2}[match["n"]]
-    return cal.weekday_after(c.today, cal.WEEKDAYS[match["wd"]]) + timedelta(weeks=weeks), False
-
-
-_UNITS = {"day": 1, "tag": 1, "dag": 1, "week": 7, "wk": 7, "woche": 7, "fortnight": 14}
-_COUNTS = {w: n for n, w in enumerate(listed("zero one two three four five six seven eight nine ten"))} | {
-    **dict.fromkeys(("a", "an", "einer"), 1),
-    **{"couple of": 2, "a couple of": 2, "twelve": 12, "zwei": 2, "drei": 3, "twee": 2, "drie": 3},
-}
-
-
-def _from_now(match: re.Match[str], c: Calendar) -> Made:
-    count = int(match["n"]) if match["n"].isdigit() else _COUNTS[match["n"]]
-    unit = match["unit"]
-    if count > 500:
-        return None, False
-    if unit.startswith(("month", "monat", "maand")):
-        return cal.add_months(c.today, count), False
-    days = next(n for stem, n in _UNITS.items() if unit.startswith(stem))
-    return c.today + timedelta(days=count * days), False
-
-
-def _fixed(make: Callable[[Calendar], date], span: bool = True) -> Maker:
-    return lambda match, c: (make(c), span)
-
-
-def _ordinal(match: re.Match[str], c: Calendar) -> Made:
-    return _coming_day(c.today, int(match["d"])), False
-
-
-def _coming_day(today: date, day: int) -> date | None:
-    if not 1 <= day <= 31:
-        return None
-    first = today.replace(day=1)
-    months = (cal.add_months(first, n) for n in range(4))
-    days = (cal.make_date(m.year, m.month, day) for m in months)
-    return next((d for d in days if d and d >= today), None)
-
-
-_SPOKEN_DAYS = {
-    **{
-        w: n
-        for n, w in enumerate(
-            listed(
-                "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-                "thirteenth fourteenth "
-                "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-            ),
-            start=1,
-        )
-    },
-    "thirtieth": 30,
-    "thirty first": 31,
-    **{
-        f"twenty {w}": 20 + n
-        for n, w in enumerate(listed("first second third fourth fifth sixth seventh eighth ninth"), 1)
-    },
-}
-_SPOKEN_DAY = "|".join(sorted(_SPOKEN_DAYS, key=len, reverse=True)).replace(" ", "[ -]")
-
-
-def _spoken_day(match: re.Match[str], c: Calendar) -> Made:
-    day = _SPOKEN_DAYS[(match["d"] or match["d_2"]).replace("-", " ")]
-    return cal.coming(c.today, cal.MONTHS[match["mon"] or match["mon_2"]], day), False
-
-
-def _calendar_week(match: re.Match[str], c: Calendar) -> Made:
-    week = int(match["kw"])
-    if not 1 <= week <= 52:
-        return None, True
-    friday = date.fromisocalendar(c.today.year, week, 5)
-    return (friday if friday >= c.today else date.fromisocalendar(c.today.year + 1, week, 5)), True
-
-
-def _end_of_next_month(c: Calendar) -> date:
-    return cal.last_of_month(cal.add_months(c.today.replace(day=1), 1))
-
-
-def _quarter_end(c: Calendar) -> date:
-    return cal.current_period_end(c.today, c.fiscal_start, 3)
-
-
-def _next_quarter_end(c: Calendar) -> date:
-    return cal.last_of_month(cal.add_months(_quarter_end(c).replace(day=1), 3))
-
-
-def _year_end(c: Calendar) -> date:
-    return cal.current_period_end(c.today, c.fiscal_start, 12)
-
-
-def _week(days: int) -> Maker:
-    return _fixed(lambda c: cal.week_start(c.today) + timedelta(days=days))
-
 
 _END = r"(?:by |the )*(?:very )?(?:end|close) of (?:the |this )?"
 RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
     (re.compile(rf"(?<![\w/.,$€£₹-])(?:{pattern})(?![\w/])"), make)
     for pattern, make in (
-        (r"(?P<y>20\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})", _iso),
-        (r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)(?![.,]\d)", _numeric),
-        (r"(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})", _numeric),
-        (r"(?P<a>\d{1,2})(?P<sep>\.)(?P<b>0?[1-9]|1[0-2])\.", _numeric),
+        (r"(?P<y>20\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})", iso_made),
+        (r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)(?![.,]\d)", numeric_made),
+        (r"(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})", numeric_made),
+        (r"(?P<a>\d{1,2})(?P<sep>\.)(?P<b>0?[1-9]|1[0-2])\.", numeric_made),
         (
             rf"(?:the )?(?:week|wk)[ -]?(?:of|commencing|beginning|starting)\s+(?:the )?"
-            rf"(?:(?P<d>\d{{1,2}}){_ORD}?\s+(?:of )?(?P<mon>{MONTH})|"
-            rf"(?P<mon_2>{MONTH})\.?\s+(?P<d_2>\d{{1,2}}){_ORD}?|"
-            rf"(?P<d_3>\d{{1,2}}){_ORD}?)",
-            _week_of,
+            rf"(?:(?P<d>\d{{1,2}}){ORD}?\s+(?:of )?(?P<mon>{MONTH})|"
+            rf"(?P<mon_2>{MONTH})\.?\s+(?P<d_2>\d{{1,2}}){ORD}?|"
+            rf"(?P<d_3>\d{{1,2}}){ORD}?)",
+            week_of_made,
         ),
-        (rf"w/c\s+(?:the )?(?P<d>\d{{1,2}}){_ORD}?\s+(?P<mon>{MONTH})", _week_of),
+        (rf"w/c\s+(?:the )?(?P<d>\d{{1,2}}){ORD}?\s+(?P<mon>{MONTH})", week_of_made),
         (
             rf"(?:the )?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) week (?:of|"
             rf"in) (?P<mon>{MONTH})",
-            _nth_week,
+            nth_week_made,
         ),
         (
-            rf"(?:the )?(?P<d>{_SPOKEN_DAY}) (?:of )?(?P<mon>{MONTH})|"
-            rf"(?P<mon_2>{MONTH}) (?:the )?(?P<d_2>{_SPOKEN_DAY})(?! week)",
-            _spoken_day,
+            rf"(?:the )?(?P<d>{SPOKEN_DAY}) (?:of )?(?P<mon>{MONTH})|"
+            rf"(?P<mon_2>{MONTH}) (?:the )?(?P<d_2>{SPOKEN_DAY})(?! week)",
+            spoken_day_made,
         ),
         (
-            rf"(?:the )?(?P<d>\d{{1,2}}){_ORD}?\s*(?:of\s+|-)?(?P<mon>{MONTH})\b\.?{_YEAR}?(?!\s?\d)",
-            _day_of_month,
+            rf"(?:the )?(?P<d>\d{{1,2}}){ORD}?\s*(?:of\s+|-)?(?P<mon>{MONTH})\b\.?{YEAR}?(?!\s?\d)",
+            day_of_month_made,
         ),
         (
             rf"(?P<mon>{MONTH})\.?\s+(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\s?[k%]|[.,:]\d|"
-            rf"\s?(?:seats|users))\b{_YEAR}?",
-            _day_of_month,
+            rf"\s?(?:seats|users))\b{YEAR}?",
+            day_of_month_made,
         ),
-        (rf"{_EDGE}\s*(?P<mon>{MONTH})\b\.?{_YEAR}?", month_made),
-        (rf"(?P<mon>{MONTH})\.?{_YEAR}", month_made),
+        (rf"{EDGE}\s*(?P<mon>{MONTH})\b\.?{YEAR}?", month_made),
+        (rf"(?P<mon>{MONTH})\.?{YEAR}", month_made),
         (
-            rf"(?:(?P<edge>{_EDGE_END})\s+)?q(?P<quarter>[1-4])\b(?:\s*(?:of\s+)?(?:fy\s?'?(?P<fy>\d\d(?:\d\d)?)|/?(?P<year>20\d\d)|'(?P<yy>\d\d)))?",
-            _period,
+            rf"(?:(?P<edge>{EDGE_END})\s+)?q(?P<quarter>[1-4])\b(?:\s*(?:of\s+)?(?:fy\s?'?(?P<fy>\d\d(?:\d\d)?)|/?(?P<year>20\d\d)|'(?P<yy>\d\d)))?",
+            period_made,
         ),
         (
-            rf"(?:(?P<edge>{_EDGE_END})\s+)?h(?P<half>[12])\b(?:\s*(?:of\s+)?(?:fy\s?'?(?P<fy>\d\d(?:\d\d)?)|/?(?P<year>20\d\d)|'(?P<yy>\d\d)))?",
-            _period,
+            rf"(?:(?P<edge>{EDGE_END})\s+)?h(?P<half>[12])\b(?:\s*(?:of\s+)?(?:fy\s?'?(?P<fy>\d\d(?:\d\d)?)|/?(?P<year>20\d\d)|'(?P<yy>\d\d)))?",
+            period_made,
         ),
         (
             rf"(?:{_END})?(?:the )?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|"
             rf"4th) (?P<word>quarter|half)(?: of the year)?",
-            _period,
+            period_made,
         ),
-        (r"end of next week|next week friday", _week(11)),
-        (r"(?:early|beginning of|start of) next week", _week(7)),
-        (r"(?:mid|middle of)[- ]next week", _week(9)),
-        (rf"next week\s+(?:on )?(?P<wd>{_DAY})|(?P<wd_2>{_DAY})\s+next week", _next_week_day),
-        (r"(?:by |the )*(?:week after next)", _week(18)),
-        (r"(?:some ?time |later |by )?(?:next|nachste|volgende) (?:week|wk|woche)", _week(11)),
+        (r"end of next week|next week friday", in_week(11)),
+        (r"(?:early|beginning of|start of) next week", in_week(7)),
+        (r"(?:mid|middle of)[- ]next week", in_week(9)),
+        (rf"next week\s+(?:on )?(?P<wd>{DAY})|(?P<wd_2>{DAY})\s+next week", next_week_day_made),
+        (r"(?:by |the )*(?:week after next)", in_week(18)),
+        (r"(?:some ?time |later |by )?(?:next|nachste|volgende) (?:week|wk|woche)", in_week(11)),
         (
             r"(?:later |by |end of )?(?:this|diese) (?:week|wk|woche)|eow|end of (?:the )?week|"
             r"ende der woche|eind van de week",
-            _week(4),
+            in_week(4),
         ),
         (
             r"early next month|(?:beginning|start) of next month",
-            _fixed(lambda c: _end_of_next_month(c).replace(day=5)),
+            fixed(lambda c: end_of_next_month(c).replace(day=5)),
         ),
-        (r"mid[- ]next month|middle of next month", _fixed(lambda c: _end_of_next_month(c).replace(day=15))),
+        (r"mid[- ]next month|middle of next month", fixed(lambda c: end_of_next_month(c).replace(day=15))),
         (
             r"(?:end of |late |by )?(?:next|nachsten|volgende) (?:month|monat|maand)",
-            _fixed(_end_of_next_month),
+            fixed(end_of_next_month),
         ),
         (
             rf"{_END}month|this month|month[- ]end|eom|monatsende|ende des monats|eind van de maand",
-            _fixed(lambda c: cal.last_of_month(c.today)),
+            fixed(lambda c: cal.last_of_month(c.today)),
         ),
-        (rf"(?:{_END})?next quarter|nq", _fixed(_next_quarter_end)),
+        (rf"(?:{_END})?next quarter|nq", fixed(next_quarter_end)),
         (
             rf"{_END}(?:quarter|qtr)|this (?:quarter|qtr)|(?:quarter|qtr)[- ]end|eoq|quartalsende|"
             rf"ende des quartals",
-            _fixed(_quarter_end),
+            fixed(quarter_end),
         ),
-        (rf"{_END}(?:fiscal )?year|this year|(?:fiscal )?year[- ]end|eoy|fye|jahresende", _fixed(_year_end)),
-        (rf"(?P<n>a|one|two|2) weeks? (?:from|on) (?P<wd>{_DAY})", _week_from),
+        (rf"{_END}(?:fiscal )?year|this year|(?:fiscal )?year[- ]end|eoy|fye|jahresende", fixed(year_end)),
+        (rf"(?P<n>a|one|two|2) weeks? (?:from|on) (?P<wd>{DAY})", week_from_made),
         (
             rf"(?P<which>(?:this|next|coming|this coming|following|diesen|"
-            rf"nachsten) )?(?P<wd>{_DAY})\b\.?(?P<later> week)?",
-            _weekday,
+            rf"nachsten) )?(?P<wd>{DAY})\b\.?(?P<later> week)?",
+            weekday_made,
         ),
-        (r"day after tomorrow|ubermorgen|overmorgen", _fixed(lambda c: c.today + timedelta(days=2), False)),
+        (r"day after tomorrow|ubermorgen|overmorgen", fixed(lambda c: c.today + timedelta(days=2), False)),
         (
             r"tomorrow|tmrw|tmr|tmw|tomo|2moro|tomm?orr?ow|tomorow|tommorrow|tomorro|demain",
-            _fixed(lambda c: c.today + timedelta(days=1), False),
+            fixed(lambda c: c.today + timedelta(days=1), False),
         ),
         (
             r"today|tonight|eod|cob|end of (?:the )?day|heute|vandaag|this (?:afternoon|evening|morning)",
-            _fixed(lambda c: c.today, False),
+            fixed(lambda c: c.today, False),
         ),
         (
             r"(?:in|within|binnen|innerhalb von) (?:the next |about )?(?P<n>\d{1,3}|an?|one|two|three|"
@@ -343,18 +139,18 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             r"drie) "
             r"(?P<unit>days?|tagen|dagen|weeks?|wks?|wochen?|weken|weeken|fortnight|months?|monaten?|"
             r"maanden)",
-            _from_now,
+            from_now_made,
         ),
         (
             r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six) (?P<unit>days?|weeks?|"
             r"months?) (?:from (?:now|today)|out)",
-            _from_now,
+            from_now_made,
         ),
-        (r"kw\s?(?P<kw>\d{1,2})", _calendar_week),
+        (r"kw\s?(?P<kw>\d{1,2})", calendar_week_made),
         (
             r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)(?! (?:floor|time|call|meeting|round|year|"
             r"version|party|place|attempt|percentile|of \w+ (?:vendor|option)))",
-            _ordinal,
+            ordinal_made,
         ),
     )
 )

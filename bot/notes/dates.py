@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.notes import calendar_words as cal
-from bot.notes.date_rules import MONTH, RULES, Calendar, month_made
+from bot.notes.date_makers import MONTH, Calendar, month_made
+from bot.notes.date_rules import RULES
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate,
 from bot.notes.names import name_tokens
 from bot.notes.records import Known, Segment, segments
 from bot.notes.segment import Passage
+from bot.notes.stages import stage_names
 from bot.notes.vocabulary import listed
 
 _UNDO = re.compile(
@@ -117,7 +118,20 @@ def _choice(whole: Passage, said: str, context: DialogContext, known: Known) -> 
         for place, words in enumerate(_ORDINALS[: len(context.candidates)]):
             if word in words:
                 return place
-    return _choice_by_name(said, context, known)
+    by_name = _choice_by_name(said, context, known)
+    return _choice_by_size(said, context, known) if by_name is None else by_name
+
+
+def _choice_by_size(said: str, context: DialogContext, known: Known) -> int | None:
+    match = re.search(
+        r"\b(?:(bigger|biggest|larger|largest|higher)|(smaller|smallest|lower|"
+        r"cheaper))\b",
+        said,
+    )
+    amounts = [o.amount for i in context.candidates if (o := known.open.get(i)) and o.amount is not None]
+    if not match or len(amounts) != len(context.candidates) or len(set(amounts)) != len(amounts):
+        return None
+    return amounts.index(max(amounts) if match[1] else min(amounts))
 
 
 def _choice_by_name(said: str, context: DialogContext, known: Known) -> int | None:
@@ -188,11 +202,13 @@ def _meant(card: tuple[RecordUpdate, ...], named: list[Segment]) -> tuple[Record
 
 
 def _is_bare(whole: Passage, said: str) -> bool:
-    """A short message that is a value and little else: `85k`, `April 15`."""
+    """A short message that is a value and little else: `85k`, `April 15`, `negotiation, not proposal`."""
+    stages = stage_names(whole)
+    spans = [*((m.start, m.end) for m in whole.money), *((d.start, d.end) for d in whole.dates)]
     left = list(whole.reading.folded)
-    for a, b in (*((m.start, m.end) for m in whole.money), *((d.start, d.end) for d in whole.dates)):
+    for a, b in (*spans, *((a, b) for a, b, _ in stages)):
         left[a:b] = " " * (b - a)
-    return bool(whole.money or whole.dates) and len("".join(left).split()) <= 2 and "?" not in said
+    return bool(spans or stages) and len("".join(left).split()) <= 2 and "?" not in said
 
 
 def _corrected(whole: Passage, update: RecordUpdate, known: Known, cards: int) -> RecordUpdate:

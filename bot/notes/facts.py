@@ -17,7 +17,8 @@ _SEAT = (
 )
 _SEATS = re.compile(
     rf"(?<![\w.,/$€£₹-])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|\d+(?:\.\d)?k|"
-    rf"(?:{SPOKEN}))[- ]?(?:\w+ )?(?P<mid>(?:named|active|full|power|total|user|pro|enterprise|"
+    rf"(?:{SPOKEN}))[- ]?(?:(?!per |a |each )\w+ )?(?P<mid>(?:named|active|full|power|total|user|pro|"
+    rf"enterprise|"
     rf"standard|premium|more|extra|additional|new)\s+)?{_SEAT}\b"
 )
 _SEATS_AFTER = re.compile(
@@ -145,7 +146,7 @@ _TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
             r"\b(?:met(?: with| up)?(?= )(?! (?:all|every|the criteria|their (?:targets|criteria)))|"
             r"had (?:a |an )?(?:\w+ )?(?:lunch|coffee|dinner|meeting|breakfast|beer|drinks?|demo|"
             r"workshop|onsite|session|qbr)|(?:lunch|coffee|dinner|drinks?|breakfast|beers?) (?:with|"
-            r"w/)|"
+            r"w/ ?\w+)|"
             r"(?:meeting|demo|onsite|on-site|workshop|presentation|qbr|session|walkthrough|"
             r"site visit)(?: (?:with|w/|at|for|to) [\w\s,&']{1,40}?)?(?: today| yesterday|"
             r" this morning)? (?:went|was|done|complete[d]?|held|landed|finished)|demoed|demo'd|"

@@ -46,8 +46,8 @@ _NUMBER_WORD = "|".join(
 _FIRST_WORD = "|".join(sorted((*_SMALL, *_TENS, "half", "quarter"), key=len, reverse=True))
 SPOKEN = (
     r"(?:(?:half|quarter)(?:\s+of)?\s+an?\s+|an?\s+quarter\s+(?:of\s+an?\s+)?)(?:million|crore|lakh)|"
-    rf"an?\s+(?:hundred|million|crore|lakh)(?:(?:\s+and)?[\s-]+(?:{_NUMBER_WORD}))*|"
-    rf"(?:{_FIRST_WORD})(?:(?:\s+and)?(?:\s+a)?[\s-]+(?:{_NUMBER_WORD}))*"
+    rf"an?\s+(?:hundred|million|crore|lakh)(?:(?:\s+and)?[\s-]+(?:{_NUMBER_WORD})){{0,12}}|"
+    rf"(?:{_FIRST_WORD})(?:(?:\s+and)?(?:\s+a)?[\s-]+(?:{_NUMBER_WORD})){{0,12}}"
 )
 
 

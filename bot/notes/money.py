@@ -83,7 +83,7 @@ _NOT_MONEY_BEFORE = re.compile(
     r"building|apt|"
     r"unit|model|series|type|code|pin|form|section|article|chapter|option|plan|year|fy|q|h|at least|"
     r"last|past|"
-    r"every|within|in the)\.?)\s?(?:no\.?|number|#|nr\.?|:)?\s?$"
+    r"every|within|in the)\.?)\s?(?:no\.?|number|#|nr\.?|:|is)?\s?$"
 )
 
 

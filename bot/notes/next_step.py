@@ -164,10 +164,12 @@ def _pushed(p: Passage, start: int, end: int) -> _Step | None:
 def _booked(p: Passage, start: int, end: int) -> _Step | None:
     due = _due(p, start, end)
     event = _EVENT.search(p.reading.folded, start, end)
-    if not due or not event or due.past or _HELD.search(p.reading.folded[start:end]):
+    if not due or not event or due.past or _is_over(p, due, end) or _HELD.search(p.reading.folded[start:end]):
         return None
     between = p.reading.folded[min(event.start(), due.start) : max(event.end(), due.end)]
-    if re.search(rf"\b(?:{CLOSE})\b", between) and not re.search(
+    if re.search(
+        r"\b(?:clos\w+|sign\w*|countersign\w*|tekent|unterschr\w+|cd|slip\w*)\b", between
+    ) and not re.search(
         r"\b(?:moved|pushed|slipped|booked|shifted|rescheduled|delayed|postponed)\b", between
     ):
         return None
@@ -179,6 +181,15 @@ def _booked(p: Passage, start: int, end: int) -> _Step | None:
         due,
         is_hedged(p.reading, event.start(), event.end()),
     )
+
+
+_LATER = re.compile(r"\b(?:later|at \d|this (?:afternoon|evening)|tonight|eod|cob|before)\b")
+
+
+def _is_over(p: Passage, due: DateHit, end: int) -> bool:
+    """`Lunch with Dana today.` and a story after it: it has happened."""
+    more = len(p.reading.folded[end : p.end].strip()) > 12
+    return due.day <= p.today and more and not _LATER.search(p.reading.folded[due.start - 8 : end])
 
 
 def _phrase_end(p: Passage, at: int, end: int) -> int:

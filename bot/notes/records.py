@@ -30,12 +30,13 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The part of a message that is about one record."""
+    """The part of a message that is about one record; `shared` when `A and B …` says it of several."""
 
     start: int
     end: int
     record: RecordRef
     named: tuple[tuple[int, int], ...] = ()
+    shared: bool = False
 
 
 class Known:
@@ -125,13 +126,42 @@ def segments(reading: Reading, known: Known, context: DialogContext) -> list[Seg
     if not leaders:
         return []
     cuts = [0, *(_cut(reading, a, b) for a, b in pairwise(leaders)), len(reading.text)]
+    return [
+        _segment(reading, known, context, leader, anchors, span)
+        for leader, span in zip(leaders, _spans(reading, leaders, cuts), strict=True)
+    ]
+
+
+def _spans(reading: Reading, leaders: list[Anchor], cuts: list[int]) -> list[tuple[int, int, bool]]:
+    """(start, end, shared) of each leader: subjects joined by `and` share the words that follow."""
+    joined = [bool(_JOINT.fullmatch(reading.folded[a.end : b.start])) for a, b in pairwise(leaders)]
     found = []
-    for leader, start, end in zip(leaders, cuts, cuts[1:], strict=False):
-        inside = [a for a in anchors if start <= a.start < end]
-        record = resolve(reading, known, context, leader, inside, (start, end))
-        named = tuple((a.start, a.end) for a in inside if not a.person)
-        found.append(Segment(start, end, record, named))
+    for place in range(len(leaders)):
+        first = last = place
+        while first > 0 and joined[first - 1]:
+            first -= 1
+        while last < len(joined) and joined[last]:
+            last += 1
+        found.append((cuts[first], cuts[last + 1], first != last))
     return found
+
+
+_JOINT = re.compile(r"\s*(?:,|and|&|und|en|\+|, and|as well as)\s*(?:the )?")
+
+
+def _segment(
+    reading: Reading,
+    known: Known,
+    context: DialogContext,
+    leader: Anchor,
+    anchors: list[Anchor],
+    span: tuple[int, int, bool],
+) -> Segment:
+    start, end, shared = span
+    inside = [a for a in anchors if start <= a.start < end]
+    cues = [leader] if shared else inside
+    record = resolve(reading, known, context, leader, cues, (start, end))
+    return Segment(start, end, record, tuple((a.start, a.end) for a in inside if not a.person), shared)
 
 
 def _leaders(reading: Reading, anchors: list[Anchor]) -> list[Anchor]:

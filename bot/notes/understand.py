@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.chat import Person
 from bot.intents import Evidence, judge
 from bot.notes.clauses import Reading, read
-from bot.notes.date_rules import Calendar
+from bot.notes.date_makers import Calendar
 from bot.notes.dates import find_dates
 from bot.notes.dialog import dialog
 from bot.notes.fields import read_fields
@@ -88,7 +88,13 @@ def _update(whole: Passage, segment: Segment, known: Known) -> RecordUpdate:
     if record.kind == "not_permitted":
         return RecordUpdate(record)
     changes = read_fields(passage, known.names)
+    if segment.shared:
+        # One sum said of several records may be each one's or their total.
+        changes = tuple(replace(c, assertion="hedged") if c.field in _COUNTED else c for c in changes)
     return RecordUpdate(record, changes)
+
+
+_COUNTED = frozenset({"amount", "currency", "amount_type", "seats"})
 
 
 def _news(update: RecordUpdate, known: Known) -> RecordUpdate:
@@ -150,7 +156,7 @@ def _evidence(
         )
         and any(s.named or s.record.kind != "ambiguous" for s in cut),
         facts=any(c.field in _STRONG - {"contacts"} and c.assertion != "hedged" for c in changes),
-        mentions=any(c.field not in {"note_type", "currency", "contacts"} for c in changes),
+        mentions=any(c.field not in {"note_type", "currency", "contacts", "competitors"} for c in changes),
         stranger=stranger,
         talking=bool(context.pending or context.applied or context.recent),
     )

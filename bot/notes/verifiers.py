@@ -19,7 +19,7 @@ _OK = (
 )
 _BE = (
     r"(?:\s+(?:is|was|are|were|has|have|had|been|now|got|finally|all|just|already|fully|officially|ist|"
-    r"sind|wurde|zijn|werd|also|formally|jetzt|nu|nun|bereits|reeds))*(?:'s)?\s+"
+    r"sind|wurde|zijn|werd|also|formally|jetzt|nu|nun|bereits|reeds))*(?:'s)?[\s:]+"
 )
 _THE = r"(?:\s+(?:the|their|his|her|its|our|a|an|full|new|on|all|entire|us|for|q\d|\d{4}|of))*\s+"
 _POC = (
@@ -113,7 +113,8 @@ _DONE: dict[str, str] = {
     rf"a )?(?:{_PAPER})?|redlines? (?:are |is |just |have |has |finally )*(?:back|received|came|in\b|"
     rf"arrived|landed|from|returned)|(?:got|received|have|has|sent(?: us)?|returned|getting) (?:the |"
     rf"their |first |our |back |over |some |first round of )*redlines|"
-    rf"(?:sent|returned|came) (?:us )?back (?:with )?(?:the |their )?(?:redlines|redlined \w+|"
+    rf"stuck (?:in|with) legal|(?:sent|returned|came) (?:us )?back (?:with )?(?:the |"
+    rf"their )?(?:redlines|redlined \w+|"
     rf"mark-?ups?)|{_PAPER} (?:is |are |went |has gone |have gone |now |sits |sitting |currently |"
     rf"landed )*(?:with|to|in|at|on) (?!our)(?:their |the |customer'?s? |\w+'s )?{_LEGAL}|(?:in|into|"
     rf"entered|started|under) legal review|legal review (?:has |is |was )*(?:started|underway|"

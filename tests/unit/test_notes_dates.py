@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.notes.clauses import fold
-from bot.notes.date_rules import Calendar
+from bot.notes.date_makers import Calendar
 from bot.notes.dates import find_dates
 
 WEDNESDAY = date(2026, 3, 11)

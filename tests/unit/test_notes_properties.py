@@ -16,9 +16,9 @@ from tests.unit.notes_world import BOOKS, NOW, PEOPLE, understood
 
 VOCABULARY = (
     "Lumina Northwind NWA Tidewater Pam Greta 80k $92,500 85.000€ 1.2 cr 3/31 July Q2 next friday "
-    "budget approved signed lost maybe if not -> proposal negotiation seats 20 per seat , . ? ! : - "
-    '( ) " from to and save no undo the 🎉 I'll send between half a million eighty thousand legal '
-    "redlines procurement verbal yes Ferrostack closes demo EOQ week of"
+    "budget approved signed lost maybe if not -> proposal negotiation seats 20 per seat , . ? ! : - ( ) "
+    "from to and save no undo the 🎉 I'll send between half a million eighty thousand legal redlines "
+    "procurement verbal yes Ferrostack closes demo EOQ week of"
 )
 WORDS = st.sampled_from(VOCABULARY.split(" "))
 SENTENCES = st.lists(WORDS, max_size=25).map(" ".join)
