@@ -64,7 +64,10 @@ def decide(situation: Situation) -> tuple[Decision, ...]:
     invited = [item for item in ready if _held(situation, item)]
     free = [item for item in ready if item not in invited]
     moves, invitations = _manager_first(situation, invited)
-    return (*ended, *moves, *_chosen(situation, [*free, *invitations]))
+    spoken_for = {item.step.id for item in invitations} | {move.plan.id for move in moves}
+    held = [i for i in invited if i.step.id not in spoken_for and i.plan.id not in spoken_for]
+    waits = [Wait(item.plan, item.step, "try_first") for item in held]
+    return (*ended, *moves, *waits, *_chosen(situation, [*free, *invitations]))
 
 
 def _of_plan(situation: Situation, view: PlanView) -> tuple[list[Decision], Item | None]:

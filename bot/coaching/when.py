@@ -44,7 +44,7 @@ def day_in(text: str, today: date) -> tuple[date, str] | None:
 
 def clock_in(text: str) -> tuple[time, str] | None:
     for match in _CLOCK.finditer(text):
-        hour = 12 if match["noon"] else int(match["hour"]) % (12 if match["half"] else 24)
+        hour = 12 if match["noon"] else int(match["hour"]) % 12 if match["half"] else int(match["hour"])
         hour += 12 if (match["half"] or "").lower() == "pm" else 0
         minute = int(match["minute"] or 0)
         if hour < 24 and minute < 60:
