@@ -10,37 +10,26 @@ from typing import Any
 import pytest
 
 from bot.errors import CrmConflict, CrmNotFound, CrmPermission, CrmValidation
-from bot.sales import Account, Contact, CrmUpdate, FieldName, Note, Opportunity, Value
-from tests.contracts.company import COMPETITORS, LOSS_REASONS, NOW, STAGES, VERIFIERS, SeededCrm
-
-HALCYON = Account("A1", "Halcyon Labs", ("Halcyon",), "U1", "USD", "US")
-BOREAL = Account("A2", "Boreal", owner_id="U2", currency="EUR")
-CASTOR = Account("A3", "Castor", owner_id="U1")
-DORIC = Account("A4", "Doric")
-BETH = Contact("K1", "A1", "Beth Orlov", "Lab Director", "champion", "beth@halcyon.example")
-CARL = Contact("K2", "A2", "Carl Bo")
-CORA = Contact("K3", "A3", "Cora Dahl")
-DORA = Contact("K4", "A4", "Dora Ek")
-RESEARCH = Opportunity(
-    id="P1",
-    account_id="A1",
-    name="Halcyon Labs - Research",
-    owner_id="U1",
-    team_ids=("U9", "U3"),
-    stage="discovery",
-    amount=Decimal("150000.50"),
-    currency="USD",
-    amount_type="acv",
-    close_date=date(2026, 5, 29),
-    next_step="Send the paper",
-    next_step_due=date(2026, 3, 20),
-    seats=40,
-    contacts=("K1",),
-    competitors=("Quorvia",),
-    verifiers=("budget",),
+from bot.sales import Contact, CrmUpdate, FieldName, Note, Opportunity, Value
+from tests.contracts.company import (
+    BARE,
+    BETH,
+    BOREAL,
+    CARL,
+    CASTOR,
+    COMPETITORS,
+    CORA,
+    DORA,
+    DORIC,
+    HALCYON,
+    LOSS_REASONS,
+    NOW,
+    RENEWAL,
+    RESEARCH,
+    STAGES,
+    VERIFIERS,
+    SeededCrm,
 )
-RENEWAL = Opportunity("P2", "A2", "Boreal renewal", "U2", stage="negotiation", amount=Decimal(9))
-BARE = Opportunity("P3", "A1", "Halcyon bare", "U1", stage="discovery")
 
 
 @pytest.fixture(autouse=True)
