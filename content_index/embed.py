@@ -65,6 +65,12 @@ class SentenceTransformerEmbedder:
             if self._model is None:
                 self._model = _load(self._verified(), self._device)
 
+    @property
+    def model(self) -> Any:
+        """The library's own model, loaded."""
+        self.warm()
+        return self._model
+
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)

@@ -37,7 +37,7 @@ class LiveIndex:
         view = self._view()
         mask = view.mask(query.allowed)
         text = query.text[:_LONGEST_QUESTION]
-        if not text.strip() or (mask is not None and not mask.any()):
+        if not text.strip():
             return Findings(query, (), 0.0)
         vector = self._embedder.encode([text])[0]
         return replace(find(view, replace(query, text=text), vector, mask), query=query)
@@ -87,12 +87,12 @@ class LiveIndex:
 def find(view: View, query: Query, vector: Vector, mask: Mask) -> Findings:
     """What the view holds for a question that is already a vector; `mask` decides who sees what."""
     hits = view.hits(view.rank(vector, query.text, mask), query.k)
-    if not hits:
-        return Findings(query, (), 0.0)
     words = telling_words(query.text)
+    unknown = unmatched(words, view.words, mask)
+    if not hits:
+        return Findings(query, (), 0.0, unknown)
     covered = coverage(words, _evidence(hits), view.words)
-    sure = confidence(max(hit.dense for hit in hits), covered)
-    return Findings(query, hits, sure, unmatched(words, view.words, mask))
+    return Findings(query, hits, confidence(max(hit.dense for hit in hits), covered), unknown)
 
 
 def _evidence(hits: Sequence[Hit]) -> list[str]:
