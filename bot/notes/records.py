@@ -10,6 +10,7 @@ from itertools import pairwise
 from bot.notes.clauses import Reading
 from bot.notes.model import DialogContext, RecordRef
 from bot.notes.names import Mention, NameIndex, Target, name_tokens, words_of
+from bot.notes.references import is_reference
 from bot.notes.vocabulary import listed
 from bot.sales import Book, Opportunity
 
@@ -53,7 +54,7 @@ class Known:
     def anchors(self, reading: Reading) -> list[Anchor]:
         """Companies named, then people where no company stands on the same words."""
         words = words_of(reading.folded)
-        companies = [m for m in self.names.companies(reading.text, words) if not _is_reference(reading, m)]
+        companies = [m for m in self.names.companies(reading.text, words) if not is_reference(reading, m)]
         people = [
             m
             for m in self.names.people(reading.text, words)
@@ -92,24 +93,6 @@ class Known:
     def _is_own_account(self, account_id: str) -> bool:
         account = self.book.account(account_id)
         return account is not None and account.owner_id == self.book.speaker
-
-
-_REFERENCE = re.compile(
-    r"\b(?:like|reference|same as|similar to|case study(?: (?:of|on|from|about))?|just as|as with|"
-    r"(?:told|tell|telling|showed|show|sent|gave) (?:them|him|her|\w+) (?:about )?(?:the )?|example of|"
-    r"story(?: of)?|"
-    r"the way|remember (?:the )?|reminds me of|win at|won at|worked at|used to be at|came from)"
-    r"\s*-?(?:we (?:did|do) (?:for|at|with) )?(?:our |the |what )?$|"
-    r"\b(?:joined|left|ex|formerly(?: at)?)[\s-]*$"
-)
-_REFERENCE_AFTER = re.compile(r"\s*(?:'s)?\s*(?:case study|reference|success story|win\b|story|logo)")
-
-
-def _is_reference(reading: Reading, mention: Mention) -> bool:
-    """A customer named as an example is not what the note is about."""
-    before = reading.before(mention.start, 48)
-    did = re.search(r"\b(?:did|done|do|worked|built) (?:this |that |it )?(?:for|at|with)\s*$", before)
-    return bool(_REFERENCE.search(before) or did or _REFERENCE_AFTER.match(reading.folded, mention.end))
 
 
 def _overlap(a: Mention, b: Mention) -> bool:

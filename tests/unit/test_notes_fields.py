@@ -147,6 +147,7 @@ def test_stages_that_are_stated(text: str, stage: str) -> None:
         "Lumina wants a proposal review",
         "we will move Lumina to negotiation next week",
         "Lumina negotiation call on Friday",
+        "moving Lumina to negotiation on Friday",
     ],
 )
 def test_stages_that_must_not_be_written(text: str) -> None:

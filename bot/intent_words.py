@@ -1,0 +1,131 @@
+"""How people ask, tell, chat and order: the patterns that intents.py weighs."""
+
+from __future__ import annotations
+
+import re
+
+REMINDER = re.compile(
+    r"^\W*(?:(?:hey|ok|pls|please|can you|could you)[\s,]+)*remind me (?:to|on|at|"
+    r"in|tomorrow|next|about)\b"
+)
+INJECTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instructions?|rules?|prompts?|"
+    r"polic(?:y|ies)|guidelines|guardrails|everything (?:above|before)|previous|prior)\b|"
+    r"\bsystem prompt\b|\byou are now\b|\bpretend (?:you are|to be)\b|\bact as (?:an? )?(?:admin|root|"
+    r"developer|dan)\b|\bdeveloper mode\b|\bjailbreak|"
+    r"\b(?:set|change|update|make|mark|move|delete|zero|wipe|reset|close|drop)\b.{0,20}\b(?:every|all|"
+    r"each)\b.{0,30}\b(?:amounts?|deals?|opportunit\w*|opps?|records?|stages?|accounts?|pipeline)\b|"
+    r"<\s*/?\s*(?:system|admin|script|instruction)|\[\s*(?:system|admin|inst)\b|^\s*(?:system|admin|"
+    r"root|assistant)\s*:|"
+    r"\b(?:drop|delete|truncate) (?:table|from|database)\b|\b(?:reveal|print|show|dump|export|list|"
+    r"give)\b.{0,30}\b(?:secrets?|api keys?|tokens?|passwords?|credentials|config(?:uration)?)\b|"
+    r"\bsudo\b|\brm -rf\b",
+    re.MULTILINE,
+)
+DRAFTING = re.compile(
+    r"^\W*(?:please |pls |can you |could you |help me |hey |quickly )*(?:write|draft|compose|rewrite|"
+    r"translate|summari[sz]e this|proofread|generate|polish|shorten|make me a|"
+    r"create a)\b(?!.{0,12}\b(?:it|that|this) (?:down|up|to)\b)"
+)
+ADMIN = re.compile(
+    r"\b(?:reset|forgot|change|unlock)\b.{0,16}\b(?:my |the )?(?:password|login|2fa|mfa|pin|account|"
+    r"e-?mail address)\b|\b(?:add|remove|invite) \w+ to (?:the )?(?:channel|workspace|slack|team|crm|"
+    r"salesforce|bot)\b|\bgive \w+ access\b|\b(?:i )?need access\b|"
+    r"\bpermissions?\b.{0,20}\b(?:crm|salesforce|hubspot|bot)\b|\blog (?:me )?(?:in|out)\b|\b(?:change|"
+    r"set|update) my (?:language|time ?zone|locale|notifications?|email|name|profile)\b|\b(?:weather|"
+    r"joke|recipe|football|soccer|movie|song|poem|lunch menu|horoscope|stock price|bitcoin|lottery)\b|"
+    r"\b(?:expenses?|expense report|holiday request|pto request|payslip|parking|printer|vpn|"
+    r"wifi)\b.{0,30}\b(?:submit|file|approve|how|where|broken|down|form)?|\b(?:reassign|"
+    r"transfer) (?:my |the |all |this )?(?:accounts?|territory|book)\b|\bbook (?:me )?(?:a )?(?:flight|"
+    r"hotel|room|taxi|table)\b"
+)
+LOOKUP = re.compile(
+    r"^\W*(?:(?:hey|hi|so|ok|and|quick(?: one| q(?:uestion)?)?|remind me|tell me|can you|could you|"
+    r"please|pls|show me|give me|check|just)[\s,:]+)*(?:"
+    r"(?:what(?:'s| is|s| are| was)?|when(?:'s| is| does| do| did| will| was)?|who(?:'s| is)?|"
+    r"how (?:much|big|old|many|long)(?: is| are)?|where(?:'s| is| are)?|which|is|are|does|do|did|has|"
+    r"have)\b.*"
+    r"(?:\b(?:stage|amount|close date|closing date|next steps?|owner|owns?|pipeline|forecast|value|"
+    r"seats? (?:do|does|on|in)|contacts? (?:at|on|for|do)|champion (?:at|on|for)|economic buyer (?:at|"
+    r"on|for)|last (?:touch|note|activity|contact|update|call|meeting|spoke)|status|probability|"
+    r"competitors? (?:on|at|in|for)|deals?|opps?|opportunit(?:y|ies)|quota|attainment|on the books|"
+    r"in (?:the )?crm|evidence|verifiers?)\b|^)|"
+    r"(?:prep|prepare me for|brief(?: me)?(?: on| for)?|briefing|status(?: of| on)?|pull up|look ?up|"
+    r"show|list|open|find|get|display|summary of|summari[sz]e|recap|focus|history(?: of| on| for)?|"
+    r"strategi[sz]e|my (?:pipeline|deals|opps|opportunities|data|forecast))\b)"
+)
+ABOUT_RECORD = re.compile(
+    r"^\W*(?:(?:hey|so|ok|and|remind me|tell me|quick one|quick|btw)[\s,:]+)*(?:when (?:does|do|is|"
+    r"will|did|are|was)|when's|how much (?:is|was|are|did)|how big|how many|where (?:are we|"
+    r"do we stand|is|did we)|where's|who(?:'s| is| are| else| do i know| do we know| owns| did| was| signs|"
+    r" has)|what(?:'s| is| was| are|s)? (?:the |our )?(?:latest|status|stage|amount|value|close|next|"
+    r"last|going on|happening|up with|size|number)|what did|"
+    r"what stage|which stage|what amount|what do (?:we|i) (?:have|know) (?:on|about)|what's left|"
+    r"anything (?:new|on|from)|is it true|did (?:i|we|they|she|he)|do (?:we|i) (?:have|know)|"
+    r"have (?:we|i|they)|has|is|does|are|was|any (?:news|update|movement))\b"
+)
+LOOKUP_NOUN = re.compile(
+    r"\b(?:my (?:pipeline|forecast|deals|opps|opportunities|open|quota|number|book)|pipeline|"
+    r"closing (?:this|next|in)|due this|overdue|stale|which (?:deals|opps|opportunities|accounts|"
+    r"of my (?:deals|opps|accounts))|what (?:deals|opps)|how many (?:deals|opps|opportunities)|"
+    r"list (?:my|all|the)|biggest deals?|deals? (?:are|do i|closing|in|over|above|without|that))\b"
+)
+KNOWLEDGE = re.compile(
+    r"\b(?:do we (?:support|offer|have an?|integrate|sell|do|allow|provide|ship|run|comply|hold)|"
+    r"can we (?:offer|do|give|sell|match|share|discount|say|promise|use)|are we|is our|does our|do our|"
+    r"does it|does the product|our (?:policy|pricing|price|sla|security|roadmap|dpa|msa|terms|discount|"
+    r"plan|plans|product|payment|competit\w*|battlecard|pitch|case stud\w*|docs?|soc ?2|iso|certif\w*|"
+    r"refund|trial|free|uptime|data|encryption|api|integrations?)|"
+    r"battle ?card|one-?liner|talk track|case stud(?:y|ies)|objection|discount (?:policy|can|"
+    r"authority|approval)|compliant|"
+    r"compliance|gdpr|hipaa|soc ?2|iso ?\d+|fedramp|pci|sso|saml|scim|encrypt\w*|sla\b|certif\w*|"
+    r"data resid\w*|differ(?:ence|ent|s|entiat\w*)|compare[ds]?|vs|versus|roadmap|policy|best practice|"
+    r"what do i (?:say|tell|answer|reply|do)|how (?:do|should|can|would|to|could) (?:i|we|you|one)?|"
+    r"what should i|why (?:should|do|does|are|is)|advice|tips?|template|playbook|pitch|positioning|"
+    r"reference (?:customer|in|for)|example[s]?|payment terms|list price|pricing|price list|expensive|"
+    r"pushback|respond)\b"
+)
+ASKING = re.compile(
+    r"^\W*(?:(?:hey|hi|hello|so|ok|and|but|quick(?: one| q(?:uestion)?)?|question|btw|also|um|uh|well|"
+    r"sorry|pls|please|team|all|anyone know|does anyone know|any idea|any clue|just wondering|"
+    r"wondering|curious|fyi)[\s,:\-–]+)*"
+    r"(?:what(?:'s|s)?|when(?:'s)?|where(?:'s)?|who(?:'s)?|whom|whose|which|why|how(?:'s)?|can (?:i|we|"
+    r"you|they|someone|u)|could (?:i|we|you|they)|should (?:i|we)|do (?:we|i|you|they)|does|"
+    r"did (?:i|we|you|they|she|he|it|anyone|someone)|"
+    r"is (?!out|now|at|in|dead|gone|won|lost|signed)|are (?:we|they|there|you|our)|am i|will (?:we|it|"
+    r"they)|would (?:it|you|we)|have we|has anyone|anyone|any (?:tips|advice|idea|case|good|update|"
+    r"news|reference|example|customer)|tell me|explain|help me|remind me (?:what|how|who|when|why|"
+    r"which|of)|need (?:help|advice|a case|the|an? (?:answer|battlecard|one-pager|reference))|"
+    r"looking for|got (?:a|any)|wie|was (?:ist|sind|kostet|sag)|wer|wo|warum|welche|hoe|wat|waar|"
+    r"waarom|kann ich|kan ik|mag ik|gibt es)\b"
+)
+REPORTED = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|want(?:s|ed|ing)? to know|wonder(?:s|ed|ing)?|curious|is asking|"
+    r"question(?:s|ed)?|query|says?|say|said|claims?|thinks?|worried|concern\w*|push(?:es|ing|"
+    r"ed)? back|object\w*|raised|complain\w*|heard|told me|tells? me)\b"
+)
+SMALLTALK = re.compile(
+    r"^\W*(?:hi|hey|hello|yo|hiya|howdy|morning|good (?:morning|afternoon|evening|night|one|job|stuff)|"
+    r"gm|thanks?|thank you|thx|ty|tysm|cheers|merci|danke|bedankt|dhanyavaad|shukriya|lol|lmao|haha\w*|"
+    r"hehe|ha|ok(?:ay)?|k|kk|cool|nice|great|awesome|perfect|sweet|wow|omg|ugh|phew|yay|woo\w*|"
+    r"congrats|welcome|bye|see (?:you|ya)|cya|ttyl|brb|good to know|got it|gotcha|understood|noted|"
+    r"sure|yep|yes|yeah|no|nope|nah|np|no worries|happy (?:friday|monday)|tgif|you rock|"
+    r"you're (?:the best|great|awesome)|love (?:it|this|you)|well done|sorry|oops|never ?mind|"
+    r"how are you|what's up|whats up|wassup|sup|test(?:ing)?|hmm+|mm+|coffee|need coffee|long day|"
+    r"what a (?:day|week|call|mess)|hooray|moin|servus|hoi|namaste)\b"
+)
+FEELING = re.compile(
+    r"\b(?:lol|lmao|haha\w*|hehe|omg|ugh|train ?wreck|exhausted|tired|knackered|weekend|coffee|beer|"
+    r"brutal|wild|crazy|so happy|so tired|long day|can't believe|what a|monday blues|friday feeling|"
+    r"love this bot|you rock|legend|hungry|holiday|vacation|birthday|happy|funny|hilarious|nightmare|"
+    r"joke|kidding|jk|thank you|thanks)\b"
+)
+JOKING = re.compile(r"\b(?:lol|lmao|rofl|haha\w*|hehe|jk|kidding|hilarious|funny|joke)\b|[😂🤣🙈😜🤪]")
+NOTEWORTHY = re.compile(
+    r"\b(?:deal|opp|call(?:ed)?|met|meeting|demo|email(?:ed)?|budget|stage|clos\w+|sign\w*|contract|"
+    r"proposal|quote|discount|legal|procurement|security|champion|want[s]?|need[s]?|asked|asking|said|"
+    r"says|update|sent|send|spoke|talked|interested|moved|renewal|pilot|poc|seats?|price|pricing|"
+    r"waiting|pushed|approved|confirmed|decision|timeline|competitor|stakeholder|follow|next step|out|"
+    r"back|left|joined|no update|nothing new|going|looking|went|delayed|stuck|quiet|dark|happy|likes?|"
+    r"loves?|hates?|concern\w*|risk|blocked|on hold|late|review\w*|evaluat\w*)\b"
+)
