@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from content_index.model import Vector
 from content_index.ports import Embedder
+
+T = TypeVar("T")
 
 _BATCH = 256
 _LOOKUP = 500
@@ -24,6 +27,23 @@ class EmbeddingCache:
         self._path = path
 
     def get(self, fingerprint: str, keys: Sequence[str], dimension: int) -> dict[str, Vector]:
+        found = self._mending(lambda: self._select(fingerprint, keys))
+        return {key: vector for key, vector in found.items() if vector.shape == (dimension,)}
+
+    def put(self, fingerprint: str, keys: Sequence[str], vectors: Vector) -> None:
+        rows = [(fingerprint, key, row.tobytes()) for key, row in zip(keys, vectors, strict=True)]
+        self._mending(lambda: self._insert(rows))
+
+    def _mending(self, act: Callable[[], T]) -> T:
+        try:
+            return act()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._path.unlink()
+            return act()
+
+    def _select(self, fingerprint: str, keys: Sequence[str]) -> dict[str, Vector]:
         found: dict[str, Vector] = {}
         with self._open() as database:
             for start in range(0, len(keys), _LOOKUP):
@@ -34,37 +54,21 @@ class EmbeddingCache:
                     (fingerprint, *some),
                 )
                 found.update((key, np.frombuffer(blob, np.float32)) for key, blob in rows)
-        return {key: vector for key, vector in found.items() if vector.shape == (dimension,)}
+        return found
 
-    def put(self, fingerprint: str, keys: Sequence[str], vectors: Vector) -> None:
-        rows = [(fingerprint, key, row.tobytes()) for key, row in zip(keys, vectors, strict=True)]
+    def _insert(self, rows: Sequence[tuple[str, str, bytes]]) -> None:
         with self._open() as database, database:
             database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            database = self._connect()
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            self._path.unlink()
-            database = self._connect()
-        with closing(database):
-            yield database
-
-    def _connect(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(self._path, timeout=60)
-        try:
+        with closing(sqlite3.connect(self._path, timeout=60)) as database:
             database.execute(
                 "CREATE TABLE IF NOT EXISTS vectors "
                 "(model TEXT, text TEXT, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
             )
-        except sqlite3.Error:
-            database.close()
-            raise
-        return database
+            yield database
 
 
 class CachedEmbedder:
