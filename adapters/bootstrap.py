@@ -79,6 +79,7 @@ def build(settings: Settings, clock: Clock) -> App:
         competitors=settings.competitors,
         loss_reasons=settings.loss_reasons,
         fiscal_year_start_month=settings.company.fiscal_year_start_month,
+        clock=clock,
     )
     embedder = build_embedder(settings)
     content = LiveIndex(index_directory(settings), embedder)

@@ -45,7 +45,7 @@ def notes(crm: Path, messages: Path, out: Path) -> int:
     from adapters.evaluate_notes import evaluate_notes
 
     with progress_bar() as progress:
-        evaluate_notes(crm, messages, out, progress)
+        evaluate_notes(crm, messages, out, lambda done: progress("messages", done, done))
     return 0
 
 

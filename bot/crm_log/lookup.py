@@ -19,6 +19,11 @@ _PREP = re.compile(
 _ALL = re.compile(r"\bmy (?:open )?(?:opportunities|opps|deals|pipeline)\b", re.IGNORECASE)
 _SHOWN: tuple[FieldName, ...] = ("stage", "amount", "close_date", "next_step", "next_step_due", "seats")
 LISTED = 20
+STATUS_QUO_RISKS = {
+    "problem_confirmed": "why they must change",
+    "decision_process_agreed": "by when they have to decide",
+}
+"""Evidence against "do nothing", the competitor in every opportunity, and what its absence leaves open."""
 
 
 def wants_brief(text: str) -> bool:
@@ -55,13 +60,9 @@ def brief(opportunity: Opportunity, book: Book, card: tuple[Part, ...], today: d
         Facts(evidence or (("Evidence from the customer", "none yet"),), "Evidence"),
         Facts(missing, "Unknown so far") if missing else Text("Every kind of evidence is there."),
     ]
-    if "problem_confirmed" not in opportunity.verifiers:
-        parts.append(
-            Text(
-                "Status-quo risk: nothing shows yet why they must change. "
-                "Ask what happens if they do nothing."
-            )
-        )
+    risks = [why for verifier, why in STATUS_QUO_RISKS.items() if verifier not in opportunity.verifiers]
+    if risks:
+        parts.append(Text(f"Status-quo risk: nothing shows yet {' or '.join(risks)}."))
     competitor = ", ".join(opportunity.competitors) or UNKNOWN
     parts.append(Facts((("Competitor", competitor),)))
     return Reply((*parts, *card), visibility="asker")

@@ -36,12 +36,19 @@ class CrmWriter:
         return tuple(items)
 
     def run_due(self) -> Sequence[OutboxItem]:
-        """Try every write that is due; returns the ones tried."""
+        """Try every write that is due; returns the ones tried. Of one opportunity's writes the next is due
+        when the one before is done."""
+        tried: list[OutboxItem] = []
+        while due := self._claim_due():
+            for item in due:
+                self._apply(item)
+            tried += due
+        return tried
+
+    def _claim_due(self) -> Sequence[OutboxItem]:
         with self._store.write() as uow:
             due = uow.crm_outbox.claim_due(self._clock())
             uow.commit()
-        for item in due:
-            self._apply(item)
         return due
 
     def _apply(self, item: OutboxItem) -> None:
