@@ -112,6 +112,8 @@ def _of_step(situation: Situation, view: PlanView, step: Step) -> tuple[Close | 
     key = f"{step.id}:{len(sent) + 1}:{situation.recipient.id}"
     item = Item(plan, step, key, reason or "due", planned)
     late = situation.calendar.open_days(planned, today) > LATE
+    if step.kind == "final" and _held(situation, item):
+        return Close(plan, step, "expired", "never_tried"), None
     if reason is None:
         return (Close(plan, step, "expired", "unanswered") if late else None), None
     if late and not _held(situation, item):

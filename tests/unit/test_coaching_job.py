@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat import Reply, Text
 from bot.coaching.job import CoachingEvent, pending, run_once
-from bot.coaching.model import Absence, Plan, Reminder
+from bot.coaching.model import Absence, Nudge, Plan, Reminder
 from tests.fakes.coaching import MARTA, PRIYA, SETTINGS, TOM, local, running_plan, settle
 from tests.fakes.store import FakeStore
 
@@ -80,6 +80,16 @@ def test_nudge_message_and_step_are_written_together(store: FakeStore) -> None:
     assert queued is not None
     assert (queued.state, queued.person_id, queued.not_before) == ("queued", "marta", WEDNESDAY)
     assert step.state == "nudged"
+
+
+def test_a_key_that_exists_is_never_sent_again(store: FakeStore) -> None:
+    sent = Nudge("plan-priya:2:1:marta", "x", "x", "tom", "observe", "sent", TUESDAY, TUESDAY, TUESDAY)
+    with store.write() as uow:
+        uow.coaching.add_nudge(sent)
+        uow.commit()
+    assert run_once(WEDNESDAY, store, SETTINGS) == []
+    with store.read() as uow:
+        assert uow.outgoings.get("plan-priya:2:1:marta") is None
 
 
 def test_outside_the_window_it_waits_and_says_why(store: FakeStore) -> None:

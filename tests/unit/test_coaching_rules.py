@@ -35,7 +35,9 @@ def situation(now: datetime = WEDNESDAY, *recent: Nudge) -> Situation:
     )
 
 
-def nudge(key: str, at: datetime, plan: str = "q", state: NudgeState = "acted", trigger: str = "observe") -> Nudge:
+def nudge(
+    key: str, at: datetime, plan: str = "q", state: NudgeState = "acted", trigger: str = "observe"
+) -> Nudge:
     sent = Nudge(key, plan, f"{plan}:x", "marta", trigger, "sent", at, at, at + timedelta(days=3))
     return replace(sent, state=state)
 
@@ -110,6 +112,28 @@ def test_three_declines_turn_a_trigger_off_for_that_manager() -> None:
     assert outcome(decide(situation(WEDNESDAY, *said_no))) == ["suppressed p:2 three_declines"]
     other = [replace(each, trigger="midpoint") for each in said_no]
     assert outcome(decide(situation(WEDNESDAY, *other))) == ["send p:2:1:marta due"]
+
+
+def at_the_end(away: tuple[date, date], now: datetime) -> Situation:
+    """The wrap-up of 4 May (day 60 is Sunday the 3rd), all else done, Marta absent for a while."""
+    calm = situation(now)
+    (view,) = calm.plans
+    steps = done_before(view.steps, date(2026, 5, 4), PROPOSED.created_at)
+    calendar = replace(NEW_YORK, absences=(away,))
+    return replace(calm, calendar=calendar, plans=(PlanView(replace(view.plan, state="wrapping_up"), steps),))
+
+
+def test_a_wrap_up_comes_at_most_seven_days_after_the_end() -> None:
+    week = at_the_end((date(2026, 5, 4), date(2026, 5, 7)), local("2026-05-08 10:00"))
+    assert outcome(decide(week)) == ["send p:8:1:marta due"]
+    longer = at_the_end((date(2026, 5, 4), date(2026, 5, 10)), local("2026-05-11 10:00"))
+    assert outcome(decide(longer)) == ["expired p:8 plan_over"]
+
+
+def test_the_wrap_up_of_what_never_began_is_not_sent() -> None:
+    ending = at_the_end((date(2026, 1, 1), date(2026, 1, 1)), local("2026-05-04 10:00"))
+    assert outcome(decide(ending)) == ["send p:8:1:marta due"]
+    assert outcome(decide(replace(ending, tried=frozenset()))) == ["expired p:8 never_tried"]
 
 
 def test_an_invitation_that_was_declined_is_the_last() -> None:
