@@ -23,6 +23,7 @@ from bot.door import InboxDoor
 from bot.ports import Clock, Store
 from bot.settings import PersonSettings, Settings
 from content_index.embed import SentenceTransformerEmbedder
+from content_index.ports import Embedder
 from content_index.search import LiveIndex
 
 GIFTS_TRIED = 2
@@ -37,7 +38,7 @@ class App:
     clock: Clock
     store: SqlStore
     crm: BuiltinCrm
-    embedder: SentenceTransformerEmbedder
+    embedder: Embedder
     content: LiveIndex
     ask: AskDesk
     conversation: Conversation
@@ -64,7 +65,7 @@ def configured_sources(settings: Settings) -> tuple[FileSource, ...]:
     )
 
 
-def build(settings: Settings, clock: Clock) -> App:
+def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) -> App:
     """Opens and migrates the database, and brings the people of the settings into it."""
     settings.storage.directory.mkdir(parents=True, exist_ok=True)
     url = settings.storage.database or f"sqlite:///{settings.storage.directory / 'cornerman.sqlite'}"
@@ -81,7 +82,7 @@ def build(settings: Settings, clock: Clock) -> App:
         fiscal_year_start_month=settings.company.fiscal_year_start_month,
         clock=clock,
     )
-    embedder = build_embedder(settings)
+    embedder = embedder or build_embedder(settings)
     content = LiveIndex(index_directory(settings), embedder)
     ask = AskDesk(content, embedder, settings.retrieval.answer_threshold)
 

@@ -10,6 +10,7 @@ from bot.chat import Address, Event, Outcome, Reply
 from bot.delivery import deliver, log_failure
 from bot.errors import CornermanError, DeliveryError, StoreUnavailable
 from bot.ports import Clock, InboxItem, Messenger, Store
+from content_index.errors import ContentError
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ class InboxDoor:
             return self._handle(event)
         except StoreUnavailable:
             raise
-        except CornermanError as error:
+        except (CornermanError, ContentError) as error:
             log.warning("event %s could not be handled: %s", event.id, type(error).__name__)
             return wording.plain(str(error))
         except Exception as error:

@@ -37,7 +37,7 @@ def chat(explicit: Path | None, user: str | None) -> int:
         _give_everyone_a_console(app)
     speaker = _person(app, user or _first_seller(app))
     # The model takes seconds to load; the reader of the greeting does not wait for it.
-    threading.Thread(target=app.embedder.warm, daemon=True).start()
+    threading.Thread(target=app.embedder.encode, args=([""],), daemon=True).start()
     _talk(app, demo, speaker)
     return 0
 

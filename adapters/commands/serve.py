@@ -46,7 +46,7 @@ class _Platforms:
 def serve(explicit: Path | None, *, slack: bool, teams: bool, worker: bool) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = build(settings_of(explicit), system_clock)
-    app.embedder.warm()
+    app.embedder.encode(["the first question must not wait for the model"])
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="answer"))
         platforms = _Platforms()

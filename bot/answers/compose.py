@@ -25,6 +25,9 @@ CLOSE = 0.72
 """A further sentence is shown when it scores at least this share of the best one."""
 SAME = 0.93
 """Two sentences with a cosine above this say the same thing."""
+NEAR = 0.3
+"""Below the threshold, sentences are shown as the nearest there is while the confidence has this share of it;
+below that only pages are named."""
 NEAREST = 2
 AS_NEAR = 0.9
 """Of two pages named where there is no answer, the second has at least this share of the first's cosine."""
@@ -42,17 +45,19 @@ class _Candidate:
 
 
 def compose(findings: Findings, question: str, embedder: Embedder, threshold: float) -> Answer:
-    """An answer from the findings, or an abstention that names the nearest pages."""
+    """An answer from the findings, or an abstention that shows the nearest there is and calls it that."""
     names = tuple(word for word in findings.unmatched if len(word) > 1 and word != word.lower())
     # A page that never mentions the acronym or code asked about cannot answer for it, however near it is.
     coded = any(word[1:] != word[1:].lower() for word in names)
     candidates = _candidates(findings.hits[:PASSAGES], question, embedder)
-    if findings.confidence < threshold or coded or not candidates:
+    if findings.confidence < NEAR * threshold or not candidates:
         return Answer("abstained", question, (), _nearest(findings.hits), findings.confidence, names)
     chosen = _choose(candidates)
     numbers = {hit.passage.id: n for n, hit in enumerate(_each_once([c.hit for c in chosen]), start=1)}
     sources = tuple(_source(hit, numbers[hit.passage.id]) for hit in _each_once([c.hit for c in chosen]))
     lines = tuple(Line(_shown(c.unit), numbers[c.hit.passage.id]) for c in chosen)
+    if findings.confidence < threshold or coded:
+        return Answer("abstained", question, lines, sources, findings.confidence, names)
     return Answer("answered", question, lines, sources, findings.confidence)
 
 

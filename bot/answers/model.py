@@ -35,7 +35,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`abstained` has no lines: its sources are only the nearest pages. `question` is the resolved one."""
+    """`abstained` is no answer: its lines, if any, and sources are only the nearest there is. `question` is
+    the resolved one; `unmatched` are names in it that no page mentions."""
 
     kind: AnswerKind
     question: str

@@ -10,6 +10,7 @@ from bot.chat import Action, Citation, Part, Reply, Text
 
 ABSTAINED = "I could not find a solid answer."
 NEAREST = "The nearest pages:"
+NEAREST_LINES = "The nearest I have, which may not be what you need:"
 NOTHING_NEAR = "Nothing I may show you is near it either."
 JUDGE = (
     Action("helpful", "Helpful"),
@@ -31,7 +32,8 @@ def render(answer: Answer, card_id: str, today: date) -> Reply:
         parts: tuple[Part, ...] = (Text(_text(answer)), *_citations(answer, today))
         actions: tuple[Action, ...] = (*JUDGE, expert)
     else:
-        parts = (Text(_abstention(answer)), *_citations(answer, today))
+        nearest = (Text(_text(answer)),) if answer.lines else ()
+        parts = (Text(_abstention(answer)), *nearest, *_citations(answer, today))
         actions = (expert,) if answer.sources else ()
     return Reply(parts=parts, actions=actions, card_id=card_id)
 
@@ -59,7 +61,8 @@ def _text(answer: Answer) -> str:
 
 def _abstention(answer: Answer) -> str:
     missing = f" Nothing here mentions {', '.join(answer.unmatched)}." if answer.unmatched else ""
-    return f"{ABSTAINED}{missing} {NEAREST if answer.sources else NOTHING_NEAR}"
+    following = NEAREST_LINES if answer.lines else NEAREST if answer.sources else NOTHING_NEAR
+    return f"{ABSTAINED}{missing} {following}"
 
 
 def _citations(answer: Answer, today: date) -> tuple[Citation, ...]:

@@ -144,7 +144,9 @@ def _close(close: Close, person_id: str, now: datetime, uow: UnitOfWork) -> list
     state: StepState = "expired" if close.kind == "expired" else "skipped"
     uow.coaching.put_steps([replace(step, state=state, outcome=close.reason)])
     for nudge in uow.coaching.nudges_of(close.plan.id):
-        if nudge.step_id == step.id and nudge.state in ("sent", "snoozed"):
+        # An invitation is about the driver and outlives the step it came with.
+        about = nudge.step_id == step.id and nudge.trigger != "try_first"
+        if about and nudge.state in ("sent", "snoozed"):
             uow.coaching.save_nudge(replace(nudge, state="expired"))
     return [CoachingEvent(now, close.kind, person_id, close.reason, close.plan.id, step.id, step.day)]
 

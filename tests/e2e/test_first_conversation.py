@@ -88,8 +88,7 @@ class TestFirstConversation:
 
     def test_3_what_no_page_says_is_not_answered(self, said: Mapping[str, str]) -> None:
         reply = said[LINES[2]]
-        assert reply.startswith("I could not find a solid answer.")
-        assert "FedRAMP" in reply.splitlines()[0]
+        assert reply.startswith("I could not find a solid answer. Nothing here mentions FedRAMP.")
         assert re.search(r"[Ss]ecurity", sources(reply)[0]), "the nearest page"
         assert sources(reply)[0].count(" · ") >= 2, "with its owner and age"
         assert "1 Ask an expert" in reply

@@ -1,0 +1,114 @@
+"""The whole bot on a real SQLite database and a real index, with the hash embedder: what tests talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from adapters.bootstrap import App, build, index_directory
+from adapters.config import DEMO_CONFIG, load_settings
+from adapters.console.app import address_of
+from adapters.demo import Demo, DemoClock
+from adapters.sources.files import FileSource
+from adapters.worker import Worker
+from bot.chat import Address, Citation, Event, Identity, Message, Outcome, Press, Reply, Text
+from bot.delivery import deliver
+from content_index import ingest
+from tests.fakes.embedder import HashEmbedder
+
+PAGES = {
+    "pricing.md": "# Pricing\n\n## Team plan\n\nThe Team plan costs 42 dollars a seat.",
+    "floor.md": "---\ntitle: Discount floor\naudience: [group:managers]\nowner: Victor Osei\n---\n"
+    "The discount floor is 37 percent for strategic accounts.",
+    "renewal.md": "---\ntitle: Renewals\nowner: Joel Okafor\n---\n"
+    "A renewal discount needs the value review first.",
+}
+
+
+class Chats:
+    """A platform's messenger that keeps what it was given to send."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, Reply]] = []
+
+    def send(self, where: Address, reply: Reply, key: str) -> str:
+        self.sent.append((where.channel, reply))
+        return key
+
+    def update(self, where: Address, message_ref: str, reply: Reply) -> None:
+        self.sent.append((where.channel, reply))
+
+    def direct_to(self, who: Identity) -> Address:
+        return address_of(who.user)
+
+
+@dataclass
+class House:
+    app: App
+    demo: Demo
+    chats: Chats
+    worker: Worker
+    _ids: Callable[[], int] = field(default_factory=lambda: count(1).__next__)
+
+    def say(self, text: str, who: str = "priya", where: Address | None = None) -> Outcome:
+        """What comes back to a message of this person, in their direct chat unless said otherwise."""
+        at, place = self.app.clock(), where or address_of(who)
+        return self.give(Message(f"m{self._ids()}", at, Identity("console", "demo", who), place, text))
+
+    def press(self, reply: Outcome, action: str, who: str = "priya") -> Outcome:
+        assert isinstance(reply, Reply)
+        offered = next(a for a in reply.actions if a.id == action)
+        at, identity = self.app.clock(), Identity("console", "demo", who)
+        event = Press(
+            f"p{self._ids()}", at, identity, address_of(who), reply.card_id, offered.id, offered.value
+        )
+        return self.give(event)
+
+    def give(self, event: Event) -> Outcome:
+        assert self.app.door.accept(event)
+        outcome = self.app.door.answer(event)
+        assert outcome is not None
+        where, ref = deliver(self.app.door, self.chats, event, outcome, pressed="")
+        self.app.door.delivered(event, outcome, where, ref)
+        return outcome
+
+    def later(self, **by: int) -> list[tuple[str, Reply]]:
+        """What the worker sends when time has moved on."""
+        self.demo.move_clock(timedelta(**by))
+        before = len(self.chats.sent)
+        self.worker.tick()
+        return self.chats.sent[before:]
+
+
+def build_house(directory: Path, pages: dict[str, str] | None = None) -> House:
+    """The demo's company with `pages` as its only content; none leaves the index empty."""
+    settings = load_settings(DEMO_CONFIG, {"CORNERMAN_DATA": str(directory / "data")})
+    clock, embedder = DemoClock(), HashEmbedder()
+    app = build(replace(settings, sources=()), clock, embedder)
+    demo = Demo(app, clock)
+    demo.prepare()
+    if pages:
+        bring_in(app, directory / "pages", pages, embedder, clock())
+    chats = Chats()
+    return House(app, demo, chats, Worker(app, {"console": chats}))
+
+
+def bring_in(app: App, folder: Path, pages: dict[str, str], embedder: HashEmbedder, now: datetime) -> None:
+    folder.mkdir()
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    report = ingest.sync([FileSource("pages", str(folder))], index_directory(app.settings), embedder, now)
+    assert report.added == len(pages)
+
+
+def words(outcome: Outcome) -> str:
+    assert isinstance(outcome, Reply), outcome
+    return "\n".join(part.text for part in outcome.parts if isinstance(part, Text))
+
+
+def titles(outcome: Outcome) -> list[str]:
+    assert isinstance(outcome, Reply), outcome
+    return [part.title for part in outcome.parts if isinstance(part, Citation)]
