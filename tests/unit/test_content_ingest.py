@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from adapters.sources.files import FileSource
-from content_index.errors import ContentError, IndexDamaged, NoContent
+from content_index.errors import ContentError, NoContent
 from content_index.ingest import SyncReport, remove, status, sync
 from content_index.model import PUBLIC, Query
 from content_index.search import LiveIndex
@@ -214,68 +214,6 @@ def test_two_sources_of_one_name_are_refused(pages: Path, index: Path) -> None:
 
 def snapshot_folder(index: Path) -> Path:
     return index / "snapshots" / (index / "CURRENT").read_text().split()[0]
-
-
-FILES = [
-    "documents.jsonl",
-    "passages.jsonl",
-    "catalogue.json",
-    "vectors.npy",
-    "manifest.json",
-    "words/meta.json",
-]
-
-
-@pytest.mark.parametrize("harm", ["flip", "cut", "delete"])
-@pytest.mark.parametrize("name", FILES)
-def test_a_damaged_file_is_never_served_and_the_next_sync_rebuilds(
-    pages: Path, index: Path, name: str, harm: str
-) -> None:
-    take_in(pages, index)
-    path = snapshot_folder(index) / name
-    data = path.read_bytes()
-    if harm == "delete":
-        path.unlink()
-    else:
-        middle = len(data) // 2
-        path.write_bytes(
-            data[:middle] + (bytes([data[middle] ^ 1]) + data[middle + 1 :] if harm == "flip" else b"")
-        )
-    with pytest.raises(IndexDamaged, match="cornerman index sync"):
-        found(index, "seat")
-    damaged = status(index)
-    assert not damaged.healthy
-    assert "damaged" in damaged.problem
-    embedder = HashEmbedder()
-    report = take_in(pages, index, embedder)
-    assert report.rebuilt
-    assert embedder.encoded == []
-    assert status(index).healthy
-    assert found(index, "what does a seat cost")[0] == "seats.md"
-
-
-def test_damage_to_the_vectors_loses_no_other_source(pages: Path, index: Path) -> None:
-    take_in(pages, index)
-    take_in(pages, index, name="copy")
-    (snapshot_folder(index) / "vectors.npy").write_bytes(b"")
-    take_in(pages, index)
-    assert [(one.name, one.documents) for one in status(index).sources] == [("copy", 2), ("pages", 2)]
-
-
-def test_a_damaged_pointer_is_rebuilt(pages: Path, index: Path) -> None:
-    take_in(pages, index)
-    (index / "CURRENT").write_text("nonsense")
-    with pytest.raises(IndexDamaged):
-        found(index, "seat")
-    assert take_in(pages, index).rebuilt
-    assert found(index, "what does a seat cost")[0] == "seats.md"
-
-
-def test_damaged_vectors_in_the_cache_are_made_again(pages: Path, index: Path) -> None:
-    take_in(pages, index)
-    (index / "embeddings.sqlite").write_bytes(b"this is no database " * 500)
-    (pages / "new.md").write_text("# Trials\n\nA trial lasts two weeks.")
-    assert take_in(pages, index).embedded == 3
 
 
 def test_another_model_builds_the_index_again(pages: Path, index: Path) -> None:
