@@ -158,6 +158,22 @@ def test_the_manager_tries_it_first(store: FakeStore) -> None:
     assert "practise Value selling" in text
 
 
+def test_a_snoozed_invitation_keeps_its_day_when_its_step_is_overtaken() -> None:
+    store = FakeStore()
+    settle(store)
+    running_plan(store, date(2026, 3, 2), today=date(2026, 3, 2))
+    run_once(local("2026-03-02 10:00"), store, SETTINGS)
+    with store.write() as uow:
+        sent = uow.coaching.get_nudge("plan-priya:0:try1:marta")
+        assert sent is not None
+        uow.coaching.save_nudge(replace(sent, state="snoozed", snooze_until=local("2026-03-10 09:00")))
+        uow.commit()
+    monday = local("2026-03-09 10:00")
+    assert ("skipped", "marta", "overtaken") in tick(store, monday)
+    assert tick(store, monday) == []
+    assert tick(store, local("2026-03-10 09:00")) == [("sent", "marta", "try_first")]
+
+
 def test_after_two_invitations_the_clock_waits() -> None:
     store = FakeStore()
     settle(store)
