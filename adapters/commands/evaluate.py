@@ -9,7 +9,6 @@ from pathlib import Path
 from adapters.bootstrap import build_embedder
 from adapters.commands.configure import settings_of
 from adapters.commands.progress import progress_bar
-from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 
 
 def retrieval(
@@ -26,16 +25,17 @@ def retrieval(
 
     settings = settings_of(explicit)
     settings.storage.directory.mkdir(parents=True, exist_ok=True)
-    cache = EmbeddingCache(settings.storage.directory / "eval_embeddings.sqlite")
     with progress_bar() as progress:
         result = evaluate(
             dataset,
             systems,
             k,
-            CachedEmbedder(build_embedder(settings), cache),
+            build_embedder(settings),
             unanswerable=unanswerable,
             leave_gold_out=leave_gold_out,
             progress=progress,
+            cache=settings.storage.directory / "eval_embeddings.sqlite",
+            threshold=settings.retrieval.answer_threshold,
         )
     print(json.dumps(result) if as_json else table(result))
     return 0

@@ -16,7 +16,6 @@ from adapters.sources.files import FileSource
 from bot.errors import ConfigError
 from bot.settings import Settings
 from content_index import ingest
-from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.ingest import IndexStatus, SyncReport
 
 ADDED_SOURCES = "added_sources.json"
@@ -34,7 +33,9 @@ def sync(explicit: Path | None, names: Sequence[str]) -> int:
 def sync_sources(settings: Settings, sources: Sequence[FileSource]) -> SyncReport:
     """One sync with a progress bar; a second one finds nothing to do."""
     with progress_bar() as progress:
-        return ingest.sync(sources, index_directory(settings), _embedder(settings), system_clock(), progress)
+        return ingest.sync(
+            sources, index_directory(settings), build_embedder(settings), system_clock(), progress
+        )
 
 
 def status(explicit: Path | None, *, as_json: bool) -> int:
@@ -49,17 +50,10 @@ def status(explicit: Path | None, *, as_json: bool) -> int:
 
 def remove(explicit: Path | None, name: str) -> int:
     settings = settings_of(explicit)
-    removed = ingest.remove(name, index_directory(settings), _embedder(settings), system_clock())
+    removed = ingest.remove(name, index_directory(settings), build_embedder(settings), system_clock())
     _keep(settings, {n: place for n, place in _added(settings).items() if n != name})
     print(f"{removed} pages of “{name}” removed.")
     return 0
-
-
-def _embedder(settings: Settings) -> CachedEmbedder:
-    settings.storage.directory.mkdir(parents=True, exist_ok=True)
-    return CachedEmbedder(
-        build_embedder(settings), EmbeddingCache(settings.storage.directory / "embeddings.sqlite")
-    )
 
 
 def _words(status: IndexStatus) -> str:
