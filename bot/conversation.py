@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.answers.desk import AskDesk
 from bot.chat import Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
+from bot.coaching import asks
 from bot.coaching.desk import CoachingDesk
 from bot.crm_log import lookup
 from bot.crm_log.desk import LogDesk
@@ -22,7 +23,10 @@ from bot.sales import Book
 from bot.wire import load
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_HELP = re.compile(r"^\s*/?(?:help|hilfe|\?)\s*[?!.]*\s*$", re.IGNORECASE)
+_HELP = re.compile(
+    r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)?\W*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,15 @@ class Conversation:
     def _route(self, turn: _Turn, meaning: Understanding) -> Outcome:
         if meaning.dialog_act:
             return self._dialog(turn, meaning)
+        # The coach's own words ("plan", "what's next with Priya?") mean coaching where they mean anything.
+        if asks.understood(turn.event.text) and (reply := self._coach(turn)):
+            return reply
         match meaning.intent:
             case "crm_update":
                 return self._update(turn, meaning)
             case "crm_lookup":
                 return self._lookup(turn)
-            case "coaching":
-                return self._coach(turn) or self._question(turn)
-            case "question":
+            case "coaching" | "question":
                 return self._question(turn)
             case "smalltalk":
                 return wording.plain(wording.SMALLTALK)
@@ -150,7 +155,9 @@ class Conversation:
         return replace(reply, parts=(*reply.parts, *answer.parts))
 
     def _lookup(self, turn: _Turn) -> Outcome:
-        named = lookup.named_opportunities(turn.event.text, turn.book)
+        named = lookup.named_opportunities(turn.event.text, turn.book, turn.context.recent)
+        if not named and not lookup.wants_list(turn.event.text):
+            return self._question(turn)
         if lookup.wants_brief(turn.event.text) and len(named) == 1:
             opportunity = named[0]
             question = (

@@ -56,9 +56,6 @@ NO_OPEN_OPPORTUNITY = (
     "You have no open opportunity on that account, so there is nothing to write to yet. "
     "Create it in the CRM, then send me the note again."
 )
-NO_SUCH_OPPORTUNITY = (
-    "I do not find that among the opportunities you work on. Try its account's name, or “my opportunities”."
-)
 OLD_CARD = "That card is closed; nothing was changed."
 NOTHING_TO_UNDO = "There is nothing of yours to undo here."
 NOTHING_WAITING = (

@@ -141,7 +141,9 @@ class LogDesk:
             return self._close(card, state, reply)
         if states <= {"applied"}:
             gift = self._give_back(person, _draft(card))
-            return self._close(card, "applied", saved(card.id, items, _local(now, person), gift))
+            # What changed no field has nothing to undo, and must not hide an earlier save that has.
+            state = "applied" if any(item.update.set for item in items) else "noted"
+            return self._close(card, state, saved(card.id, items, _local(now, person), gift))
         return self._reopen(card, items, person, book, now)
 
     # -- state of the conversation ----------------------------------------------------------------------

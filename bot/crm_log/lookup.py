@@ -12,6 +12,7 @@ from bot.notes.clauses import read
 from bot.notes.records import Known
 from bot.sales import Book, FieldName, Opportunity
 
+_POINTING = re.compile(r"\b(?:it|its|they|their|them|that one|this one)\b", re.IGNORECASE)
 UNKNOWN = "unknown"
 _PREP = re.compile(
     r"^\s*(?:prep(?:are)?|brief)(?:\s+me)?(?:\s+(?:for|on))?\s+(?P<name>.+?)\s*[?.!]*$", re.IGNORECASE
@@ -30,19 +31,24 @@ def wants_brief(text: str) -> bool:
     return bool(_PREP.match(text))
 
 
-def named_opportunities(text: str, book: Book) -> tuple[Opportunity, ...]:
-    """The speaker's own open opportunities that the text names, in its order."""
+def wants_list(text: str) -> bool:
+    return bool(_ALL.search(text))
+
+
+def named_opportunities(text: str, book: Book, recent: Sequence[str]) -> tuple[Opportunity, ...]:
+    """The speaker's own open opportunities that the text names, in its order; "when does it close?" means
+    the one spoken of last."""
     known = Known(book)
-    ids = dict.fromkeys(i for anchor in known.anchors(read(text)) for i in anchor.mine)
+    ids = list(dict.fromkeys(i for anchor in known.anchors(read(text)) for i in anchor.mine))
+    if not ids and _POINTING.search(text):
+        ids = [i for i in recent[:1] if i in known.open]
     return tuple(known.open[i] for i in ids)
 
 
 def lookup(text: str, named: Sequence[Opportunity], book: Book, today: date) -> Reply:
     """`named` are the speaker's own opportunities that the text names."""
-    if _ALL.search(text):
+    if wants_list(text):
         return _list(book, today)
-    if not named:
-        return wording.plain(wording.NO_SUCH_OPPORTUNITY)
     return Reply(tuple(_record(o, book, today) for o in named[:3]), visibility="asker")
 
 

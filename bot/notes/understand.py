@@ -154,7 +154,7 @@ def _evidence(
             u.record.kind != "new_account" and (u.record.ids or u.record.kind == "not_permitted")
             for u in updates
         )
-        and any(s.named or s.record.kind != "ambiguous" for s in cut),
+        and any(s.named for s in cut),
         facts=any(c.field in _STRONG - {"contacts"} and c.assertion != "hedged" for c in changes),
         mentions=any(c.field not in {"note_type", "currency", "contacts", "competitors"} for c in changes),
         stranger=stranger,

@@ -140,7 +140,7 @@ class TestFirstConversation:
         reply = said["/clock +1d"]
         assert reply.count("Day 7 of 60") == 1
         assert "To Marta Silva" in reply
-        assert re.search(r"[“\"].{20,}[”\"]", reply), "an opener to say"
+        assert re.search(r"You could say: “.{20,}”", reply, re.DOTALL), "an opener to say"
         assert "1 Done · 2 Snooze · 3 Not relevant" in reply
 
     def test_a_restart_keeps_what_was_written_and_repeats_no_nudge(

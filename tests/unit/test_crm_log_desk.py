@@ -265,3 +265,13 @@ def test_what_cannot_be_written_is_said_in_one_sentence(
     meaning = Understanding("crm_update", (RecordUpdate(record, (AMOUNT,)),))
     message = Message("e1", NOW, WHO, DM, "x")
     assert house.desk.note(message, PRIYA, meaning, house.crm.book("priya")) == wording.plain(sentence)
+
+
+def test_undo_after_a_note_without_changes_reaches_the_save_before_it(house: House) -> None:
+    house.press(house.note(AMOUNT).card_id, "save")
+    house.clock.now += timedelta(minutes=1)
+    house.press(house.note(event="e2").card_id, "save")
+    with house.store.read() as uow:
+        last = house.desk.open_card("draft", PRIYA, DM, uow, "applied")
+    assert last is not None
+    assert last.source_event == "e1"
