@@ -19,13 +19,14 @@ UNITS = 48
 """At most so many sentences are embedded for one answer: the cost of composing. Those that share most
 words with the question come first, then those of better passages."""
 LINES = 3
+ALTERNATIVES, LINES_OF_EACH = 3, 2
 LONGEST = 420
 """A longer sentence is cut at a word, with an ellipsis."""
 CLOSE = 0.72
 """A further sentence is shown when it scores at least this share of the best one."""
 SAME = 0.93
 """Two sentences with a cosine above this say the same thing."""
-NEAR = 0.3
+NEAR = 0.12
 """Below the threshold, sentences are shown as the nearest there is while the confidence has this share of it;
 below that only pages are named."""
 NEAREST = 2
@@ -52,13 +53,14 @@ def compose(findings: Findings, question: str, embedder: Embedder, threshold: fl
     candidates = _candidates(findings.hits[:PASSAGES], question, embedder)
     if findings.confidence < NEAR * threshold or not candidates:
         return Answer("abstained", question, (), _nearest(findings.hits), findings.confidence, names)
-    chosen = _choose(candidates)
+    sure = findings.confidence >= threshold and not coded
+    chosen = _choose(candidates, LINES) if sure else _alternatives(candidates)
     numbers = {hit.passage.id: n for n, hit in enumerate(_each_once([c.hit for c in chosen]), start=1)}
     sources = tuple(_source(hit, numbers[hit.passage.id]) for hit in _each_once([c.hit for c in chosen]))
     lines = tuple(Line(_shown(c.unit), numbers[c.hit.passage.id]) for c in chosen)
-    if findings.confidence < threshold or coded:
-        return Answer("abstained", question, lines, sources, findings.confidence, names)
-    return Answer("answered", question, lines, sources, findings.confidence)
+    if sure:
+        return Answer("answered", question, lines, sources, findings.confidence)
+    return Answer("abstained", question, lines, sources, findings.confidence, names)
 
 
 def _nearest(hits: Sequence[Hit]) -> tuple[Source, ...]:
@@ -100,14 +102,14 @@ def _coverage(unit: Unit, wanted: set[str]) -> float:
     return len(wanted & set(_stems(f"{unit.lead} {unit.text}"))) / len(wanted) if wanted else 0.0
 
 
-def _choose(candidates: list[_Candidate]) -> list[_Candidate]:
+def _choose(candidates: Sequence[_Candidate], lines: int) -> list[_Candidate]:
     """Greedy: the best sentence, then the next best that are close to it in score and say something new.
     A neighbour of a chosen sentence is preferred, so that the answer reads as one thought."""
     best = max(candidates, key=lambda c: c.score)
     chosen = [best]
     if _POINTS_BACK.match(best.unit.text):
         chosen += [c for c in candidates if _adjacent(c, best) and c.unit.position < best.unit.position]
-    while len(chosen) < LINES:
+    while len(chosen) < lines:
         rest = [c for c in candidates if c not in chosen and _is_new(c, chosen)]
         nearby = [(c.score + (0.12 if any(_adjacent(c, x) for x in chosen) else 0.0), c) for c in rest]
         score, candidate = max(nearby, key=lambda pair: pair[0], default=(0.0, best))
@@ -116,6 +118,15 @@ def _choose(candidates: list[_Candidate]) -> list[_Candidate]:
         chosen.append(candidate)
     first_seen = list(dict.fromkeys(c.place for c in chosen))
     return sorted(chosen, key=lambda c: (first_seen.index(c.place), c.unit.position))
+
+
+def _alternatives(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Where no passage is good enough to trust, the best words of several: one of them may be meant."""
+    passages: dict[int, list[_Candidate]] = {}
+    for candidate in candidates:
+        passages.setdefault(candidate.place, []).append(candidate)
+    best = sorted(passages.values(), key=lambda group: -max(c.score for c in group))[:ALTERNATIVES]
+    return [c for group in best for c in _choose(group, LINES_OF_EACH)]
 
 
 def _adjacent(a: _Candidate, b: _Candidate) -> bool:
