@@ -16,9 +16,11 @@ from bot.coaching import asks
 from bot.coaching.desk import CoachingDesk
 from bot.crm_log import lookup
 from bot.crm_log.desk import LogDesk
+from bot.errors import StaleState
+from bot.memory import SPOKEN_OF, Memory
 from bot.notes.model import DialogContext, RecordUpdate, Understanding
 from bot.notes.understand import understand
-from bot.ports import Card, ConversationState, Crm, Store
+from bot.ports import Card, Crm, Store
 from bot.sales import Book
 from bot.wire import load
 
@@ -31,16 +33,18 @@ _HELP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One message, with all that is needed to understand it."""
+    """One message, with all that is needed to understand it. `acted` is the card that this very message
+    acted on before, when it comes again."""
 
     event: Message
     person: Person
-    state: ConversationState
+    memory: Memory
     book: Book
     context: DialogContext
     draft: Card | None
     applied: Card | None
     choice: Card | None
+    acted: Card | None
 
     @property
     def today(self) -> date:
@@ -58,6 +62,13 @@ class Conversation:
         self._coaching = coaching
 
     def handle(self, event: Event) -> Outcome:
+        try:
+            return self._handle(event)
+        except StaleState:
+            # Someone else acted on the same card or memory in between: look again, and act on what is.
+            return self._handle(event)
+
+    def _handle(self, event: Event) -> Outcome:
         with self._store.read() as uow:
             person = uow.people.by_identity(event.who)
         if person is None:
@@ -81,31 +92,37 @@ class Conversation:
         text = _CONTROL.sub(" ", event.text).strip()
         if len(text) > wording.MESSAGE_LIMIT:
             return wording.plain(wording.too_long(len(text)))
-        if not any(c.isalnum() for c in text):
-            return wording.plain(wording.NO_WORDS)
         if _HELP.match(text):
             return wording.plain(wording.HELP)
         turn = self._open(replace(event, text=text), person)
-        return self._route(turn, understand(text, turn.context, turn.book, event.at))
+        if turn.acted:
+            return self._log.resume(turn.event, person, turn.acted, turn.book)
+        meaning = understand(text, turn.context, turn.book, event.at)
+        if not meaning.dialog_act and not any(c.isalnum() for c in text):
+            return wording.plain(wording.NO_WORDS)
+        return self._route(turn, meaning)
 
     def _open(self, event: Message, person: Person) -> _Turn:
         book = self._crm.book(person.crm_user or person.id)
         with self._store.read() as uow:
-            state = uow.conversations.load(event.where.key, person.id)
-            draft = self._log.open_card("draft", person, event.where, uow)
-            applied = self._log.open_card("draft", person, event.where, uow, "applied")
-            choice = self._log.open_card("choice", person, event.where, uow)
-        if draft and choice and draft.created_at > choice.created_at:
-            choice = None
+            memory = Memory(uow.conversations.load(event.where.key, person.id).data, event.at)
+            draft = uow.cards.latest("draft", person.id, ["open"])
+            applied = uow.cards.latest("draft", person.id, ["applied", "undoing"])
+            choice = uow.cards.latest("choice", person.id, ["open"])
+            acted = uow.cards.get(memory.acted(event.id))
+        if draft and choice:
+            # What was asked or shown last is what an answer means.
+            draft, choice = (draft, None) if draft.created_at > choice.created_at else (None, choice)
+        fresh = applied if applied and event.at - applied.created_at < SPOKEN_OF else None
         context = DialogContext(
             speaker=person,
             pending=self._log.updates_of(draft),
-            applied=self._log.updates_of(applied),
+            applied=self._log.updates_of(fresh),
             candidates=tuple(choice.payload["candidates"]) if choice else (),
             asked_for=load(choice.payload["update"], RecordUpdate) if choice else None,
-            recent=tuple(state.data.get("recent", ())),
+            recent=memory.recent,
         )
-        return _Turn(event, person, state, book, context, draft, applied, choice)
+        return _Turn(event, person, memory, book, context, draft, applied, choice, acted)
 
     def _route(self, turn: _Turn, meaning: Understanding) -> Outcome:
         if meaning.dialog_act:
@@ -126,60 +143,61 @@ class Conversation:
 
     def _dialog(self, turn: _Turn, meaning: Understanding) -> Outcome:
         event, person, book = turn.event, turn.person, turn.book
-        act = meaning.dialog_act
-        if act == "correction":
-            return self._log.correct(event, person, meaning, book)
-        if act == "choice" and turn.choice and meaning.choice is not None:
-            candidates = turn.choice.payload["candidates"]
-            return self._log.choose(event, person, turn.choice, candidates[meaning.choice], book)
-        if act == "confirm" and turn.draft:
-            return self._log.save(event, person, turn.draft, book)
-        if act == "cancel" and turn.draft:
-            return self._log.discard(turn.draft)
-        if act == "undo":
-            if turn.applied is None:
+        match meaning.dialog_act:
+            case "correction":
+                return self._log.correct(event, person, turn.draft, meaning, book)
+            case "choice" if turn.choice and meaning.choice is not None:
+                picked = turn.context.candidates[meaning.choice]
+                return self._log.choose(event, person, turn.choice, picked, book)
+            case "confirm" if turn.draft:
+                return self._log.save(event, person, turn.draft, book)
+            case "cancel" if card := turn.draft or turn.choice:
+                return self._log.dismiss(event, person, card)
+            case "undo" if turn.applied:
+                return self._log.undo(event, person, turn.applied, book)
+            case "undo":
                 return wording.plain(wording.NOTHING_TO_UNDO)
-            return self._log.undo(event, person, turn.applied, book)
         return self._coach(turn) or wording.plain(wording.NOTHING_WAITING)
 
     def _update(self, turn: _Turn, meaning: Understanding) -> Outcome:
         reply = self._log.note(turn.event, turn.person, meaning, turn.book)
-        recent = [i for u in meaning.updates if u.record.kind == "opportunity" for i in u.record.ids]
-        if recent:
-            self._remember(
-                turn, {"recent": [*recent, *(i for i in turn.context.recent if i not in recent)][:5]}
-            )
+        spoken_of = [i for u in meaning.updates if u.record.kind == "opportunity" for i in u.record.ids]
+        if spoken_of:
+            self._remember(turn, turn.memory.with_recent(spoken_of))
         if meaning.secondary_intent != "question":
             return reply
         answer = self._question(turn)
         return replace(reply, parts=(*reply.parts, *answer.parts))
 
     def _lookup(self, turn: _Turn) -> Outcome:
-        named = lookup.named_opportunities(turn.event.text, turn.book, turn.context.recent)
-        if not named and not lookup.wants_list(turn.event.text):
+        text = turn.event.text
+        named = lookup.named_opportunities(text, turn.book, turn.context.recent)
+        if not named and not lookup.wants_list(text):
             return self._question(turn)
-        if lookup.wants_brief(turn.event.text) and len(named) == 1:
-            opportunity = named[0]
-            question = (
-                f"How do we win against {opportunity.competitors[0]}?" if opportunity.competitors else ""
+        if lookup.wants_brief(text) and len(named) == 1:
+            rivals = named[0].competitors
+            card = (
+                self._ask.excerpt(f"How do we win against {rivals[0]}?", turn.person, turn.today)
+                if rivals
+                else ()
             )
-            card = self._ask.excerpt(question, turn.person, turn.today) if question else ()
-            return lookup.brief(opportunity, turn.book, card, turn.today)
-        return lookup.lookup(turn.event.text, named, turn.book, turn.today)
+            return lookup.brief(named[0], turn.book, card, turn.today)
+        return lookup.lookup(text, named, turn.book, turn.today)
 
     def _coach(self, turn: _Turn) -> Reply | None:
+        """What is said about a person's coaching is for the one who asked, wherever they asked."""
         with self._store.write() as uow:
             reply = self._coaching.message(turn.event, turn.person, uow, turn.event.at)
             uow.commit()
-        return reply
+        return replace(reply, visibility="asker", deliver="direct") if reply else None
 
     def _question(self, turn: _Turn) -> Reply:
-        reply, card, subject = self._ask.message(turn.event, turn.person, turn.state.data.get("question"))
+        reply, card, subject = self._ask.message(turn.event, turn.person, turn.memory.question)
         if card is not None:
             with self._store.write() as uow:
                 uow.cards.add(card)
                 uow.commit()
-            self._remember(turn, {"question": subject})
+            self._remember(turn, turn.memory.with_question(subject))
         return reply
 
     # -- buttons and forms ------------------------------------------------------------------------------
@@ -194,10 +212,7 @@ class Conversation:
         if card is None:
             return wording.plain(wording.OLD_CARD)
         if card.kind == "answer":
-            with self._store.write() as uow:
-                outcome = self._ask.press(event, person, card, uow)
-                uow.commit()
-            return outcome
+            return self._ask.press(event, person, card)
         return self._log.press(event, person, card, self._crm.book(person.crm_user or person.id))
 
     def _submit(self, event: Submit, person: Person) -> Outcome:
@@ -215,9 +230,10 @@ class Conversation:
         """The card, if it is this person's own. An answer in a channel may be judged by any reader."""
         with self._store.read() as uow:
             card = uow.cards.get(event.card_id)
-        if card and (card.person_id == person.id or card.kind == "answer"):
-            return card
-        return None
+        if card is None:
+            return None
+        open_to_all = card.kind == "answer" and card.where.kind != "direct"
+        return card if open_to_all or card.person_id == person.id else None
 
     # -- memory -----------------------------------------------------------------------------------------
 
@@ -229,9 +245,12 @@ class Conversation:
             uow.commit()
 
     def _remember_direct_chat(self, event: Message, person: Person) -> None:
+        """The chat itself, not a thread in it: what the bot says first belongs at its end."""
+        chat = replace(event.where, thread=None)
         with self._store.read() as uow:
             known = uow.people.address_of(person.id)
-        if known != event.where:
+        # One person has one preferred place; the terminal of a developer is none where there is another.
+        if known != chat and (known is None or chat.platform != "console"):
             with self._store.write() as uow:
-                uow.people.remember_address(person.id, event.where)
+                uow.people.remember_address(person.id, chat)
                 uow.commit()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from bot.chat import Reply, Text
 from bot.sales import Book, FieldName, Value
@@ -94,10 +93,6 @@ def day(value: date, today: date) -> str:
     """`31 Mar`, with the year when it is not this one."""
     short = f"{value.day} {value:%b}"
     return short if value.year == today.year else f"{short} {value.year}"
-
-
-def clock_time(at: datetime, zone: str) -> str:
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def age(updated: date | None, today: date) -> str:

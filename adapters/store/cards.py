@@ -51,25 +51,29 @@ class SqlCards:
         shown = _place(where) | {"message_ref": message_ref}
         matched(self._session, update(CardRow).where(CardRow.id == card_id).values(shown))
 
-    def latest(self, kind: str, person_id: str, where_key: str, states: Sequence[str]) -> Card | None:
+    def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
         statement = (
             select(CardRow)
-            .where(
-                CardRow.kind == kind,
-                CardRow.person_id == person_id,
-                CardRow.where_key == where_key,
-                CardRow.state.in_(states),
-            )
+            .where(CardRow.kind == kind, CardRow.person_id == person_id, CardRow.state.in_(states))
             .order_by(CardRow.created_at.desc(), CardRow.seq.desc())
             .limit(1)
         )
         row = self._session.scalars(statement).first()
         return None if row is None else _card(row)
 
+    def in_states(self, kind: str, states: Sequence[str], limit: int = 100) -> Sequence[Card]:
+        statement = (
+            select(CardRow)
+            .where(CardRow.kind == kind, CardRow.state.in_(states))
+            .order_by(CardRow.created_at, CardRow.seq)
+            .limit(limit)
+        )
+        return [_card(row) for row in self._session.scalars(statement)]
+
     def expired(self, now: datetime, limit: int = 100) -> Sequence[Card]:
         statement = (
             select(CardRow)
-            .where(CardRow.state == "open", CardRow.expires_at <= now)
+            .where(CardRow.expires_at <= now)
             .order_by(CardRow.expires_at, CardRow.seq)
             .limit(limit)
         )

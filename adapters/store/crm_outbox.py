@@ -60,7 +60,10 @@ class SqlCrmOutbox:
         return self._claim(now, lease_seconds, CrmOutboxRow.id.in_(select(due.c.id)))
 
     def applied(self, key: str, applied: Applied) -> None:
-        self._finish(key, {"state": "applied", "applied": wire.dump(applied, Applied), "error": ""})
+        item = self.get(key)
+        wordless = {} if item is None else {"update": wire.dump(replace(item.update, note=""), CrmUpdate)}
+        done = {"state": "applied", "applied": wire.dump(applied, Applied), "error": ""}
+        self._finish(key, done | wordless)
 
     def retry(self, key: str, not_before: datetime, error: str) -> None:
         self._finish(key, {"state": "queued", "not_before": not_before, "error": error})

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.answers.model import Answer, Line, Source
 from bot.answers.units import Unit, units
-from content_index.model import Findings, Hit, Vector
+from content_index.model import PUBLIC, Findings, Hit, Vector
 from content_index.ports import Embedder
 
 PASSAGES = 10
@@ -166,4 +166,5 @@ def _source(hit: Hit, number: int) -> Source:
         verified=document.verified,
         review_by=document.review_by,
         url=document.url,
+        public=PUBLIC in document.audience,
     )

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.answers import followup, reply
 from bot.answers.compose import compose
-from bot.answers.model import Answer
+from bot.answers.model import Answer, Source
 from bot.chat import Excerpt, Message, Outcome, Part, Person, Press, Reply, Text
-from bot.ports import Card, Feedback, Outgoing, Searcher, UnitOfWork
+from bot.ports import Card, Feedback, Outgoing, Searcher, Store, UnitOfWork
 from content_index.errors import NoContent
-from content_index.model import PUBLIC, Document, Passage, Principal, Query
+from content_index.model import PUBLIC, Passage, Principal, Query
 from content_index.ports import Embedder
 
 Verdict = Literal["helpful", "outdated", "wrong", "incomplete", "cant_find"]
@@ -23,7 +23,6 @@ Verdict = Literal["helpful", "outdated", "wrong", "incomplete", "cant_find"]
 class Content(Searcher, Protocol):
     """The searcher, and what it found again by name, with the audience checked each time."""
 
-    def document(self, document_id: str, allowed: frozenset[Principal]) -> Document | None: ...
     def passages(self, document_id: str, allowed: frozenset[Principal]) -> Sequence[Passage]: ...
 
 
@@ -36,7 +35,8 @@ def principals(person: Person | None) -> frozenset[Principal]:
 
 
 class AskDesk:
-    def __init__(self, content: Content, embedder: Embedder, threshold: float) -> None:
+    def __init__(self, store: Store, content: Content, embedder: Embedder, threshold: float) -> None:
+        self._store = store
         self._content = content
         self._embedder = embedder
         self._threshold = threshold
@@ -79,26 +79,27 @@ class AskDesk:
         line, source = answer.lines[0], answer.sources[0]
         return (Text(f"{line.text} [{source.number}]"), reply.citation(source, today))
 
-    def press(self, event: Press, person: Person, card: Card, uow: UnitOfWork) -> Outcome:
+    def press(self, event: Press, person: Person, card: Card) -> Outcome:
         verdict = event.action
         if verdict == "not_helpful":
             return Reply((Text("Thank you. What is the matter with it?"),), reply.FEEDBACK, card_id=card.id)
         if verdict in get_args(Verdict):
-            return self._feedback(cast(Verdict, verdict), event, person, card, uow)
+            return self._feedback(cast(Verdict, verdict), event, person, card)
         if verdict == "more":
             return self._more(person, card)
         if verdict == "expert":
-            return self._expert(event, person, card, uow)
+            return self._expert(event, person, card)
         return wording.plain(wording.OLD_CARD)
 
-    def _feedback(self, verdict: Verdict, event: Press, person: Person, card: Card, uow: UnitOfWork) -> Reply:
+    def _feedback(self, verdict: Verdict, event: Press, person: Person, card: Card) -> Reply:
         documents = tuple(dict.fromkeys(source["document_id"] for source in card.payload["sources"]))
-        uow.feedback.record(Feedback(card.id, person.id, verdict, documents, event.at))
+        complaint = f"{person.name} marked an answer from your page as “{_said(verdict)}”"
+        with self._store.write() as uow:
+            uow.feedback.record(Feedback(card.id, person.id, verdict, documents, event.at))
+            told = "" if verdict == "helpful" else _tell_owners(uow, card, complaint, event, person)
+            uow.commit()
         if verdict == "helpful":
             return wording.plain("Good to know, thank you.")
-        told = _tell_owners(
-            uow, card, f"{person.name} marked an answer from your page as “{_said(verdict)}”", event
-        )
         return wording.plain(
             "Thank you. " + (f"{told} will hear of it." if told else "It is noted for enablement.")
         )
@@ -112,17 +113,16 @@ class AskDesk:
             for passage in self._content.passages(source["document_id"], allowed)
             if passage.id == source["passage_id"]
         )
-        return (
-            Reply(texts)
-            if texts
-            else wording.plain("That page is no longer here. Ask again for the newest answer.")
-        )
+        if not texts:
+            return wording.plain("That page is no longer here. Ask again for the newest answer.")
+        public = all(source["public"] for source in card.payload["sources"])
+        return Reply(texts) if public else reply.for_asker(Reply(texts))
 
-    def _expert(self, event: Press, person: Person, card: Card, uow: UnitOfWork) -> Reply:
-        question = card.payload["question"]
-        told = _tell_owners(
-            uow, card, f"{person.name} asks: “{question}”. Please answer them directly", event
-        )
+    def _expert(self, event: Press, person: Person, card: Card) -> Reply:
+        question = f"{person.name} asks: “{card.payload['question']}”. Please answer them directly"
+        with self._store.write() as uow:
+            told = _tell_owners(uow, card, question, event, person)
+            uow.commit()
         if told:
             return wording.plain(f"I passed your question to {told}; they will write to you directly.")
         owners = list(dict.fromkeys(s["owner"] for s in card.payload["sources"] if s["owner"]))
@@ -137,16 +137,16 @@ def _said(verdict: Verdict) -> str:
     return next(a.label.lower() for a in reply.FEEDBACK if a.id == verdict)
 
 
-def _tell_owners(uow: UnitOfWork, card: Card, what: str, event: Press) -> str:
+def _tell_owners(uow: UnitOfWork, card: Card, what: str, event: Press, asker: Person) -> str:
     """Queue one message to each owner who is a person here, other than the asker; returns their names."""
     names = []
     for source in card.payload["sources"]:
         owner = next(iter(uow.people.by_name(source["owner"])), None) if source["owner"] else None
-        if owner is None or owner.id == card.person_id or owner.name in names:
+        if owner is None or owner.id == asker.id or owner.name in names:
             continue
         names.append(owner.name)
         body = Text(f"{what} ({source['title']}).")
-        key = f"{card.id}:{event.action}:{owner.id}"
+        key = f"{card.id}:{event.action}:{asker.id}:{owner.id}"
         uow.outgoings.add(Outgoing(key, owner.id, Reply((body,)), None, not_before=event.at))
     return " and ".join(names)
 
@@ -154,8 +154,15 @@ def _tell_owners(uow: UnitOfWork, card: Card, what: str, event: Press) -> str:
 def _payload(answer: Answer) -> Mapping[str, Any]:
     return {
         "question": answer.question,
-        "sources": [
-            {"document_id": s.document_id, "passage_id": s.passage_id, "title": s.title, "owner": s.owner}
-            for s in answer.sources
-        ],
+        "sources": [_kept(s) for s in answer.sources],
+    }
+
+
+def _kept(source: Source) -> Mapping[str, str | bool]:
+    return {
+        "document_id": source.document_id,
+        "passage_id": source.passage_id,
+        "title": source.title,
+        "owner": source.owner,
+        "public": source.public,
     }

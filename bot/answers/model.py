@@ -11,7 +11,8 @@ AnswerKind: TypeAlias = Literal["answered", "abstained"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited passage. `verified` says when its owner last confirmed it, `review_by` when that runs out."""
+    """A cited passage; not `public` when only some may see it. `verified` says when its owner last confirmed
+    it, `review_by` when that runs out."""
 
     number: int
     passage_id: str
@@ -23,6 +24,7 @@ class Source:
     verified: date | None = None
     review_by: date | None = None
     url: str = ""
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot import wording
@@ -35,7 +36,13 @@ def render(answer: Answer, card_id: str, today: date) -> Reply:
         nearest = (Text(_text(answer)),) if answer.lines else ()
         parts = (Text(_abstention(answer)), *nearest, *_citations(answer, today))
         actions = (expert,) if answer.sources else ()
-    return Reply(parts=parts, actions=actions, card_id=card_id)
+    reply = Reply(parts=parts, actions=actions, card_id=card_id)
+    return reply if all(source.public for source in answer.sources) else for_asker(reply)
+
+
+def for_asker(reply: Reply) -> Reply:
+    """What not everyone may see goes to the asker's own chat, wherever it was asked."""
+    return replace(reply, visibility="asker", deliver="direct")
 
 
 def citation(source: Source, today: date) -> Citation:

@@ -1,46 +1,59 @@
-"""What happens to drafts when nobody is looking: late CRM writes are reported, stale drafts expire."""
+"""What happens to drafts when nobody looks: late CRM writes are reported, words are forgotten in time."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.crm_log.desk import LogDesk
+from bot.crm_log.paper import paper_of, wordless
+from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
-from bot.ports import Clock, Crm, Outgoing, Store
+from bot.ports import Card, Clock, Crm, Store
+
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(seconds=30)
+"""So long the process that confirmed a write may take to say itself how it ended."""
 
 
 class Aftercare:
-    def __init__(self, store: Store, crm: Crm, desk: LogDesk, writer: CrmWriter, clock: Clock) -> None:
+    def __init__(self, store: Store, crm: Crm, saver: Saver, writer: CrmWriter, clock: Clock) -> None:
         self._store = store
         self._crm = crm
-        self._desk = desk
+        self._saver = saver
         self._writer = writer
         self._clock = clock
 
     def run(self) -> None:
-        tried = self._writer.run_due()
-        for card_id in dict.fromkeys(item.card_id for item in tried):
-            self._report(card_id)
-        self._expire()
+        self._writer.run_due()
+        with self._store.read() as uow:
+            unfinished = uow.cards.in_states("draft", ["confirmed", "undoing"])
+        for card in unfinished:
+            # One card that cannot be concluded must not keep the others from it.
+            try:
+                self._report(card)
+            except Exception as error:
+                log.error("card %s cannot be concluded: %s", card.id, type(error).__name__)
+        self._forget()
 
-    def _report(self, card_id: str) -> None:
+    def _report(self, card: Card) -> None:
         """Tell the rep in their own chat how a late write ended, once it has ended."""
         with self._store.read() as uow:
-            card = uow.cards.get(card_id)
-            person = uow.people.get(card.person_id) if card else None
-            items = [i for key in card.payload["keys"] if (i := uow.crm_outbox.get(key))] if card else []
-        if card is None or person is None or any(i.state in ("queued", "claimed") for i in items):
+            person = uow.people.get(card.person_id)
+            items = [i for key in paper_of(card).running if (i := uow.crm_outbox.get(key))]
+        over = all(item.state not in ("queued", "claimed") for item in items)
+        fresh = any(self._clock() - item.created_at < GRACE for item in items)
+        if person is None or not over or fresh:
             return
         book = self._crm.book(person.crm_user or person.id)
-        reply = replace(self._desk.settled(card, items, person, book, self._clock()), replaces=False)
-        key = f"{card.id}:result:{card.version}"
-        with self._store.write() as uow:
-            uow.outgoings.add(Outgoing(key, person.id, reply, card.where, not_before=self._clock()))
-            uow.commit()
+        self._saver.conclude(card, person, book, self._clock(), tell=True)
 
-    def _expire(self) -> None:
-        """An unanswered draft is forgotten, its words with it; nothing was written."""
+    def _forget(self) -> None:
+        """An unanswered draft expires with its words, nothing written; a saved one keeps only its Undo."""
         with self._store.write() as uow:
             for card in uow.cards.expired(self._clock()):
-                uow.cards.save(replace(card, state="expired", payload={}))
+                state = "expired" if card.state == "open" else card.state
+                bare = wordless(card) if card.kind == "draft" else replace(card, payload={})
+                uow.cards.save(replace(bare, state=state, expires_at=None))
             uow.commit()

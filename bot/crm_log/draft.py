@@ -14,6 +14,8 @@ from bot.sales import Book, CrmUpdate, FieldName, NoteType, Opportunity, Value
 
 LIST_FIELDS: frozenset[FieldName] = frozenset({"contacts", "competitors", "verifiers"})
 NOT_ON_RECORD: frozenset[FieldName] = frozenset({"note_type"})
+EDITED = ""
+"""`said` of a change that was typed into the form: no words of the note stand behind it."""
 ACTIONS = (
     Action("save", "Save", style="primary"),
     Action("edit", "Edit", opens_form=True),
@@ -24,38 +26,46 @@ ACTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class OpportunityDraft:
-    """`before` is the record as the user saw it; Save refuses to overwrite what changed since."""
+    """`before` is the record as the user saw it; Save refuses to overwrite what changed since. `note` holds
+    the words about this opportunity and no other."""
 
     before: Opportunity
     changes: tuple[FieldChange, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One note: its text, and the changes it makes on one or more opportunities."""
+    """What one message says about one or more opportunities."""
 
-    text: str
     updates: tuple[OpportunityDraft, ...]
 
 
 def draft_from(text: str, updates: Sequence[RecordUpdate], book: Book) -> Draft:
     """The draft for updates whose records are all settled opportunities of the speaker."""
     mine = {o.id: o for o in book.mine}
-    return Draft(text, tuple(OpportunityDraft(mine[u.record.ids[0]], u.changes) for u in updates))
+    return Draft(tuple(OpportunityDraft(mine[u.record.ids[0]], u.changes, u.text or text) for u in updates))
 
 
 def corrected(draft: Draft, updates: Sequence[RecordUpdate]) -> Draft:
-    """The draft with the corrected fields replaced; everything else stays as it was."""
+    """The draft with the corrected fields replaced and the listed people and evidence added or taken off;
+    everything else stays as it was."""
     by_id = {u.record.ids[0]: u.changes for u in updates if u.record.ids}
     fallback = next((u.changes for u in updates if not u.record.ids), ())
     alone = len(draft.updates) == 1
 
     def correct(one: OpportunityDraft) -> OpportunityDraft:
         new = by_id.get(one.before.id, fallback if alone else ())
-        fields = {c.field for c in new}
-        return replace(one, changes=(*(c for c in one.changes if c.field not in fields), *new))
+        kept = (c for c in one.changes if not any(_overrides(n, c) for n in new))
+        return replace(one, changes=(*kept, *new))
 
     return replace(draft, updates=tuple(correct(one) for one in draft.updates))
+
+
+def _overrides(new: FieldChange, old: FieldChange) -> bool:
+    """One value replaces another; an item of a list only itself."""
+    same_item = new.field not in LIST_FIELDS or new.value == old.value
+    return new.field == old.field and same_item
 
 
 def new_values(one: OpportunityDraft) -> dict[FieldName, Value]:
@@ -71,12 +81,12 @@ def new_values(one: OpportunityDraft) -> dict[FieldName, Value]:
     return values
 
 
-def crm_update(one: OpportunityDraft, note: str, key: str, *, fields: bool) -> CrmUpdate:
+def crm_update(one: OpportunityDraft, key: str, *, fields: bool) -> CrmUpdate:
     """The write for one opportunity; `fields=False` keeps the note only."""
     values = new_values(one) if fields else {}
     expect = {field: cast(Value, getattr(one.before, field)) for field in values}
     kind = next((c.value for c in one.changes if c.field == "note_type"), "other")
-    return CrmUpdate(key, one.before.id, values, expect, note, cast(NoteType, kind))
+    return CrmUpdate(key, one.before.id, values, expect, one.note, cast(NoteType, kind))
 
 
 def render(
@@ -111,6 +121,7 @@ def _row(change: FieldChange, before: Opportunity, book: Book, today: date) -> D
         new=("remove " if change.remove else "") + wording.show(change.field, change.value, book, today),
         said=change.said,
         selected=change.assertion != "hedged",
+        edited=change.said == EDITED,
     )
 
 

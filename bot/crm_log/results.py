@@ -6,34 +6,50 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot import wording
-from bot.chat import Action, Part, Reply, Text
+from bot.chat import Action, Reply, Text
 from bot.ports import OutboxItem
 from bot.sales import Book, FieldName, Opportunity, Value
 
+UNDO = (Action("undo", "Undo"),)
+
 
 def waiting(card_id: str) -> Reply:
-    return Reply((Text(wording.CRM_QUEUED),), card_id=card_id, replaces=True)
+    return _private(card_id, wording.CRM_QUEUED)
 
 
-def saved(card_id: str, items: Sequence[OutboxItem], at: datetime, gift: tuple[Part, ...]) -> Reply:
+def discarded(card_id: str) -> Reply:
+    return _private(card_id, "Discarded; nothing was written.")
+
+
+def saved(card_id: str, items: Sequence[OutboxItem], at: datetime) -> Reply:
     """`at` is in the rep's own zone."""
     names = ", ".join(item.applied.after.name for item in items if item.applied)
     changed = any(item.update.set for item in items)
     what = f"Saved {at:%H:%M} as you" if changed else f"Note saved {at:%H:%M} as you"
-    actions = (Action("undo", "Undo"),) if changed else ()
-    parts = (Text(f"{what} · {names}", strong=True), *gift)
+    actions = UNDO if changed else ()
+    parts = (Text(f"{what} · {names}", strong=True),)
     return Reply(parts, actions, visibility="asker", deliver="direct", card_id=card_id, replaces=True)
+
+
+def not_saved(items: Sequence[OutboxItem]) -> str:
+    """The heading of a draft that came back, with what of it was written nevertheless."""
+    names = ", ".join(item.applied.after.name for item in items if item.applied)
+    reasons = " ".join(dict.fromkeys(item.error for item in items if not item.applied))
+    return f"{f'Saved for {names}. ' if names else ''}Not saved. {reasons}"
 
 
 def undone(
     card_id: str, items: Sequence[OutboxItem], current: Mapping[str, Opportunity], book: Book, today: date
-) -> tuple[Reply, str]:
-    """The card after Undo, and its state: `undone`, or still `applied` where nothing could be taken back."""
+) -> Reply:
+    """Undo is offered again for what could not be taken back."""
     lines = [_undone_line(item, current, book, today) for item in items]
-    state = "applied" if all(item.state != "applied" for item in items) else "undone"
-    return Reply(
-        tuple(Text(line) for line in lines), card_id=card_id, replaces=True, visibility="asker"
-    ), state
+    actions = UNDO if any(not item.applied for item in items) else ()
+    parts = tuple(Text(line) for line in lines)
+    return Reply(parts, actions, visibility="asker", deliver="direct", card_id=card_id, replaces=True)
+
+
+def _private(card_id: str, text: str) -> Reply:
+    return Reply((Text(text),), visibility="asker", deliver="direct", card_id=card_id, replaces=True)
 
 
 def _undone_line(item: OutboxItem, current: Mapping[str, Opportunity], book: Book, today: date) -> str:

@@ -187,11 +187,10 @@ def test_delivery_survives_a_save_that_began_before_it(store: Store) -> None:
         unit.cards.delivered("c1", THREAD, "171.9")
         saved = unit.cards.save(replace(card, state="saved"))
         assert (saved.where, saved.message_ref, saved.state) == (THREAD, "171.9", "saved")
-        assert unit.cards.latest("draft", "ann", THREAD.key, ["saved"]) == saved
-        assert unit.cards.latest("draft", "ann", HERE.key, ["saved"]) is None
+        assert unit.cards.latest("draft", "ann", ["saved"]) == saved
 
 
-def test_the_latest_card_of_a_person_in_a_place(store: Store) -> None:
+def test_the_latest_card_of_a_person(store: Store) -> None:
     def card(number: int, minutes: int) -> Card:
         at = NOW + timedelta(minutes=minutes)
         return replace(CARD, id=f"c{number}", source_event=f"e{number}", created_at=at)
@@ -202,22 +201,25 @@ def test_the_latest_card_of_a_person_in_a_place(store: Store) -> None:
         unit.cards.add(replace(card(7, 30), person_id="zoe"))
         unit.cards.add(replace(card(8, 30), kind="choice"))
         unit.cards.add(replace(card(9, 30), state="discarded"))
-        found = unit.cards.latest("draft", "ann", HERE.key, ["open", "saved"])
+        found = unit.cards.latest("draft", "ann", ["open", "saved"])
         assert found is not None
         assert found.id == "c2"
-        assert unit.cards.latest("draft", "ann", HERE.key, ["saved"]) is None
-        assert unit.cards.latest("draft", "ann", HERE.key, []) is None
+        assert unit.cards.latest("draft", "ann", ["saved"]) is None
+        assert unit.cards.latest("draft", "ann", []) is None
+        assert [c.id for c in unit.cards.in_states("draft", ["open"])] == ["c3", "c0", "c1", "c2", "c7"]
+        assert [c.id for c in unit.cards.in_states("draft", ["discarded", "open"], limit=2)] == ["c3", "c0"]
 
 
-def test_open_cards_expire_at_their_time_the_oldest_first(store: Store) -> None:
+def test_cards_expire_at_their_time_the_oldest_first(store: Store) -> None:
     with store.write() as unit:
         for number, minutes in enumerate([3, 1, 2]):
             at = NOW + timedelta(minutes=minutes)
             unit.cards.add(replace(CARD, id=f"c{number}", source_event=f"e{number}", expires_at=at))
         unit.cards.add(replace(CARD, id="never", source_event="e8"))
-        unit.cards.add(replace(CARD, id="saved", source_event="e9", state="saved", expires_at=NOW))
+        at = NOW + timedelta(minutes=1, seconds=30)
+        unit.cards.add(replace(CARD, id="saved", source_event="e9", state="saved", expires_at=at))
         assert unit.cards.expired(NOW) == []
-        assert [c.id for c in unit.cards.expired(NOW + timedelta(minutes=2))] == ["c1", "c2"]
+        assert [c.id for c in unit.cards.expired(NOW + timedelta(minutes=2))] == ["c1", "saved", "c2"]
         assert [c.id for c in unit.cards.expired(NOW + timedelta(minutes=9), limit=1)] == ["c1"]
 
 

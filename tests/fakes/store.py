@@ -46,6 +46,10 @@ class FakePeople:
         self._must_exist(person_id)
         self._state.identities[identity] = person_id
 
+    def identities_of(self, person_id: str) -> Sequence[Identity]:
+        found = [i for i, owner in self._state.identities.items() if owner == person_id]
+        return sorted(found, key=lambda i: (i.platform, i.workspace, i.user))
+
     def remember_address(self, person_id: str, where: Address) -> None:
         self._must_exist(person_id)
         self._state.addresses[person_id] = where
@@ -115,21 +119,24 @@ class FakeCards:
             shown = replace(self._state.cards[card_id], where=where, message_ref=message_ref)
             self._state.cards[card_id] = shown
 
-    def latest(self, kind: str, person_id: str, where_key: str, states: Sequence[str]) -> Card | None:
-        wanted = (kind, person_id, where_key)
+    def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
         found = [
             card
             for card in self._state.cards.values()
-            if (card.kind, card.person_id, card.where.key) == wanted and card.state in states
+            if (card.kind, card.person_id) == (kind, person_id) and card.state in states
         ]
         # Of two at the same moment the later added one: max() keeps the first it meets.
         return max(reversed(found), key=lambda card: card.created_at, default=None)
+
+    def in_states(self, kind: str, states: Sequence[str], limit: int = 100) -> Sequence[Card]:
+        found = [c for c in self._state.cards.values() if c.kind == kind and c.state in states]
+        return sorted(found, key=lambda card: card.created_at)[:limit]
 
     def expired(self, now: datetime, limit: int = 100) -> Sequence[Card]:
         over = [
             (card.expires_at, card)
             for card in self._state.cards.values()
-            if card.state == "open" and card.expires_at is not None and card.expires_at <= now
+            if card.expires_at is not None and card.expires_at <= now
         ]
         return [card for _, card in sorted(over, key=lambda pair: pair[0])][:limit]
 

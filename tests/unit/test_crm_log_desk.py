@@ -18,6 +18,7 @@ from bot.chat import (
     Form,
     Identity,
     Message,
+    Part,
     Person,
     Press,
     Reply,
@@ -26,11 +27,14 @@ from bot.chat import (
 )
 from bot.crm_log.aftercare import Aftercare
 from bot.crm_log.desk import LogDesk
+from bot.crm_log.draft import Draft
+from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.errors import CrmTransient, CrmValidation
 from bot.notes.model import FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.ports import Card
 from bot.sales import Account, Applied, Contact, CrmUpdate, Opportunity, Stage
+from content_index.errors import IndexDamaged
 from tests.fakes.crm import FakeCrm
 from tests.fakes.store import FakeStore
 
@@ -65,6 +69,8 @@ class Flaky(FakeCrm):
 class House:
     """The desk with its parts, and presses and messages in short."""
 
+    content_damaged = False
+
     def __init__(self) -> None:
         self.store, self.clock = FakeStore(), Clock()
         self.crm = Flaky(
@@ -73,11 +79,18 @@ class House:
         self.crm.load_seed((Account("acc", "Acme"),), (Contact("dana", "acc", "Dana"),), (ACME,))
         self.seeded = self.acme
         writer = CrmWriter(self.store, self.crm, self.clock)
-        self.desk = LogDesk(self.store, self.crm, writer, lambda person, draft: GIFT)
-        self.aftercare = Aftercare(self.store, self.crm, self.desk, writer, self.clock)
+        saver = Saver(self.store, self.crm, writer, self.give)
+        self.desk = LogDesk(self.store, saver)
+        self.aftercare = Aftercare(self.store, self.crm, saver, writer, self.clock)
         with self.store.write() as uow:
             uow.people.save(PRIYA)
+            uow.people.remember_address("priya", DM)
             uow.commit()
+
+    def give(self, person: Person, draft: Draft) -> tuple[Part, ...]:
+        if self.content_damaged:
+            raise IndexDamaged("The content index is damaged.")
+        return GIFT
 
     @property
     def acme(self) -> Opportunity:
@@ -195,7 +208,7 @@ def test_while_the_crm_is_away_a_save_waits_is_written_later_and_told_once(house
     house.aftercare.run()
     assert house.acme.amount == Decimal(80000)
     with house.store.write() as uow:
-        (told,) = uow.outgoings.claim_due(house.clock.now)
+        (told,) = uow.outgoings.claim_due(house.clock.now, ["console"])
     assert told.person_id == "priya"
     assert said(told.reply).startswith("Saved 15:10 as you")
 
@@ -221,7 +234,8 @@ def test_a_draft_nobody_answers_expires_after_72_hours_with_nothing_written(hous
     assert house.card(card).state == "open"
     house.clock.now = NOW + timedelta(hours=73)
     house.aftercare.run()
-    assert (house.card(card).state, house.card(card).payload) == ("expired", {})
+    assert house.card(card).state == "expired"
+    assert "80k" not in str(house.card(card).payload)
     assert house.press(card, "save") == wording.plain(wording.OLD_CARD)
     assert house.acme == house.seeded
 
@@ -272,6 +286,149 @@ def test_undo_after_a_note_without_changes_reaches_the_save_before_it(house: Hou
     house.clock.now += timedelta(minutes=1)
     house.press(house.note(event="e2").card_id, "save")
     with house.store.read() as uow:
-        last = house.desk.open_card("draft", PRIYA, DM, uow, "applied")
+        last = uow.cards.latest("draft", "priya", ["applied"])
     assert last is not None
     assert last.source_event == "e1"
+
+
+LAKE = replace(ACME, id="opp-lake", name="Lakeshore – Field", amount=Decimal(96000))
+
+
+def on(opportunity: Opportunity, *changes: FieldChange, text: str = "") -> RecordUpdate:
+    return RecordUpdate(RecordRef("opportunity", (opportunity.id,)), changes, text)
+
+
+def two_notes(house: House) -> Reply:
+    house.crm.load_seed((), (), (LAKE,))
+    acme, lake = on(ACME, AMOUNT, text="Acme 80k"), on(LAKE, AMOUNT, text="Lakeshore 80k")
+    message = Message("e1", NOW, WHO, DM, "Acme 80k. Lakeshore 80k")
+    return house.desk.note(message, PRIYA, Understanding("crm_update", (acme, lake)), house.crm.book("priya"))
+
+
+def amounts(house: House) -> tuple[Decimal | None, Decimal | None]:
+    return house.acme.amount, house.crm.opportunity("opp-lake", "priya").amount
+
+
+def test_each_opportunity_keeps_only_its_own_words(house: House) -> None:
+    house.press(two_notes(house).card_id, "save")
+    assert [n.text for n in house.crm.notes("opp-acme", "priya")] == ["Acme 80k"]
+    assert [n.text for n in house.crm.notes("opp-lake", "priya")] == ["Lakeshore 80k"]
+
+
+def test_a_partly_saved_note_says_which_part_and_undo_takes_all_of_it_back(house: House) -> None:
+    card = two_notes(house).card_id
+    house.crm.update(CrmUpdate("other", "opp-lake", {"amount": Decimal(97000)}), "priya")
+    reply = house.press(card, "save")
+    assert said(reply).startswith("Saved for Acme – Rollout. Not saved.")
+    assert amounts(house) == (Decimal(80000), Decimal(97000))
+    house.press(card, "save")
+    assert amounts(house) == (Decimal(80000), Decimal(80000))
+    house.press(card, "undo")
+    assert amounts(house) == (Decimal(65000), Decimal(97000))
+
+
+def test_an_undo_that_could_not_be_done_is_offered_again(house: House) -> None:
+    card = house.note(AMOUNT).card_id
+    house.press(card, "save")
+    house.crm.update(CrmUpdate("other", "opp-acme", {"amount": Decimal(90000)}), "priya")
+    refused = house.press(card, "undo")
+    assert isinstance(refused, Reply)
+    assert refused.actions == (Action("undo", "Undo"),)
+    house.crm.update(CrmUpdate("back", "opp-acme", {"amount": Decimal(80000)}), "priya")
+    assert said(house.press(card, "undo")).startswith("Undone")
+    assert house.acme.amount == Decimal(65000)
+
+
+def test_a_save_stands_when_there_is_nothing_to_give_back(house: House) -> None:
+    house.content_damaged = True
+    card = house.note(AMOUNT).card_id
+    assert said(house.press(card, "save")) == "Saved 15:00 as you · Acme – Rollout"
+    house.press(card, "undo")
+    assert house.acme.amount == Decimal(65000)
+
+
+def test_a_save_whose_process_died_is_concluded_and_told_by_the_worker(house: House) -> None:
+    card = house.note(AMOUNT).card_id
+    house.crm.error = CrmTransient("away")
+    house.press(card, "save")
+    house.crm.error = None
+    with house.store.write() as uow:
+        (item,) = uow.crm_outbox.claim_due(NOW + timedelta(hours=1))
+        uow.crm_outbox.applied(item.key, house.crm.update(item.update, "priya"))
+        uow.commit()
+    house.clock.now += timedelta(hours=1)
+    house.aftercare.run()
+    assert house.card(card).state == "applied"
+    with house.store.write() as uow:
+        assert [m.person_id for m in uow.outgoings.claim_due(house.clock.now, ["console"])] == ["priya"]
+
+
+def test_one_card_that_cannot_be_concluded_does_not_keep_the_others(house: House) -> None:
+    first, second = house.note(AMOUNT).card_id, house.note(CLOSE, event="e2").card_id
+    house.crm.error = CrmTransient("away")
+    house.press(first, "save")
+    house.press(second, "save")
+    house.crm.error = None
+    with house.store.write() as uow:
+        broken = uow.cards.get(first)
+        assert broken is not None
+        uow.cards.save(replace(broken, payload={"draft": "no draft"}))
+        uow.commit()
+    house.clock.now += timedelta(hours=1)
+    house.aftercare.run()
+    assert house.card(second).state == "applied"
+
+
+def test_a_correction_adds_to_lists_and_replaces_values(house: House) -> None:
+    house.note(AMOUNT, FieldChange("contacts", ("dana",), "Dana"))
+    correction = Understanding(
+        "crm_update", (on(ACME, FieldChange("contacts", ("new:Ann Lee",), "Ann Lee")),)
+    )
+    with house.store.read() as uow:
+        card = uow.cards.latest("draft", "priya", ["open"])
+    message = Message("e2", NOW, WHO, DM, "also add Ann Lee")
+    reply = house.desk.correct(message, PRIYA, card, correction, house.crm.book("priya"))
+    assert isinstance(reply.parts[0], Diff)
+    assert [row.new for row in reply.parts[0].rows] == ["80,000", "Dana", "Ann Lee"]
+    assert reply.replaces
+
+
+def test_not_that_one_moves_the_draft_to_the_other(house: House) -> None:
+    house.crm.load_seed((), (), (LAKE,))
+    card_id = house.note(AMOUNT).card_id
+    moved = Understanding("crm_update", (on(LAKE, AMOUNT),))
+    message = Message("e2", NOW, WHO, DM, "not Acme, Lakeshore")
+    reply = house.desk.correct(message, PRIYA, house.card(card_id), moved, house.crm.book("priya"))
+    assert [part.title for part in reply.parts if isinstance(part, Diff)] == ["Lakeshore – Field"]
+    house.press(card_id, "save")
+    assert amounts(house) == (Decimal(65000), Decimal(80000))
+
+
+def test_a_correction_after_a_save_is_a_draft_of_its_own(house: House) -> None:
+    house.press(house.note(AMOUNT).card_id, "save")
+    correction = Understanding("crm_update", (on(ACME, FieldChange("amount", Decimal(85000), "85k")),))
+    message = Message("e2", NOW, WHO, DM, "no, 85k")
+    reply = house.desk.correct(message, PRIYA, None, correction, house.crm.book("priya"))
+    assert reply.card_id == "draft:e2"
+    assert house.acme.amount == Decimal(80000)
+
+
+def test_a_choice_is_made_once(house: House) -> None:
+    house.crm.load_seed((), (), (LAKE,))
+    update = RecordUpdate(RecordRef("ambiguous", ("opp-acme", "opp-lake")), (AMOUNT,))
+    message = Message("e1", NOW, WHO, DM, "80k")
+    book = house.crm.book("priya")
+    asked = house.desk.note(message, PRIYA, Understanding("crm_update", (update,)), book)
+    house.desk.choose(message, PRIYA, house.card(asked.card_id), "opp-lake", book)
+    again = house.desk.choose(message, PRIYA, house.card(asked.card_id), "opp-acme", book)
+    assert again == wording.plain(wording.OLD_CARD)
+
+
+def test_words_are_forgotten_72_hours_after_the_save_and_undo_still_works(house: House) -> None:
+    card = house.note(AMOUNT).card_id
+    house.press(card, "save")
+    house.clock.now += timedelta(hours=73)
+    house.aftercare.run()
+    assert "80k" not in str(house.card(card).payload)
+    house.press(card, "undo")
+    assert house.acme.amount == Decimal(65000)

@@ -1,0 +1,50 @@
+"""What a conversation remembers of one person, read from its stored state. Plain JSON in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+SPOKEN_OF = timedelta(hours=2)
+"""After so long "it" and "and for a renewal?" no longer mean what was spoken of before."""
+RECENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """`data` as stored, seen from `now`."""
+
+    data: Mapping[str, Any]
+    now: datetime
+
+    @property
+    def question(self) -> str | None:
+        """The last question, for a follow-up."""
+        question: str | None = self._fresh("question")
+        return question
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Opportunity ids spoken of lately, newest first."""
+        return tuple(self._fresh("recent") or ())
+
+    def acted(self, event_id: str) -> str:
+        """The card this event acted on when it came before; empty for a new event."""
+        return str(self.data.get("acted", {}).get(event_id, ""))
+
+    def with_question(self, question: str) -> Mapping[str, Any]:
+        return {"question": self._at(question)}
+
+    def with_recent(self, opportunity_ids: Sequence[str]) -> Mapping[str, Any]:
+        return {"recent": self._at(list(dict.fromkeys([*opportunity_ids, *self.recent]))[:RECENT])}
+
+    def _at(self, value: Any) -> Mapping[str, Any]:
+        return {"value": value, "at": self.now.isoformat()}
+
+    def _fresh(self, name: str) -> Any:
+        kept = self.data.get(name)
+        if not kept or self.now - datetime.fromisoformat(kept["at"]) > SPOKEN_OF:
+            return None
+        return kept["value"]
