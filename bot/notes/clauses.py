@@ -69,7 +69,10 @@ def _fold_char(char: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, of exactly the same length, so offsets mean the same in both."""
-    return "".join(map(_fold_char, text))
+    return text.translate(_ASCII) if text.isascii() else "".join(map(_fold_char, text))
+
+
+_ASCII = {code: _fold_char(chr(code)) for code in range(128)}
 
 
 @dataclass(frozen=True, slots=True)

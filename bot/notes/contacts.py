@@ -90,8 +90,7 @@ def read_contacts(p: Passage, index: NameIndex) -> list[FieldChange]:
 
 
 def _known(p: Passage, index: NameIndex) -> tuple[list[FieldChange], list[tuple[int, int]]]:
-    account_id = p.opportunity.account_id if p.opportunity else p.account.id if p.account else ""
-    here = {c.id: c for c in p.book.contacts if c.account_id == account_id}
+    here = {c.id for c in p.people}
     found: dict[str, FieldChange] = {}
     spans = []
     for mention in index.people(p.reading.text, words_of(p.folded)):

@@ -9,8 +9,9 @@ from decimal import Decimal
 from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.notes.names import name_tokens
-from bot.notes.records import Known, Segment, segments
+from bot.notes.records import Known
 from bot.notes.segment import Passage
+from bot.notes.segments import Segment, segments
 from bot.notes.stages import stage_names
 from bot.notes.vocabulary import listed
 
@@ -154,10 +155,10 @@ def _words(opportunity_id: str, known: Known) -> set[str]:
     opportunity = known.open.get(opportunity_id)
     if opportunity is None:
         return set()
-    account = known.book.account(opportunity.account_id)
+    account = known.account(opportunity.account_id)
     names = [opportunity.name, *((account.name, *account.aliases) if account else ())]
     stage = known.book.stage(opportunity.stage)
-    people = [c.name for c in known.book.contacts if c.account_id == opportunity.account_id]
+    people = [c.name for c in known.people_at(opportunity.account_id)]
     words = {t for n in (*names, *people, stage.name if stage else "") for t in name_tokens(n)}
     if opportunity.amount and opportunity.amount >= 1000:
         words |= {
@@ -170,8 +171,8 @@ def _words(opportunity_id: str, known: Known) -> set[str]:
 
 def _chosen(whole: Passage, context: DialogContext, known: Known, place: int) -> Understanding:
     record = RecordRef("opportunity", (context.candidates[place],))
-    changes = context.asked_for.changes if context.asked_for else ()
-    return Understanding("crm_update", (RecordUpdate(record, changes),), dialog_act="choice", choice=place)
+    update = replace(context.asked_for or RecordUpdate(record), record=record)
+    return Understanding("crm_update", (update,), dialog_act="choice", choice=place)
 
 
 def _correction(whole: Passage, said: str, context: DialogContext, known: Known) -> Understanding | None:
@@ -220,10 +221,9 @@ def _corrected(whole: Passage, update: RecordUpdate, known: Known, cards: int) -
     amount = update.value("amount")
     if opportunity and isinstance(amount, Decimal):
         opportunity = replace(opportunity, amount=amount)
-    account = known.book.account(
-        opportunity.account_id if opportunity else update.record.ids[0] if update.record.ids else ""
-    )
-    passage = replace(whole, opportunity=opportunity, account=account, terse=True)
+    account_id = opportunity.account_id if opportunity else update.record.ids[0] if update.record.ids else ""
+    account, people = known.account(account_id), tuple(known.people_at(account_id))
+    passage = replace(whole, opportunity=opportunity, account=account, people=people, terse=True)
     changes = [c for c in read_fields(passage, known.names) if c.field != "note_type"]
     return RecordUpdate(update.record, tuple(_as_meant(passage, changes, update)))
 
@@ -261,7 +261,7 @@ def _other_record(whole: Passage, said: str, context: DialogContext, known: Know
         s.record for s in segments(whole.reading, known, replace(context, pending=(), applied=())) if s.named
     ]
     other = next((r for r in others if not set(r.ids) & current), None) or _sibling(said, card[0], known)
-    return RecordUpdate(other, card[0].changes) if other else None
+    return replace(card[0], record=other) if other else None
 
 
 def _sibling(said: str, update: RecordUpdate, known: Known) -> RecordRef | None:
@@ -269,7 +269,5 @@ def _sibling(said: str, update: RecordUpdate, known: Known) -> RecordRef | None:
     if update.record.kind != "opportunity" or not re.search(r"\bother (?:one|deal|opp\w*)\b", said):
         return None
     current = known.open.get(update.record.ids[0])
-    rest = [
-        i for i, o in known.open.items() if current and o.account_id == current.account_id and i != current.id
-    ]
+    rest = [i for i in known.open_at(current.account_id) if i != current.id] if current else []
     return RecordRef("opportunity", tuple(rest)) if len(rest) == 1 else None

@@ -40,8 +40,11 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordUpdate:
+    """`text` holds the message's words about this record and no other; empty stands for all of them."""
+
     record: RecordRef
     changes: tuple[FieldChange, ...] = ()
+    text: str = ""
 
     def value(self, field: FieldName) -> Value:
         """The value that Save would write for `field`, or None."""

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -76,8 +77,7 @@ _COMMON = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a name stands for: one account, opportunity or contact by its id."""
 
     kind: str
@@ -106,7 +106,7 @@ def words_of(folded: str) -> list[Word]:
 
 
 def name_tokens(name: str) -> list[str]:
-    return [m.group() for m in _TOKEN.finditer(fold(name))]
+    return _TOKEN.findall(fold(name))
 
 
 class NameIndex:
@@ -115,15 +115,17 @@ class NameIndex:
     def __init__(self, book: Book) -> None:
         self._exact: dict[tuple[str, ...], set[Target]] = defaultdict(set)
         for account in book.accounts:
+            target = Target("account", account.id)
             for tokens in _account_names(account):
-                self._exact[tokens].add(Target("account", account.id))
+                self._exact[tokens].add(target)
         for opportunity in (*book.mine, *book.others):
             for tokens in _opportunity_names(opportunity):
                 self._exact[tokens].add(Target("opportunity", opportunity.id))
         self._people: dict[tuple[str, ...], set[Target]] = defaultdict(set)
         for contact in book.contacts:
+            target = Target("contact", contact.id)
             for tokens in _contact_names(contact):
-                self._people[tokens].add(Target("contact", contact.id))
+                self._people[tokens].add(target)
         self._spellings: dict[int, list[str]] = defaultdict(list)
         for tokens in self._exact:
             if len(" ".join(tokens)) >= 5:
@@ -137,8 +139,13 @@ class NameIndex:
         return _without_overlap(found)
 
     def people(self, text: str, words: list[Word]) -> list[Mention]:
-        found = [m for m in self._windows(self._people, words) if _is_name(text, m)]
-        return _without_overlap(found)
+        titled = [Word(_TITLES.get(w.text, w.text), w.start, w.end) for w in words]
+        found = (*self._windows(self._people, words), *self._windows(self._people, titled))
+        return _without_overlap(m for m in found if _is_name(text, m))
+
+    def is_person(self, word: str) -> bool:
+        """Whether a folded word is a contact's first, last or whole name."""
+        return (word,) in self._people
 
     def near(self, spelling: str) -> frozenset[Target]:
         """What else, spelt almost like that, could be meant."""
@@ -220,11 +227,18 @@ def _opportunity_names(opportunity: Opportunity) -> set[tuple[str, ...]]:
     return {tuple(name_tokens(opportunity.name))} - {()}
 
 
+# A title stands for every title: one spelling a contact instead of twelve keeps a large book quick to index.
+_BEFORE, _AFTER = "mr", "sir"
+_TITLES = {
+    **dict.fromkeys(listed("mr mrs ms dr herr frau mevrouw meneer"), _BEFORE),
+    **dict.fromkeys(listed("sir ji madam maam"), _AFTER),
+}
+
+
 def _contact_names(contact: Contact) -> set[tuple[str, ...]]:
     tokens = name_tokens(contact.name)
     names = {tuple(tokens)}
     if len(tokens) >= 2:
         names |= {(t,) for t in (tokens[0], tokens[-1]) if len(t) >= 3}
-        names |= {(h, tokens[-1]) for h in ("mr", "mrs", "ms", "dr", "herr", "frau", "mevrouw", "meneer")}
-        names |= {(tokens[0], h) for h in ("sir", "ji", "madam", "maam")}
+        names |= {(_BEFORE, tokens[-1]), (tokens[0], _AFTER)}
     return {n for n in names if n}

@@ -85,5 +85,5 @@ _TRAILING = frozenset(listed("today yesterday who that they is was on about last
 
 def _is_known_other(name: str, known: Known) -> bool:
     rivals = {fold(c) for c in known.book.competitors}
-    people = {fold(t) for c in known.book.contacts for t in c.name.split()}
-    return fold(name) in rivals | people or any(fold(w) in rivals for w in name.split())
+    words = {fold(w) for w in name.split()}
+    return bool(rivals & {fold(name), *words}) or known.names.is_person(fold(name))

@@ -1,18 +1,17 @@
-"""Which record each part of a message is about, within what the speaker may write."""
+"""Which record a name means, within what the speaker may write."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.notes.clauses import Reading
 from bot.notes.model import DialogContext, RecordRef
 from bot.notes.names import Mention, NameIndex, Target, name_tokens, words_of
 from bot.notes.references import is_reference
 from bot.notes.vocabulary import listed
-from bot.sales import Book, Opportunity
+from bot.sales import Account, Book, Contact, Opportunity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +28,6 @@ class Anchor:
     near: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """The part of a message that is about one record; `shared` when `A and B …` says it of several."""
-
-    start: int
-    end: int
-    record: RecordRef
-    named: tuple[tuple[int, int], ...] = ()
-    shared: bool = False
-
-
 class Known:
     """A book with its names indexed: what one message is resolved against."""
 
@@ -49,7 +37,23 @@ class Known:
         closed = {s.id for s in book.stages if s.is_closed}
         self.open = {o.id: o for o in book.mine if o.status == "open" and o.stage not in closed}
         self.others = {o.id: o for o in book.others}
+        self.accounts = {a.id: a for a in book.accounts}
         self.contacts = {c.id: c for c in book.contacts}
+        self._open_of = _by_account(self.open.values())
+        self._others_of = _by_account(self.others.values())
+        self._people_of: dict[str, list[Contact]] = defaultdict(list)
+        for contact in book.contacts:
+            self._people_of[contact.account_id].append(contact)
+
+    def account(self, account_id: str) -> Account | None:
+        return self.accounts.get(account_id)
+
+    def people_at(self, account_id: str) -> Sequence[Contact]:
+        return self._people_of.get(account_id, ())
+
+    def open_at(self, account_id: str) -> Sequence[str]:
+        """The ids of the speaker's open opportunities with this account."""
+        return self._open_of.get(account_id, ())
 
     def anchors(self, reading: Reading) -> list[Anchor]:
         """Companies named, then people where no company stands on the same words."""
@@ -64,8 +68,8 @@ class Known:
         return sorted((a for a in found if a is not None), key=lambda a: a.start)
 
     def _company(self, reading: Reading, mention: Mention) -> Anchor | None:
-        mine = self._ids(mention.targets, self.open)
-        foreign = self._ids(mention.targets, self.others)
+        mine = _ids(mention.targets, self.open, self._open_of)
+        foreign = _ids(mention.targets, self.others, self._others_of)
         accounts = tuple(
             t.id for t in mention.targets if t.kind == "account" and self._is_own_account(t.id) and not mine
         )
@@ -73,139 +77,63 @@ class Known:
         near = not mention.exact
         if not mine and foreign and mention.exact:
             spelling = " ".join(name_tokens(reading.text[mention.start : mention.end]))
-            mine = self._ids(self.names.near(spelling), self.open)
+            mine = _ids(self.names.near(spelling), self.open, self._open_of)
             near = bool(mine)
         return Anchor(mention.start, mention.end, mine, accounts, foreign, elsewhere, near=near)
 
     def _person(self, mention: Mention) -> Anchor | None:
-        contacts = [self.contacts[t.id] for t in mention.targets]
-        accounts = {c.account_id for c in contacts}
-        mine = tuple(i for i, o in self.open.items() if o.account_id in accounts)
-        foreign = tuple(i for i, o in self.others.items() if o.account_id in accounts) if not mine else ()
+        accounts = list(dict.fromkeys(self.contacts[t.id].account_id for t in sorted(mention.targets)))
+        mine = tuple(i for a in accounts for i in self._open_of.get(a, ()))
+        foreign = tuple(i for a in accounts for i in self._others_of.get(a, ())) if not mine else ()
         own = tuple(a for a in accounts if self._is_own_account(a)) if not mine else ()
         return Anchor(mention.start, mention.end, mine, own, foreign, person=True)
 
-    def _ids(self, targets: Iterable[Target], among: dict[str, Opportunity]) -> tuple[str, ...]:
-        targets = frozenset(targets)
-        direct = [i for i in among if Target("opportunity", i) in targets]
-        return tuple(direct or [i for i, o in among.items() if Target("account", o.account_id) in targets])
-
     def _is_own_account(self, account_id: str) -> bool:
-        account = self.book.account(account_id)
+        account = self.account(account_id)
         return account is not None and account.owner_id == self.book.speaker
+
+
+def _by_account(opportunities: Iterable[Opportunity]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for opportunity in opportunities:
+        found[opportunity.account_id].append(opportunity.id)
+    return found
+
+
+def _ids(
+    targets: Iterable[Target], among: Mapping[str, Opportunity], of_account: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    ordered = sorted(targets)
+    direct = tuple(t.id for t in ordered if t.kind == "opportunity" and t.id in among)
+    return direct or tuple(i for t in ordered if t.kind == "account" for i in of_account.get(t.id, ()))
+
+
+_CACHED = 2
+_recent: list[Known] = []
+
+
+def known_of(book: Book) -> Known:
+    """The index of this very book, built once: the same tuples hold the same names for good."""
+    found = next((k for k in tuple(_recent) if _same_book(k.book, book)), None)
+    if found is None:
+        found = Known(book)
+        _recent[:] = [found, *_recent[: _CACHED - 1]]
+    return found
+
+
+def _same_book(a: Book, b: Book) -> bool:
+    return (
+        a.speaker == b.speaker
+        and a.fiscal_year_start_month == b.fiscal_year_start_month
+        and all(getattr(a, name) is getattr(b, name) for name in _TUPLES)
+    )
+
+
+_TUPLES = ("mine", "others", "accounts", "contacts", "stages", "verifiers", "competitors", "loss_reasons")
 
 
 def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
-
-
-def segments(reading: Reading, known: Known, context: DialogContext) -> list[Segment]:
-    """The message cut by the records it names, in order; without any name, by what was talked of last."""
-    anchors = known.anchors(reading)
-    leaders = _leaders(reading, anchors)
-    if not leaders:
-        people = [a for a in anchors if a.person]
-        leaders = _people_leading(reading, people)
-    if not leaders:
-        return []
-    cuts = [0, *(_cut(reading, a, b) for a, b in pairwise(leaders)), len(reading.text)]
-    return [
-        _segment(reading, known, context, leader, anchors, span)
-        for leader, span in zip(leaders, _spans(reading, leaders, cuts), strict=True)
-    ]
-
-
-def _spans(reading: Reading, leaders: list[Anchor], cuts: list[int]) -> list[tuple[int, int, bool]]:
-    """(start, end, shared) of each leader: subjects joined by `and` share the words that follow."""
-    joined = [bool(_JOINT.fullmatch(reading.folded[a.end : b.start])) for a, b in pairwise(leaders)]
-    found = []
-    for place in range(len(leaders)):
-        first = last = place
-        while first > 0 and joined[first - 1]:
-            first -= 1
-        while last < len(joined) and joined[last]:
-            last += 1
-        found.append((cuts[first], cuts[last + 1], first != last))
-    return found
-
-
-_JOINT = re.compile(r"\s*(?:,|and|&|und|en|\+|, and|as well as)\s*(?:the )?")
-
-
-def _segment(
-    reading: Reading,
-    known: Known,
-    context: DialogContext,
-    leader: Anchor,
-    anchors: list[Anchor],
-    span: tuple[int, int, bool],
-) -> Segment:
-    start, end, shared = span
-    inside = [a for a in anchors if start <= a.start < end]
-    cues = [leader] if shared else inside
-    record = resolve(reading, known, context, leader, cues, (start, end))
-    return Segment(start, end, record, tuple((a.start, a.end) for a in inside if not a.person), shared)
-
-
-def _leaders(reading: Reading, anchors: list[Anchor]) -> list[Anchor]:
-    """One anchor for each run of words about the same record. A person leads only in a clause that names
-    no company and when no opportunity of the current record has them."""
-    leaders: list[Anchor] = []
-    named = {reading.clause_at(a.start).start for a in anchors if not a.person}
-    for anchor in anchors:
-        current = leaders[-1] if leaders else None
-        if anchor.person:
-            alone = reading.clause_at(anchor.start).start not in named
-            if current is None or not alone or len(anchor.mine) != 1 or set(anchor.mine) & set(current.mine):
-                continue
-        if current is None or not _same(current, anchor):
-            leaders.append(anchor)
-        elif anchor.mine and len(anchor.mine) < len(current.mine):
-            leaders[-1] = Anchor(current.start, current.end, anchor.mine, near=anchor.near)
-    return leaders
-
-
-def _same(a: Anchor, b: Anchor) -> bool:
-    if a.mine or b.mine:
-        return bool(set(a.mine) & set(b.mine))
-    return bool(set(a.foreign) & set(b.foreign) or set(a.accounts) & set(b.accounts)) or (
-        a.foreign_account and b.foreign_account
-    )
-
-
-def _people_leading(reading: Reading, people: list[Anchor]) -> list[Anchor]:
-    """People of different records in different clauses each lead; those of one record lead together."""
-    groups: list[list[Anchor]] = []
-    for person in people:
-        if groups and (_same(groups[-1][0], person) or not _apart(reading, groups[-1][-1], person)):
-            groups[-1].append(person)
-        else:
-            groups.append([person])
-    return [_people_together(group) for group in groups]
-
-
-def _apart(reading: Reading, a: Anchor, b: Anchor) -> bool:
-    return reading.clause_at(a.start) != reading.clause_at(b.start) and bool(a.mine and b.mine)
-
-
-def _people_together(people: list[Anchor]) -> Anchor:
-    """Several people narrow each other down to the opportunities that know them all."""
-    first = next((p for p in people if p.mine), people[0])
-    mine = set(first.mine)
-    for person in people:
-        mine = mine & set(person.mine) or mine
-    return Anchor(
-        first.start, first.end, tuple(i for i in first.mine if i in mine), first.accounts, first.foreign
-    )
-
-
-def _cut(reading: Reading, before: Anchor, after: Anchor) -> int:
-    clause = reading.clause_at(after.start).start
-    if clause > before.start:
-        return clause
-    middle = reading.folded[before.end : after.start]
-    joint = max(middle.rfind(" and "), middle.rfind(","), middle.rfind(" & "))
-    return before.end + joint if joint >= 0 else after.start
 
 
 def resolve(
@@ -246,13 +174,11 @@ def _narrow(
 
 
 def _cue_score(known: Known, opportunity: Opportunity, said: set[str], words: str) -> int:
-    account = known.book.account(opportunity.account_id)
+    account = known.account(opportunity.account_id)
     names = {_stem(t) for n in ((account.name, *account.aliases) if account else ()) for t in name_tokens(n)}
     cues = {_stem(t) for t in name_tokens(opportunity.name)} - names - _WEAK
     score = 2 * len(cues & said)
-    for contact in known.book.contacts:
-        if contact.account_id != opportunity.account_id:
-            continue
+    for contact in known.people_at(opportunity.account_id):
         first = _stem(name_tokens(contact.name)[0]) if name_tokens(contact.name) else ""
         if first in said and (
             contact.id in opportunity.contacts or {_stem(t) for t in name_tokens(contact.title)} & cues

@@ -10,12 +10,13 @@ from bot.notes.clauses import Clause, Reading
 from bot.notes.dates import DateHit
 from bot.notes.model import Assertion, FieldChange
 from bot.notes.money import Money
-from bot.sales import Account, Book, FieldName, Opportunity, Value
+from bot.sales import Account, Book, Contact, FieldName, Opportunity, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`names` are the spans where companies and contacts stand; `terse` answers a card and may be bare."""
+    """`names` are the spans where companies and contacts stand; `people` are the
+    contacts of the record's account; `terse` answers a card and may be bare."""
 
     reading: Reading
     start: int
@@ -27,6 +28,7 @@ class Passage:
     names: tuple[tuple[int, int], ...] = ()
     opportunity: Opportunity | None = None
     account: Account | None = None
+    people: tuple[Contact, ...] = ()
     terse: bool = False
 
     @property

@@ -17,22 +17,34 @@ from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.notes.money import find_money
 from bot.notes.prospects import find_prospect
-from bot.notes.records import Known, Segment, segments, spoken_of
+from bot.notes.records import Known, known_of, spoken_of
 from bot.notes.segment import Passage
+from bot.notes.segments import Segment, segments
 from bot.sales import Book, Opportunity
 
 _READ_AT_MOST = 12_000
 """Characters looked at. A longer paste is a document, not a note; the rest is never written from."""
 
 
-def understand(text: str, context: DialogContext, book: Book, now: datetime) -> Understanding:
+def understand(
+    text: str, context: DialogContext, book: Book, now: datetime, known: Known | None = None
+) -> Understanding:
     """What `text` wants and, for an update, which values on which records. `now` is aware; days are the
-    speaker's. Every change's `said` is a part of `text`."""
+    speaker's. Every change's `said` is a part of `text`. `known` is the index of `book`, where the caller
+    keeps one."""
     reading = read(text[:_READ_AT_MOST])
-    known = Known(book)
+    known = known or known_of(book)
     whole = _passage(reading, book, context.speaker, now)
-    answer = dialog(whole, context, known)
-    return answer or _note(whole, context, known)
+    return _with_words(dialog(whole, context, known) or _note(whole, context, known), text)
+
+
+def _with_words(meaning: Understanding, text: str) -> Understanding:
+    """Of one record the words are the whole message, unless an earlier message waits for it."""
+    if len(meaning.updates) != 1 or meaning.updates[0].record.kind == "not_permitted":
+        return meaning
+    (update,) = meaning.updates
+    waiting = meaning.dialog_act is not None and update.text
+    return replace(meaning, updates=(update if waiting else replace(update, text=text),))
 
 
 def _passage(reading: Reading, book: Book, speaker: Person, now: datetime) -> Passage:
@@ -76,14 +88,14 @@ def _update(whole: Passage, segment: Segment, known: Known) -> RecordUpdate:
     if record.kind == "ambiguous" and record.ids:
         opportunity = known.open.get(record.ids[0])
     account_id = record.ids[0] if record.kind == "account" else opportunity.account_id if opportunity else ""
-    account = known.book.account(account_id)
     passage = replace(
         whole,
         start=segment.start,
         end=segment.end,
         names=segment.named,
         opportunity=opportunity,
-        account=account,
+        account=known.account(account_id),
+        people=tuple(known.people_at(account_id)),
     )
     if record.kind == "not_permitted":
         return RecordUpdate(record)
@@ -91,9 +103,30 @@ def _update(whole: Passage, segment: Segment, known: Known) -> RecordUpdate:
     if segment.shared:
         # One sum said of several records may be each one's or their total.
         changes = tuple(replace(c, assertion="hedged") if c.field in _COUNTED else c for c in changes)
-    return RecordUpdate(record, changes)
+    return RecordUpdate(record, changes, _words(whole, segment))
 
 
+def _words(whole: Passage, segment: Segment) -> str:
+    """The segment as typed, without the names of records that only share its words."""
+    spans, at = [], segment.start
+    for start, end in segment.foreign:
+        spans.append((at, start))
+        at = end
+    pieces = (_without_joints(whole.reading.text[a:b]) for a, b in (*spans, (at, segment.end)))
+    return "\n".join(p for p in pieces if p)
+
+
+def _without_joints(words: str) -> str:
+    """Without the comma or `and` that joined them to another record's words."""
+    words = words.strip(_EDGE)
+    first, _, rest = words.partition(" ")
+    words = rest.strip(_EDGE) if first.lower() in _AND else words
+    rest, _, last = words.rpartition(" ")
+    return rest.strip(_EDGE) if last.lower() in _AND else words
+
+
+_EDGE = " \t\n,;&+"
+_AND = frozenset({"and", "but", "und", "en"})
 _COUNTED = frozenset({"amount", "currency", "amount_type", "seats"})
 
 
@@ -125,8 +158,15 @@ def _merged(updates: list[RecordUpdate]) -> tuple[RecordUpdate, ...]:
     found: dict[RecordRef, RecordUpdate] = {}
     for update in updates:
         earlier = found.get(update.record)
-        changes = (*earlier.changes, *update.changes) if earlier else update.changes
-        found[update.record] = RecordUpdate(update.record, changes)
+        found[update.record] = (
+            replace(
+                update,
+                changes=(*earlier.changes, *update.changes),
+                text="\n".join(t for t in (earlier.text, update.text) if t),
+            )
+            if earlier
+            else update
+        )
     return tuple(found.values())
 
 

@@ -223,8 +223,8 @@ def _has_authority(p: Passage, at: int) -> bool:
     words = p.reading.folded[clause.opening : clause.closing]
     return bool(_AUTHORITY.search(words)) or any(
         c.role == "economic_buyer" or _AUTHORITY.search(fold(c.title))
-        for c in p.book.contacts
-        if p.opportunity and c.account_id == p.opportunity.account_id and _is_named(c.name, words)
+        for c in p.people
+        if _is_named(c.name, words)
     )
 
 

@@ -1,0 +1,146 @@
+"""A message cut into the parts that are about one record each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bot.notes.clauses import Reading
+from bot.notes.model import DialogContext, RecordRef
+from bot.notes.records import Anchor, Known, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The part of a message that is about one record; `shared` when `A and B …` says it of several, and
+    `foreign` then are the names of those that are another rep's."""
+
+    start: int
+    end: int
+    record: RecordRef
+    named: tuple[tuple[int, int], ...] = ()
+    shared: bool = False
+    foreign: tuple[tuple[int, int], ...] = ()
+
+
+def segments(reading: Reading, known: Known, context: DialogContext) -> list[Segment]:
+    """The message cut by the records it names, in order; without any name, by what was talked of last."""
+    anchors = known.anchors(reading)
+    leaders = _leaders(reading, anchors)
+    if not leaders:
+        people = [a for a in anchors if a.person]
+        leaders = _people_leading(reading, people)
+    if not leaders:
+        return []
+    cuts = [0, *(_cut(reading, a, b) for a, b in pairwise(leaders)), len(reading.text)]
+    spans = _spans(reading, leaders, cuts)
+    found = [
+        _segment(reading, known, context, leader, anchors, span)
+        for leader, span in zip(leaders, spans, strict=True)
+    ]
+    refused = [(a, s) for a, s in zip(leaders, found, strict=True) if s.record.kind == "not_permitted"]
+    return [
+        replace(s, foreign=tuple((a.start, a.end) for a, other in refused if other.start == s.start))
+        for s in found
+    ]
+
+
+def _spans(reading: Reading, leaders: list[Anchor], cuts: list[int]) -> list[tuple[int, int, bool]]:
+    """(start, end, shared) of each leader: subjects joined by `and` share the words that follow."""
+    joined = [bool(_JOINT.fullmatch(reading.folded[a.end : b.start])) for a, b in pairwise(leaders)]
+    found = []
+    for place in range(len(leaders)):
+        first = last = place
+        while first > 0 and joined[first - 1]:
+            first -= 1
+        while last < len(joined) and joined[last]:
+            last += 1
+        found.append((cuts[first], cuts[last + 1], first != last))
+    return found
+
+
+_JOINT = re.compile(r"\s*(?:,|and|&|und|en|\+|, and|as well as)\s*(?:the )?")
+
+
+def _segment(
+    reading: Reading,
+    known: Known,
+    context: DialogContext,
+    leader: Anchor,
+    anchors: list[Anchor],
+    span: tuple[int, int, bool],
+) -> Segment:
+    start, end, shared = span
+    inside = [a for a in anchors if start <= a.start < end]
+    cues = [leader] if shared else inside
+    record = resolve(reading, known, context, leader, cues, (start, end))
+    return Segment(start, end, record, tuple((a.start, a.end) for a in inside if not a.person), shared)
+
+
+def _leaders(reading: Reading, anchors: list[Anchor]) -> list[Anchor]:
+    """One anchor for each run of words about the same record. A person leads only in a clause that names
+    no company and when no opportunity of the current record has them; another rep's by the full name."""
+    leaders: list[Anchor] = []
+    named = {reading.clause_at(a.start).start for a in anchors if not a.person}
+    for anchor in anchors:
+        current = leaders[-1] if leaders else None
+        if anchor.person:
+            alone = reading.clause_at(anchor.start).start not in named
+            stranger = not anchor.mine and bool(anchor.foreign) and _is_full(reading, anchor)
+            if current is None or not alone or not (len(anchor.mine) == 1 or stranger):
+                continue
+            if set(anchor.mine) & set(current.mine):
+                continue
+        if current is None or not _same(current, anchor):
+            leaders.append(anchor)
+        elif anchor.mine and len(anchor.mine) < len(current.mine):
+            leaders[-1] = Anchor(current.start, current.end, anchor.mine, near=anchor.near)
+    return leaders
+
+
+def _is_full(reading: Reading, person: Anchor) -> bool:
+    return " " in reading.folded[person.start : person.end]
+
+
+def _same(a: Anchor, b: Anchor) -> bool:
+    if a.mine or b.mine:
+        return bool(set(a.mine) & set(b.mine))
+    return bool(set(a.foreign) & set(b.foreign) or set(a.accounts) & set(b.accounts)) or (
+        a.foreign_account and b.foreign_account
+    )
+
+
+def _people_leading(reading: Reading, people: list[Anchor]) -> list[Anchor]:
+    """People of different records in different clauses each lead; those of one record lead together."""
+    groups: list[list[Anchor]] = []
+    for person in people:
+        if groups and (_same(groups[-1][0], person) or not _apart(reading, groups[-1][-1], person)):
+            groups[-1].append(person)
+        else:
+            groups.append([person])
+    return [_people_together(group) for group in groups]
+
+
+def _apart(reading: Reading, a: Anchor, b: Anchor) -> bool:
+    return reading.clause_at(a.start) != reading.clause_at(b.start) and bool(a.mine and b.mine)
+
+
+def _people_together(people: list[Anchor]) -> Anchor:
+    """Several people narrow each other down to the opportunities that know them all."""
+    first = next((p for p in people if p.mine), people[0])
+    mine = set(first.mine)
+    for person in people:
+        mine = mine & set(person.mine) or mine
+    return Anchor(
+        first.start, first.end, tuple(i for i in first.mine if i in mine), first.accounts, first.foreign
+    )
+
+
+def _cut(reading: Reading, before: Anchor, after: Anchor) -> int:
+    clause = reading.clause_at(after.start).start
+    if clause > before.start:
+        return clause
+    middle = reading.folded[before.end : after.start]
+    joint = max(middle.rfind(" and "), middle.rfind(","), middle.rfind(" & "))
+    return before.end + joint if joint >= 0 else after.start
