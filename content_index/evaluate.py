@@ -22,6 +22,7 @@ from content_index.metrics import auroc, ndcg, recall, reciprocal_rank, refused_
 from content_index.model import Document, Query, Vector
 from content_index.ports import Embedder, Listed, Progress
 from content_index.search import find
+from content_index.slang import spelled_out
 from content_index.view import Mask, View
 
 SYSTEMS = ("lexical", "dense", "rrf_baseline", "hybrid")
@@ -157,7 +158,9 @@ class _Bench:
         self._progress = progress
         self._view = View(folder / "index")
         self._baseline: Baseline | None = None
-        self._vectors, self._seconds = self._encode_one_by_one(embedder)
+        self._searched, self._seconds = self._encode_one_by_one(embedder)
+        # The baselines get the questions as they were asked.
+        self._vectors = self._keeping.encode([question.text for question in data.questions])
 
     def measure(self, system: str) -> dict[str, float]:
         rank = self._ranker(system)
@@ -165,7 +168,7 @@ class _Bench:
         times: list[float] = []
         for place, question in enumerate(self._data.questions):
             started = perf_counter()
-            ranking = rank(question.text, self._vectors[place])
+            ranking = rank(question.text, place)
             encoding = 0.0 if system == "lexical" else self._seconds[place]
             times.append(perf_counter() - started + encoding)
             rows.append(self._scores(ranking, question.grades))
@@ -177,7 +180,7 @@ class _Bench:
 
     def abstention(self, texts: Sequence[str], threshold: float) -> dict[str, float]:
         answerable = self._confidences()
-        vectors = self._keeping.encode(texts)
+        vectors = self._keeping.encode([spelled_out(text) for text in texts])
         others = [self._confidence(text, vector, None) for text, vector in zip(texts, vectors, strict=True)]
         return {
             "auroc": auroc(answerable, others),
@@ -190,7 +193,7 @@ class _Bench:
         answerable = self._confidences()
         without = [
             self._confidence(question.text, vector, self._view.without(_ids(question.grades)))
-            for question, vector in zip(self._data.questions, self._vectors, strict=True)
+            for question, vector in zip(self._data.questions, self._searched, strict=True)
         ]
         return {
             "auroc": auroc(answerable, without),
@@ -198,7 +201,7 @@ class _Bench:
         }
 
     def _confidences(self) -> list[float]:
-        pairs = zip(self._data.questions, self._vectors, strict=True)
+        pairs = zip(self._data.questions, self._searched, strict=True)
         return [self._confidence(question.text, vector, None) for question, vector in pairs]
 
     def _confidence(self, text: str, vector: Vector, mask: Mask) -> float:
@@ -210,12 +213,13 @@ class _Bench:
         seconds: list[float] = []
         for place, question in enumerate(self._data.questions):
             started = perf_counter()
-            vectors.append(embedder.encode([question.text])[0])
+            vectors.append(embedder.encode([spelled_out(question.text)])[0])
             seconds.append(perf_counter() - started)
             self._progress("questions", place + 1, len(self._data.questions))
         return vectors, seconds
 
-    def _ranker(self, system: str) -> Callable[[str, Vector], list[str]]:
+    def _ranker(self, system: str) -> Callable[[str, int], list[str]]:
+        """rank(question, its place in the data) → document ids."""
         if system == "hybrid":
             return self._hybrid
         baseline = self._baseline = self._baseline or Baseline(
@@ -223,12 +227,12 @@ class _Bench:
         )
         return {
             "lexical": lambda text, _: baseline.lexical(text),
-            "dense": lambda _, vector: baseline.dense(vector),
-            "rrf_baseline": baseline.fused,
+            "dense": lambda _, place: baseline.dense(self._vectors[place]),
+            "rrf_baseline": lambda text, place: baseline.fused(text, self._vectors[place]),
         }[system]
 
-    def _hybrid(self, text: str, vector: Vector) -> list[str]:
-        ranked = self._view.rank(vector, text, None)
+    def _hybrid(self, text: str, place: int) -> list[str]:
+        ranked = self._view.rank(self._searched[place], spelled_out(text), None)
         documents = (self._view.document_of(int(row)) for row in ranked.rows)
         return [one.removeprefix(f"{_SOURCE}/") for one in dict.fromkeys(documents)][:_DEEP]
 

@@ -12,6 +12,7 @@ from content_index.confidence import confidence, coverage, telling_words, unmatc
 from content_index.errors import ContentError, ModelMismatch, NoContent
 from content_index.model import Document, Findings, Hit, Passage, Principal, Query, Vector
 from content_index.ports import Embedder
+from content_index.slang import spelled_out
 from content_index.view import Mask, View
 
 _EVIDENCE = 3
@@ -39,7 +40,7 @@ class LiveIndex:
         text = query.text[:_LONGEST_QUESTION]
         if not text.strip():
             return Findings(query, (), 0.0)
-        vector = self._embedder.encode([text])[0]
+        vector = self._embedder.encode([spelled_out(text)])[0]
         return replace(find(view, replace(query, text=text), vector, mask), query=query)
 
     def document(self, document_id: str, allowed: frozenset[Principal]) -> Document | None:
@@ -85,8 +86,9 @@ class LiveIndex:
 
 
 def find(view: View, query: Query, vector: Vector, mask: Mask) -> Findings:
-    """What the view holds for a question that is already a vector; `mask` decides who sees what."""
-    hits = view.hits(view.rank(vector, query.text, mask), query.k)
+    """What the view holds for a question, of which `vector` is the spelled-out text's; `mask` decides who
+    sees what."""
+    hits = view.hits(view.rank(vector, spelled_out(query.text), mask), query.k)
     words = telling_words(query.text)
     unknown = unmatched(words, view.words, mask)
     if not hits:

@@ -12,6 +12,7 @@ from bot.answers.model import Answer, Line, Source
 from bot.answers.units import Unit, units
 from content_index.model import PUBLIC, Findings, Hit, Vector
 from content_index.ports import Embedder
+from content_index.slang import spelled_out
 
 PASSAGES = 10
 """How many passages are read for sentences."""
@@ -19,7 +20,8 @@ UNITS = 48
 """At most so many sentences are embedded for one answer: the cost of composing. Those that share most
 words with the question come first, then those of better passages."""
 LINES = 3
-ALTERNATIVES, LINES_OF_EACH = 3, 2
+ALTERNATIVES = (3, 2, 2)
+"""Where nothing is good enough to trust: how many sentences of the nearest passages are shown, best first."""
 LONGEST = 420
 """A longer sentence is cut at a word, with an ellipsis."""
 CLOSE = 0.72
@@ -75,14 +77,15 @@ def _each_once(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[_Candidate]:
-    wanted = set(_stems(question))
+    searched = spelled_out(question)
+    wanted = set(_stems(searched))
     every = [(hit, place, unit) for place, hit in enumerate(hits) for unit in units(hit.passage.text)]
     pieces = sorted(every, key=lambda piece: (-_coverage(piece[2], wanted), piece[1]))[:UNITS]
     if not pieces:
         return []
     # A sentence alone loses its subject; the heading above it gives it back.
     texts = [f"{_heading(hit)}: {unit.lead} {unit.text}" for hit, _, unit in pieces]
-    vectors = embedder.encode([question, *texts])
+    vectors = embedder.encode([searched, *texts])
     cosines = vectors[1:] @ vectors[0]
     best_hit = max(hit.score for hit in hits) or 1.0
     return [
@@ -125,8 +128,8 @@ def _alternatives(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     passages: dict[int, list[_Candidate]] = {}
     for candidate in candidates:
         passages.setdefault(candidate.place, []).append(candidate)
-    best = sorted(passages.values(), key=lambda group: -max(c.score for c in group))[:ALTERNATIVES]
-    return [c for group in best for c in _choose(group, LINES_OF_EACH)]
+    best = sorted(passages.values(), key=lambda group: -max(c.score for c in group))
+    return [c for group, lines in zip(best, ALTERNATIVES, strict=False) for c in _choose(group, lines)]
 
 
 def _adjacent(a: _Candidate, b: _Candidate) -> bool:
