@@ -83,8 +83,8 @@ def _candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[
     pieces = sorted(every, key=lambda piece: (-_coverage(piece[2], wanted), piece[1]))[:UNITS]
     if not pieces:
         return []
-    # A sentence alone loses its subject; the heading above it gives it back.
-    texts = [f"{_heading(hit)}: {unit.lead} {unit.text}" for hit, _, unit in pieces]
+    # A sentence alone loses its subject; the title and heading above it give it back.
+    texts = [f"{_above(hit)}: {unit.lead} {unit.text}" for hit, _, unit in pieces]
     vectors = embedder.encode([searched, *texts])
     cosines = vectors[1:] @ vectors[0]
     best_hit = max(hit.score for hit in hits) or 1.0
@@ -148,8 +148,8 @@ def _shown(unit: Unit) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
-def _heading(hit: Hit) -> str:
-    return hit.passage.headings[-1] if hit.passage.headings else hit.passage.title
+def _above(hit: Hit) -> str:
+    return " › ".join((hit.passage.title, *hit.passage.headings[-1:]))
 
 
 def _stems(text: str) -> list[str]:
