@@ -160,6 +160,7 @@ class DiffRow:
     """One field of a draft: `said` holds the user's words the value came from.
 
     `selected` is False for what was only mentioned (hedged): shown, never written by Save.
+    `edited` values were typed into the form: nobody said them, and `said` is empty.
     """
 
     field: str
@@ -168,6 +169,7 @@ class DiffRow:
     new: str
     said: str
     selected: bool = True
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

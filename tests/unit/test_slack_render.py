@@ -46,11 +46,13 @@ def test_a_diff_shows_old_new_and_the_words_it_came_from() -> None:
     rows = (
         DiffRow("amount", "Amount", "90,000", "120,000", "about\n120k"),
         DiffRow("stage", "Stage", "", "Negotiation", "maybe <soon>", selected=False),
+        DiffRow("seats", "Seats", "80", "5", "", edited=True),
     )
     assert words(Diff("Acme · Renewal", rows)) == [
         "*Acme · Renewal*",
         "☑ *Amount*\n~90,000~ → *120,000*\n_you said “about 120k”_",
         "☐ *Stage* (not selected)\nNegotiation\n_you said “maybe &lt;soon&gt;”_",
+        "☑ *Seats*\n~80~ → *5*\n_your edit_",
     ]
 
 

@@ -59,6 +59,7 @@ def test_a_diff_shows_old_new_and_the_words_it_came_from() -> None:
     rows = (
         DiffRow("amount", "Amount", "90,000", "120,000", "about\n120k"),
         DiffRow("stage", "Stage", "", "Negotiation", "maybe *soon*", selected=False),
+        DiffRow("seats", "Seats", "80", "5", "", edited=True),
     )
     title, facts = body(Diff("Acme", rows))
     assert (title["text"], title["weight"]) == ("Acme", "Bolder")
@@ -67,6 +68,7 @@ def test_a_diff_shows_old_new_and_the_words_it_came_from() -> None:
         "facts": [
             {"title": "☑ Amount", "value": "90,000 → **120,000** · you said “about 120k”"},
             {"title": "☐ Stage", "value": r"Negotiation (not selected) · you said “maybe \*soon\*”"},
+            {"title": "☑ Seats", "value": "80 → **5** · your edit"},
         ],
     }
 
