@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
+import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from adapters.bootstrap import App, build, configured_sources
 from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
 from adapters.commands.index import sync_sources
 from adapters.console.app import ConsoleChat, ConsoleMessenger, address_of
-from adapters.console.render import ansi, render, unstyled
+from adapters.console.render import WIDTH, ansi, render, unstyled
+from adapters.console.screen import Cards, Screen
 from adapters.demo import Demo, DemoClock
 from adapters.worker import Worker
 from bot.answers import reply
 from bot.answers.model import Answer
-from bot.chat import Identity, Person
+from bot.chat import Identity, Person, Reply, Text
 from bot.errors import ConfigError
+from content_index.errors import ContentError
+
+NARROWEST, WIDEST = 40, 100
 
 
 def chat(explicit: Path | None, user: str | None) -> int:
@@ -37,7 +45,7 @@ def chat(explicit: Path | None, user: str | None) -> int:
         _give_everyone_a_console(app)
     speaker = _person(app, user or _first_seller(app))
     # The model takes seconds to load; the reader of the greeting does not wait for it.
-    threading.Thread(target=app.embedder.encode, args=([""],), daemon=True).start()
+    threading.Thread(target=_warm, args=(app,), daemon=True).start()
     _talk(app, demo, speaker)
     return 0
 
@@ -52,51 +60,92 @@ def ask(explicit: Path | None, question: str, user: str | None, *, as_json: bool
     return 0
 
 
+def _warm(app: App) -> None:
+    # Whoever asks first meets the same error, where it can be told.
+    with contextlib.suppress(ContentError):
+        app.embedder.encode([""])
+
+
 def _printed(answer: Answer, app: App) -> str:
     card = reply.render(answer, "", app.clock().date())
-    return render(card, style=ansi if sys.stdout.isatty() else unstyled, with_actions=False)
+    return render(card, _width(), ansi if sys.stdout.isatty() else unstyled, with_actions=False)
 
 
 def _talk(app: App, demo: Demo | None, speaker: Person) -> None:
+    _set_streams()
     interactive = sys.stdin.isatty()
     style = ansi if sys.stdout.isatty() and "NO_COLOR" not in os.environ else unstyled
-    messenger = ConsoleMessenger(sys.stdout, lambda id: _name(app, id), style)
-    worker = Worker(app, {"console": messenger})
+    screen, cards = Screen(sys.stdout, style, _width), Cards()
+    worker = Worker(app, {"console": ConsoleMessenger(screen, cards, lambda id: _name(app, id))})
     terminal = ConsoleChat(
-        app.door, messenger, app.clock, lambda n: _found(app, n), worker.tick, demo, sys.stdout, style
+        app.door,
+        screen,
+        cards,
+        app.clock,
+        find=lambda name: _found(app, name),
+        people=lambda: _people(app),
+        tick=worker.tick,
+        demo=demo,
     )
-    print(_greeting(app, demo, speaker) + "\n")
-    terminal.run(speaker, _lines(interactive), _prompt if interactive else lambda name: None)
+    screen.show(_greeting(app, demo, speaker))
+    if interactive:
+        # Arrow keys and history for input().
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401
+    terminal.run(speaker, _typed if interactive else _piped)
 
 
-def _greeting(app: App, demo: Demo | None, speaker: Person) -> str:
+def _set_streams() -> None:
+    """A pipe's reader sees each line at once, and no byte or character ends the chat."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace", line_buffering=True)
+
+
+def _width() -> int:
+    return max(NARROWEST, min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST))
+
+
+def _greeting(app: App, demo: Demo | None, speaker: Person) -> Reply:
     who = f"You are {speaker.name}. Type a question or a note; help shows what I do; /quit leaves."
     if demo is None:
-        return who
-    now = app.clock().astimezone()
-    return (
-        f"{app.settings.company.name} demo · {now:%A %d %B %Y} here. {who}\n"
-        "/as marta speaks as her manager · /clock +1d moves time · /reset starts the demo over."
+        return Reply((Text(who),))
+    now = app.clock().astimezone(ZoneInfo(speaker.zone))
+    manager = next((p for p in _people(app) if p.id == speaker.manager_id), None)
+    other = (
+        f"/as {manager.name.split()[0].lower()} speaks as your manager"
+        if manager
+        else "/as NAME speaks as NAME"
     )
+    ways = f"{other} · /clock +1d moves time · /reset starts the demo over."
+    title = f"{app.settings.company.name} demo · {now:%A %d %B %Y}"
+    return Reply((Text(title, strong=True), Text(f"{who}\n{ways}")))
 
 
-def _lines(interactive: bool) -> Iterator[str]:
-    if not interactive:
-        for line in sys.stdin:
-            print(f"> {line.rstrip()}")
-            yield line
-        return
-    import readline  # noqa: F401  # arrow keys and history for input()
-
-    while True:
-        try:
-            yield input()
-        except EOFError:
-            return
+def _typed(name: str) -> str | None:
+    try:
+        return input(_prompt(name))
+    except EOFError:
+        print()
+        return None
 
 
-def _prompt(name: str) -> None:
-    print(f"{name.split()[0].lower()}> ", end="", flush=True)
+def _piped(name: str) -> str | None:
+    """Echoes the line, so that what is printed reads as a conversation."""
+    line = sys.stdin.readline()
+    if not line:
+        return None
+    print(_prompt(name) + line.rstrip())
+    return line.rstrip("\n")
+
+
+def _prompt(name: str) -> str:
+    return f"{name.split()[0].lower()}> "
+
+
+def _people(app: App) -> Sequence[Person]:
+    with app.store.read() as uow:
+        return uow.people.all()
 
 
 def _found(app: App, name: str) -> Person | None:

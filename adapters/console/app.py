@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Protocol, TextIO
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from adapters.console.render import Style, render, unstyled
-from bot.chat import Address, Event, Form, Identity, Message, Outcome, Person, Press, Reply, Silence, Submit
+from adapters.console.form import Filling, enter, refused, short, standing
+from adapters.console.render import actions
+from adapters.console.screen import Cards, Screen
+from bot.chat import (
+    Address,
+    Event,
+    Form,
+    FormErrors,
+    Identity,
+    Message,
+    Outcome,
+    Person,
+    Press,
+    Reply,
+    Silence,
+    Submit,
+)
+from bot.errors import CornermanError
 from bot.ports import Clock, Door
+from content_index.errors import ContentError
+
+log = logging.getLogger(__name__)
 
 PLATFORM = "console"
 WORKSPACE = "demo"
-_CLOCK = re.compile(r"^\+?(?P<count>\d{1,4})\s*(?P<unit>[dhwm])$")
+_CLOCK = re.compile(r"\+?(?P<count>\d{1,4})\s*(?P<unit>[dhwm])", re.ASCII)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_FURTHEST = timedelta(days=366)
+# Two digits: no card has more buttons, and a longer number is something to say.
+_BUTTON = re.compile(r"\d{1,2}", re.ASCII)
+_NAMED_AT_MOST = 5
 
-HELP = (
-    "/as NAME speaks as someone else · /clock +1d moves the demo's time · /reset starts the demo over · "
-    "/quit leaves. A number presses the button with that number. Type help for what the bot does."
-)
+HELP = "/as NAME speaks as someone else · /quit leaves."
+DEMO_HELP = HELP + " /clock +1d moves the demo's time · /reset starts the demo over."
+HELP_END = "A number presses the button with that number. Type help for what the bot does."
 
 
 class Demo(Protocol):
@@ -38,17 +61,14 @@ def address_of(person_id: str) -> Address:
 class ConsoleMessenger:
     """Prints what nobody asked for just now, and says for whom it is."""
 
-    def __init__(self, out: TextIO, name_of: Callable[[str], str], style: Style = unstyled) -> None:
-        self._out = out
+    def __init__(self, screen: Screen, cards: Cards, name_of: Callable[[str], str]) -> None:
+        self._screen = screen
+        self._cards = cards
         self._name_of = name_of
-        self._style = style
-        self.last: tuple[str, Reply] | None = None
 
     def send(self, where: Address, reply: Reply, key: str) -> str:
-        heading = self._style("strong", f"» To {self._name_of(where.channel)}")
-        print(f"\n{heading}\n{render(reply, style=self._style)}\n", file=self._out, flush=True)
-        if reply.actions:
-            self.last = (where.channel, reply)
+        self._screen.show(reply, heading=f"» To {self._name_of(where.channel)}")
+        self._cards.shown(where.channel, reply)
         return key
 
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
@@ -59,50 +79,64 @@ class ConsoleMessenger:
 
 
 class ConsoleChat:
-    """`find` looks a speaker up by name, `tick` is one round of the worker, `demo` is None outside it."""
+    """`find` looks a speaker up by name, `people` are all who can speak, `tick` is one round of the worker,
+    `demo` is None outside it. No error ends the chat: it is told in one line."""
 
     def __init__(
         self,
         door: Door,
-        messenger: ConsoleMessenger,
+        screen: Screen,
+        cards: Cards,
         clock: Clock,
         find: Callable[[str], Person | None],
+        people: Callable[[], Sequence[Person]],
         tick: Callable[[], None],
         demo: Demo | None,
-        out: TextIO,
-        style: Style = unstyled,
     ) -> None:
         self._door = door
-        self._messenger = messenger
+        self._screen = screen
+        self._cards = cards
         self._clock = clock
         self._find = find
+        self._people = people
         self._tick = tick
         self._demo = demo
-        self._out = out
-        self._style = style
-        self._form: Form | None = None
+        self._filling: Filling | None = None
 
-    def run(self, speaker: Person, lines: Iterable[str], prompt: Callable[[str], None]) -> None:
-        """Answer line by line until the lines end or `/quit`."""
+    def run(self, speaker: Person, read: Callable[[str], str | None]) -> None:
+        """Answer line by line until `/quit`, or until `read`, given the speaker's name, returns None."""
         self.speaker = speaker
-        source = iter(lines)
-        prompt(self.speaker.name)
-        for line in source:
+        while (line := read(self.speaker.name)) is not None:
             if line.strip().lower() in ("/quit", "/exit"):
                 return
-            self._line(line.rstrip("\n"))
-            self._tick()
-            prompt(self.speaker.name)
+            if self._survives(self._line, line):
+                self._survives(self._tick)
+
+    def _survives(self, step: Callable[..., None], *given: str) -> bool:
+        try:
+            step(*given)
+        except (CornermanError, ContentError) as error:
+            self._screen.say(str(error))
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            log.error("chat: %s", type(error).__name__)
+            self._screen.say("Something went wrong on my side. Try again, or tell your administrator.")
+        else:
+            return True
+        return False
 
     def _line(self, line: str) -> None:
         text = line.strip()
-        if self._form is not None:
-            self._fill_form(text)
-        elif text.startswith("/"):
+        if self._filling is not None and (text.startswith("/") or text.lower() == "cancel"):
+            self._filling = None
+            self._screen.say("You left the form; the draft stays as it was.")
+            text = text if text.startswith("/") else ""
+        if text.startswith("/"):
             self._command(text)
-        elif text.isdigit() and (pressed := self._pressed(int(text))):
-            self._send(pressed)
-        elif text:
+        elif self._filling is not None:
+            self._fill(self._filling, text)
+        elif not (_BUTTON.fullmatch(text) and self._pressed(int(text))) and text:
             self._send(Message(_new_id(), self._clock(), self._identity(), self._where(), line))
 
     def _command(self, text: str) -> None:
@@ -113,93 +147,110 @@ class ConsoleChat:
             self._move_clock(argument.strip())
         elif name == "/reset" and self._demo:
             self._demo.reset()
-            self._messenger.last = None
-            self._say("The demo starts over.")
+            self._cards.clear()
+            self._screen.say("The demo starts over.")
         elif name == "/reset":
-            self._say("/reset works in the demo only.")
+            self._screen.say("/reset works in the demo only.")
         else:
-            self._say(HELP)
+            self._screen.say(f"{DEMO_HELP if self._demo else HELP}\n{HELP_END}")
+
+    # -- who speaks, and when -----------------------------------------------------------------------------
 
     def _speak_as(self, name: str) -> None:
         person = self._find(name) if name else None
         if person is None:
-            self._say(f"I know nobody called “{name}”. Try /as priya, /as tom or /as marta.")
+            known = f"I know nobody called “{short(name)}”. " if name else ""
+            self._screen.say(f"{known}Try {self._others()}.")
             return
         self.speaker = person
-        self._say(f"You are now {person.name} ({', '.join(sorted(person.roles))}).")
+        roles = f" ({', '.join(sorted(person.roles))})" if person.roles else ""
+        card = self._cards.turn_to(person.id)
+        buttons = f" Buttons of your last card:\n{actions(card)}" if card else ""
+        self._screen.say(f"You are now {person.name}{roles}.{buttons}")
+
+    def _others(self) -> str:
+        """People to speak as; those with a role in the loops first."""
+        others = [p for p in self._people() if p.id != self.speaker.id]
+        named = sorted(others, key=lambda p: not p.has_role("rep") and not p.has_role("manager"))
+        shown = [f"/as {self._short_name(p)}" for p in named[:_NAMED_AT_MOST]]
+        return ", ".join(shown[:-1]) + (" or " if len(shown) > 1 else "") + "".join(shown[-1:])
+
+    def _short_name(self, person: Person) -> str:
+        """The first name, if that finds this person; the id always does."""
+        first = person.name.split()[0].lower()
+        return first if self._find(first) == person else person.id
 
     def _move_clock(self, step: str) -> None:
         if self._demo is None:
-            self._say("/clock works in the demo only.")
+            self._screen.say("/clock works in the demo only.")
             return
-        match = _CLOCK.match(step)
-        if match is None:
-            self._say("Say how far: /clock +1d (days), +2w (weeks), +3h (hours).")
+        match = _CLOCK.fullmatch(step)
+        by = timedelta(**{_UNITS[match["unit"]]: int(match["count"])}) if match else None
+        if by is None or by > _FURTHEST:
+            self._screen.say("Say how far: /clock +1d (days), +2w (weeks), +3h (hours); at most a year.")
             return
-        self._demo.move_clock(timedelta(**{_UNITS[match["unit"]]: int(match["count"])}))
-        self._say(f"It is now {self._clock().astimezone(_zone(self.speaker)):%A %d %B %Y, %H:%M}.")
+        self._demo.move_clock(by)
+        now = self._clock().astimezone(ZoneInfo(self.speaker.zone))
+        self._screen.say(f"It is now {now:%A %d %B %Y, %H:%M}.")
 
-    def _pressed(self, number: int) -> Press | None:
-        if self._messenger.last is None:
-            return None
-        owner, reply = self._messenger.last
-        if not 1 <= number <= len(reply.actions):
-            return None
-        action = reply.actions[number - 1]
-        where = address_of(owner) if owner == self.speaker.id else self._where()
-        return Press(
-            _new_id(), self._clock(), self._identity(), where, reply.card_id, action.id, action.value
-        )
+    # -- buttons and forms --------------------------------------------------------------------------------
 
-    def _fill_form(self, text: str) -> None:
-        form, self._form = self._form, None
-        assert form is not None
-        values = {f.name: f.value for f in form.fields}
-        for name, value in _assignments(text):
-            known = [key for key in values if key == name or key.split(".")[-1] == name]
-            if not known:
-                self._say(f"There is no field “{name}”. Fields: {', '.join(values)}.")
-                self._form = form
-                return
-            values[known[0]] = value
-        event = Submit(
-            _new_id(), self._clock(), self._identity(), self._where(), form.card_id, form.id, values
-        )
-        outcome = self._send(event)
-        if not isinstance(outcome, Reply):
-            self._form = form
+    def _pressed(self, number: int) -> bool:
+        """False when the number means no button: then it is something said."""
+        shown, own = self._cards.of(self._cards.owner), self._cards.of(self.speaker.id)
+        if shown and self._cards.owner != self.speaker.id:
+            self._not_yours(self._cards.owner, own)
+            return True
+        if own is None:
+            return False
+        if not 1 <= number <= len(own.actions):
+            self._screen.say(f"There is no button {number}.\n{actions(own)}")
+            return True
+        action, now = own.actions[number - 1], self._clock()
+        press = Press(_new_id(), now, self._identity(), self._where(), own.card_id, action.id, action.value)
+        self._send(press)
+        return True
 
-    def _send(self, event: Event) -> Outcome:
+    def _not_yours(self, owner: str, own: Reply | None) -> None:
+        person = next((p for p in self._people() if p.id == owner), None)
+        name, way = (person.name, self._short_name(person)) if person else (owner, owner)
+        self._cards.turn_to(self.speaker.id)
+        mine = f" Numbers now mean your own last card:\n{actions(own)}" if own else ""
+        self._screen.say(f"That card is for {name}: /as {way} answers it.{mine}")
+
+    def _fill(self, filling: Filling, text: str) -> None:
+        filling, problems = enter(filling, text)
+        self._filling = filling
+        if problems:
+            self._screen.say(f"{problems}\n{standing(filling)}")
+            return
+        form, now = filling.form, self._clock()
+        values = filling.values()
+        self._send(Submit(_new_id(), now, self._identity(), self._where(), form.card_id, form.id, values))
+
+    # -- through the door ---------------------------------------------------------------------------------
+
+    def _send(self, event: Event) -> None:
         self._door.accept(event)
         outcome = self._door.answer(event) or Silence("another process answers")
-        self._form = outcome if isinstance(outcome, Form) else None
-        print(render(outcome, style=self._style) + "\n", file=self._out, flush=True)
-        if isinstance(outcome, Reply) and outcome.actions:
-            self._messenger.last = (self.speaker.id, outcome)
-        elif isinstance(outcome, Reply) and outcome.replaces:
-            self._messenger.last = None
+        self._show(outcome)
         self._door.delivered(event, outcome, event.where, event.id)
-        return outcome
 
-    def _say(self, text: str) -> None:
-        print(self._style("dim", text) + "\n", file=self._out, flush=True)
+    def _show(self, outcome: Outcome) -> None:
+        if isinstance(outcome, FormErrors) and self._filling:
+            self._filling, errors = refused(self._filling, outcome.errors)
+            self._screen.say(f"{errors}\n{standing(self._filling)}")
+            return
+        self._filling = Filling(outcome, {}) if isinstance(outcome, Form) else None
+        self._screen.show(outcome)
+        if isinstance(outcome, Reply):
+            self._cards.shown(self.speaker.id, outcome)
 
     def _identity(self) -> Identity:
         return Identity(PLATFORM, WORKSPACE, self.speaker.id)
 
     def _where(self) -> Address:
         return address_of(self.speaker.id)
-
-
-def _assignments(text: str) -> Iterator[tuple[str, str]]:
-    for piece in text.split(";"):
-        if piece.strip():
-            name, _, value = piece.partition("=")
-            yield name.strip(), value.strip()
-
-
-def _zone(person: Person) -> ZoneInfo:
-    return ZoneInfo(person.zone)
 
 
 def _new_id() -> str:
