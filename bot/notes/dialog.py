@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.notes.choosing import choice
 from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
-from bot.notes.names import name_tokens
 from bot.notes.records import Known
 from bot.notes.segment import Passage
 from bot.notes.segments import Segment, segments
@@ -27,7 +27,7 @@ _CONFIRM_WORDS = frozenset(
         "1 y ya yes yep yup yeah yess ok okay k kk save saved saving correct confirm confirmed confirming "
         "sure perfect right exactly good great fine approved agreed ja jawohl jep passt haan han theek "
         "hai klopt prima akkoord lgtm done go ahead do it that that's thats please pls plz thanks thx all "
-        "looks look is this send ship book log write fire update 👍 ✅ 👌 💯 🙏 🎉 👏 🆗 "
+        "looks look is this send ship book log write fire update 👍 ✅ ✔ ☑ 👌 💯 🙏 🎉 👏 🆗 "
         "yes! it's its spot on absolutely definitely sounds works for me thank you the them both "
         "everything cool nice awesome proceed affirmative accept"
     )
@@ -36,7 +36,7 @@ _CONFIRM_CORE = frozenset(
     listed(
         "1 y ya yes yep yup yeah yess ok okay k kk save confirm confirmed correct sure perfect right "
         "exactly good great fine ja jawohl jep passt haan han theek klopt prima akkoord lgtm "
-        "go do ship 👍 ✅ 👌 💯 🆗 yes! absolutely definitely works proceed affirmative accept approved"
+        "go do ship 👍 ✅ ✔ ☑ 👌 💯 🆗 yes! absolutely definitely works proceed affirmative accept approved"
     )
 )
 _CANCEL = re.compile(
@@ -45,7 +45,8 @@ _CANCEL = re.compile(
     r"that|this)|don'?t (?:save|log|write|do|bother)(?: (?:it|that|this|anything))?|do not (?:save|log|"
     r"write)(?: (?:it|that|this))?|drop (?:it|that|this)|skip(?: (?:it|that|this))?|abort|leave it|"
     r"no need|stop|not now|throw (?:it|that) away|verwerfen|abbrechen|annuleer|laat maar|vergiss es|"
-    r"rehne do|2|no|nope|nah|n|nein|nee|nahi|❌|🚫|👎)(?:[\s,.!]+(?:please|pls|thanks|thank you|sorry|"
+    r"none(?: of (?:them|those|these))?|neither|"
+    r"rehne do|2|no|nope|nah|n|nein|nee|nahi|❌|✖|🚫|👎)(?:[\s,.!]+(?:please|pls|thanks|thank you|sorry|"
     r"my bad|wrong deal))*[\s.!]*$"
 )
 _CORRECTS = re.compile(
@@ -58,17 +59,6 @@ _CORRECTS = re.compile(
     r"yes,? (?:but|except)\b|ok but\b|almost\b|nearly\b|better\b|let's (?:say|make|call)\b|call it\b|"
     r"put (?:it|the)\b|bump (?:it|that)\b|push (?:it|that)\b|move (?:it|that)\b)"
 )
-_ORDINALS = (
-    ("first", "1st", "one", "1", "former", "top", "erste", "eerste", "a"),
-    ("second", "2nd", "two", "2", "zweite", "tweede", "b"),
-    ("third", "3rd", "three", "3", "dritte", "derde", "c"),
-    ("fourth", "4th", "four", "4", "vierte", "vierde", "d"),
-)
-_CHOICE = re.compile(
-    r"^\W*(?:(?:the|option|number|no\.?|nr\.?|#|it's|its|that's|i meant|i mean|go with|pick|choose|"
-    r"take|yes|sorry|oh|ok|yeah|um)[\s,]*)*(?P<word>[a-z0-9]+)(?:\s+(?:one|please|pls|option|"
-    r"of (?:the )?(?:two|three|them)|thanks))*\W*$"
-)
 
 
 def dialog(whole: Passage, context: DialogContext, known: Known) -> Understanding | None:
@@ -76,13 +66,11 @@ def dialog(whole: Passage, context: DialogContext, known: Known) -> Understandin
     said = whole.reading.folded.strip()
     if not said:
         return None
+    if context.candidates and not _UNDO.match(said):
+        return _answered(whole, said, context, known)
     simple = _simple(said, context)
     if simple:
         return simple
-    if context.candidates:
-        chosen = _choice(whole, said, context, known)
-        if chosen is not None:
-            return _chosen(whole, context, known, chosen)
     if (context.pending or context.applied) and len(said) < 400:
         return _correction(whole, said, context, known)
     return None
@@ -91,8 +79,7 @@ def dialog(whole: Passage, context: DialogContext, known: Known) -> Understandin
 def _simple(said: str, context: DialogContext) -> Understanding | None:
     if _UNDO.match(said):
         return Understanding("crm_update", dialog_act="undo")
-    open_card = context.pending or context.candidates or context.asked_for
-    if open_card and not (context.candidates and said in {"1", "2"}) and _CANCEL.match(said):
+    if (context.pending or context.asked_for) and _CANCEL.match(_plain(said)):
         return Understanding("crm_update", dialog_act="cancel")
     if context.pending and _confirms(said):
         return Understanding("crm_update", dialog_act="confirm")
@@ -100,8 +87,7 @@ def _simple(said: str, context: DialogContext) -> Understanding | None:
 
 
 def _confirms(said: str) -> bool:
-    words = [w.strip(".,!;:") for w in re.split(r"\s+", said)]
-    plain = [re.sub("[\U0001f3fb-\U0001f3ff\ufe0f]", "", w) for w in words if w]
+    plain = [w for w in (w.strip(".,!;:") for w in _plain(said).split()) if w]
     return (
         0 < len(plain) <= 8
         and "?" not in said
@@ -110,69 +96,48 @@ def _confirms(said: str) -> bool:
     )
 
 
-def _choice(whole: Passage, said: str, context: DialogContext, known: Known) -> int | None:
-    match = _CHOICE.match(said)
-    if match:
-        word = match["word"]
-        if word in {"last", "latter", "bottom", "letzte", "laatste"}:
-            return len(context.candidates) - 1
-        for place, words in enumerate(_ORDINALS[: len(context.candidates)]):
-            if word in words:
-                return place
-    by_name = _choice_by_name(said, context, known)
-    return _choice_by_size(said, context, known) if by_name is None else by_name
-
-
-def _choice_by_size(said: str, context: DialogContext, known: Known) -> int | None:
-    match = re.search(
-        r"\b(?:(bigger|biggest|larger|largest|higher)|(smaller|smallest|lower|"
-        r"cheaper))\b",
-        said,
-    )
-    amounts = [o.amount for i in context.candidates if (o := known.open.get(i)) and o.amount is not None]
-    if not match or len(amounts) != len(context.candidates) or len(set(amounts)) != len(amounts):
+def _answered(whole: Passage, said: str, context: DialogContext, known: Known) -> Understanding | None:
+    """While the bot asks which record, an answer picks one, cancels, or is asked again; whatever older
+    draft still waits is not what it answers."""
+    if _CANCEL.match(_plain(said)) and not any(c.isdigit() for c in said):
+        return Understanding("crm_update", dialog_act="cancel")
+    sure = _confirms(said)
+    place = choice(said, context, known)
+    if place is None and sure and len(context.candidates) == 1:
+        place = 0
+    if place is not None:
+        update = _asked_for(context, RecordRef("opportunity", (context.candidates[place],)))
+        return Understanding("crm_update", (update,), dialog_act="choice", choice=place)
+    named = segments(whole.reading, known, context)
+    changes = _corrected(whole, RecordUpdate(RecordRef("ambiguous")), known).changes
+    open_question = _asked_for(context, RecordRef("ambiguous", context.candidates))
+    if len(named) == 1 and not changes and len(said.split()) <= 3:
+        return _named(named[0].record, context, open_question)
+    if sure:
+        return Understanding("crm_update", (open_question,))
+    if named or not changes or not (_CORRECTS.match(said) or _is_bare(whole, said)):
         return None
-    return amounts.index(max(amounts) if match[1] else min(amounts))
+    kept = (c for c in open_question.changes if c.field not in {new.field for new in changes})
+    return Understanding("crm_update", (replace(open_question, changes=(*kept, *changes)),))
 
 
-def _choice_by_name(said: str, context: DialogContext, known: Known) -> int | None:
-    """The words that tell the candidates apart, or an amount or stage that only one of them has."""
-    if len(said.split()) > 12:
-        return None
-    tokens = set(name_tokens(said))
-    scores = [len(_telling(i, context, known) & tokens) for i in context.candidates]
-    best = max(scores, default=0)
-    return scores.index(best) if best and scores.count(best) == 1 else None
+def _named(record: RecordRef, context: DialogContext, open_question: RecordUpdate) -> Understanding | None:
+    """A name that fits several candidates is asked again; one that was not offered is taken at its word."""
+    if record.kind != "opportunity" or record.ids[0] in context.candidates:
+        return Understanding("crm_update", (open_question,)) if record.kind == "ambiguous" else None
+    return Understanding("crm_update", (_asked_for(context, record),))
 
 
-def _telling(opportunity_id: str, context: DialogContext, known: Known) -> set[str]:
-    words = {i: _words(i, known) for i in context.candidates}
-    others = [w for i, w in words.items() if i != opportunity_id]
-    return words[opportunity_id] - set().union(*others)
+def _asked_for(context: DialogContext, record: RecordRef) -> RecordUpdate:
+    return replace(context.asked_for or RecordUpdate(record), record=record)
 
 
-def _words(opportunity_id: str, known: Known) -> set[str]:
-    opportunity = known.open.get(opportunity_id)
-    if opportunity is None:
-        return set()
-    account = known.account(opportunity.account_id)
-    names = [opportunity.name, *((account.name, *account.aliases) if account else ())]
-    stage = known.book.stage(opportunity.stage)
-    people = [c.name for c in known.people_at(opportunity.account_id)]
-    words = {t for n in (*names, *people, stage.name if stage else "") for t in name_tokens(n)}
-    if opportunity.amount and opportunity.amount >= 1000:
-        words |= {
-            f"{opportunity.amount / 1000:.0f}k",
-            f"{opportunity.amount:.0f}",
-            f"{opportunity.amount / 1000:.0f}",
-        }
-    return words - {"the", "and", "of", "deal", "new", "no", "yes"}
+def _plain(said: str) -> str:
+    """Emoji as words of their own, without skin tones and variation marks."""
+    return re.sub(r"([\u2190-\U0010ffff])", r" \1 ", _MARKS.sub("", said)).strip()
 
 
-def _chosen(whole: Passage, context: DialogContext, known: Known, place: int) -> Understanding:
-    record = RecordRef("opportunity", (context.candidates[place],))
-    update = replace(context.asked_for or RecordUpdate(record), record=record)
-    return Understanding("crm_update", (update,), dialog_act="choice", choice=place)
+_MARKS = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f\u200d]")
 
 
 def _correction(whole: Passage, said: str, context: DialogContext, known: Known) -> Understanding | None:
@@ -188,9 +153,7 @@ def _correction(whole: Passage, said: str, context: DialogContext, known: Known)
     if not corrects and (not _is_bare(whole, said) or named):
         return None
     updates = tuple(
-        u
-        for u in (_corrected(whole, update, known, len(card)) for update in _meant(card, named))
-        if u.changes
+        u for u in (_corrected(whole, update, known) for update in _meant(card, named)) if u.changes
     )
     if len(updates) > 1:
         updates = _by_field(updates, card) or ()
@@ -212,7 +175,7 @@ def _is_bare(whole: Passage, said: str) -> bool:
     return bool(spans or stages) and len("".join(left).split()) <= 2 and "?" not in said
 
 
-def _corrected(whole: Passage, update: RecordUpdate, known: Known, cards: int) -> RecordUpdate:
+def _corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpdate:
     opportunity = (
         known.open.get(update.record.ids[0])
         if update.record.ids and update.record.kind == "opportunity"

@@ -35,16 +35,18 @@ def understand(
     reading = read(text[:_READ_AT_MOST])
     known = known or known_of(book)
     whole = _passage(reading, book, context.speaker, now)
-    return _with_words(dialog(whole, context, known) or _note(whole, context, known), text)
+    answer = dialog(whole, context, known)
+    if answer:
+        return replace(answer, updates=tuple(replace(u, text=u.text or text) for u in answer.updates))
+    return _with_words(_note(whole, context, known), text)
 
 
 def _with_words(meaning: Understanding, text: str) -> Understanding:
-    """Of one record the words are the whole message, unless an earlier message waits for it."""
+    """Of one record the words are the whole message."""
     if len(meaning.updates) != 1 or meaning.updates[0].record.kind == "not_permitted":
         return meaning
     (update,) = meaning.updates
-    waiting = meaning.dialog_act is not None and update.text
-    return replace(meaning, updates=(update if waiting else replace(update, text=text),))
+    return replace(meaning, updates=(replace(update, text=text),))
 
 
 def _passage(reading: Reading, book: Book, speaker: Person, now: datetime) -> Passage:
