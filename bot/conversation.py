@@ -26,7 +26,7 @@ from bot.wire import load
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HELP = re.compile(
-    r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)?\W*$",
+    r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)\W*$",
     re.IGNORECASE,
 )
 
@@ -92,7 +92,7 @@ class Conversation:
         text = _CONTROL.sub(" ", event.text).strip()
         if len(text) > wording.MESSAGE_LIMIT:
             return wording.plain(wording.too_long(len(text)))
-        if _HELP.match(text):
+        if text == "?" or _HELP.match(text):
             return wording.plain(wording.HELP)
         turn = self._open(replace(event, text=text), person)
         if turn.acted:

@@ -28,9 +28,9 @@ CLOSE = 0.72
 """A further sentence is shown when it scores at least this share of the best one."""
 SAME = 0.93
 """Two sentences with a cosine above this say the same thing."""
-NEAR = 0.12
+NEAR = 0.08
 """Below the threshold, sentences are shown as the nearest there is while the confidence has this share of it;
-below that only pages are named."""
+half of the questions that the pages know nothing about lie below that, and only pages are named."""
 NEAREST = 2
 AS_NEAR = 0.9
 """Of two pages named where there is no answer, the second has at least this share of the first's cosine."""
