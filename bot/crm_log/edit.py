@@ -122,7 +122,7 @@ def _said_date(text: str, calendar: Calendar) -> date | None:
     """The day, where the whole text is one date."""
     said = _DATE_OPENING + text
     hits = find_dates(said, fold(said), calendar)
-    whole = len(hits) == 1 and hits[0].start <= len(_DATE_OPENING) and hits[0].end == len(said)
+    whole = hits and hits[0].start <= len(_DATE_OPENING) and hits[0].end == len(said)
     return hits[0].day if whole else None
 
 

@@ -190,7 +190,8 @@ def test_a_date_may_be_said_as_in_a_note(typed: str, locale: str, day: date) -> 
 
 
 @pytest.mark.parametrize(
-    "typed", ["soon", "15 April or 3 May", "not before April", "9" * 5_000, "a call in May"]
+    "typed",
+    ["soon", "15 April or 3 May", "15 April at noon", "not before April", "9" * 5_000, "a call in May"],
 )
 def test_what_is_not_one_date_is_refused(typed: str) -> None:
     assert edited({"0.close_date": typed}, TODAY) == {
