@@ -11,13 +11,16 @@ from bot.intent_words import (
     ABOUT_RECORD,
     ADMIN,
     ASKING,
+    CHECKING,
     DRAFTING,
     FEELING,
     INJECTION,
+    ITS_FIELD,
     JOKING,
     KNOWLEDGE,
     LOOKUP,
     LOOKUP_NOUN,
+    NEWS,
     NOTEWORTHY,
     REMINDER,
     REPORTED,
@@ -31,11 +34,13 @@ from bot.notes.model import Intent
 class Evidence:
     """What the words hold beside their wording. `facts`: a stated value that could be written;
     `named`: a record of the book is named; `stranger`: an unknown company is presented as a prospect;
-    `talking`: a card or record is being talked about."""
+    `listed`: a person
+    or competitor is named; `talking`: a card or record is being talked about."""
 
     named: bool = False
     facts: bool = False
     mentions: bool = False
+    listed: bool = False
     stranger: bool = False
     talking: bool = False
 
@@ -69,7 +74,7 @@ _COACHING = re.compile(
 def judge(reading: Reading, evidence: Evidence) -> Judgement:
     """The intent, and a second one when the message also asks something."""
     folded = reading.folded.strip()
-    if not any(ch.isalnum() for ch in folded):
+    if not any(ch.isalnum() for ch in folded) or CHECKING.search(folded):
         return Judgement("smalltalk", confidence=0.9)
     if INJECTION.search(folded) and not (evidence.facts and _injection_is_quoted(reading)):
         return Judgement("other")
@@ -85,7 +90,10 @@ def _injection_is_quoted(reading: Reading) -> bool:
 
 def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
     if WRITE_ORDER.search(folded) and (
-        evidence.named or evidence.facts or evidence.talking or evidence.stranger
+        evidence.named
+        or evidence.facts
+        or evidence.stranger
+        or (evidence.talking and _writes(evidence, folded))
     ):
         return Judgement("crm_update", _asked(reading, evidence))
     if not (evidence.facts and evidence.named) and (DRAFTING.search(folded) or ADMIN.search(folded)):
@@ -97,6 +105,14 @@ def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
         )
         return Judgement("crm_update", asked) if states and not _only_asks(reading) else Judgement(asked)
     return _told(evidence, folded)
+
+
+_NOTING = re.compile(r"\b(?:notes?|log|record|jot|save|file|capture)\b")
+
+
+def _writes(evidence: Evidence, folded: str) -> bool:
+    """`mark my words` and `add sugar` order nothing of the record that was talked about."""
+    return evidence.mentions or evidence.listed or bool(NOTEWORTHY.search(folded) or _NOTING.search(folded))
 
 
 _SELF_ANSWER = re.compile(r"^\W*(?:not yet|no\b|nope|nah|yes\b|yep|still\b|not really|sadly)")
@@ -119,6 +135,8 @@ def _told(evidence: Evidence, folded: str) -> Judgement:
         return Judgement("crm_update")
     if evidence.stranger or evidence.facts or (evidence.talking and evidence.mentions):
         return Judgement("crm_update", confidence=0.8)
+    if evidence.talking and NEWS.search(folded):
+        return Judgement("crm_update", confidence=0.7)
     if SMALLTALK.search(folded) or FEELING.search(folded):
         return Judgement("smalltalk")
     if KNOWLEDGE.search(folded) and not evidence.mentions:
@@ -172,6 +190,8 @@ def _is_command(sentence: str) -> bool:
 
 
 def _kind_of_question(sentence: str, evidence: Evidence) -> Intent:
+    if evidence.talking and ITS_FIELD.search(sentence):
+        return "crm_lookup"
     if LOOKUP_NOUN.search(sentence) and not re.search(r"\bhow (?:do|should|can) (?:i|we)\b", sentence):
         return "crm_lookup"
     if _is_command(sentence):
@@ -190,13 +210,13 @@ def _only_asks(reading: Reading) -> bool:
         marked
         or ASKING.search(sentence)
         or _is_command(sentence)
-        or (REPORTED.search(sentence) and not _NEWS.search(sentence))
+        or (REPORTED.search(sentence) and not _REPORTED_NEWS.search(sentence))
         for sentence, marked in _sentences(reading)
         if not WRITE_ORDER.search(sentence)
     ) and not any(WRITE_ORDER.search(s) for s, _ in _sentences(reading))
 
 
-_NEWS = re.compile(
+_REPORTED_NEWS = re.compile(
     r"\b(?:approved|signed|confirmed|clos\w+|moved?|stage|budget|seats|lost|won|passed|redlin\w*|demo|"
     r"send|next step|\d+\s?k)\b"
 )

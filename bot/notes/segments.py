@@ -14,13 +14,14 @@ from bot.notes.records import Anchor, Known, resolve
 @dataclass(frozen=True, slots=True)
 class Segment:
     """The part of a message that is about one record; `shared` when `A and B …` says it of several, and
-    `foreign` then are the names of those that are another rep's."""
+    `foreign` then are the names of those that are another rep's. `person`: a contact stands for it."""
 
     start: int
     end: int
     record: RecordRef
     named: tuple[tuple[int, int], ...] = ()
     shared: bool = False
+    person: bool = False
     foreign: tuple[tuple[int, int], ...] = ()
 
 
@@ -75,7 +76,8 @@ def _segment(
     inside = [a for a in anchors if start <= a.start < end]
     cues = [leader] if shared else inside
     record = resolve(reading, known, context, leader, cues, (start, end))
-    return Segment(start, end, record, tuple((a.start, a.end) for a in inside if not a.person), shared)
+    names = tuple((a.start, a.end) for a in inside if not a.person)
+    return Segment(start, end, record, names, shared, person=any(a.person for a in inside))
 
 
 def _leaders(reading: Reading, anchors: list[Anchor]) -> list[Anchor]:

@@ -196,9 +196,10 @@ def _evidence(
             u.record.kind != "new_account" and (u.record.ids or u.record.kind == "not_permitted")
             for u in updates
         )
-        and any(s.named for s in cut),
+        and any(s.named or s.person for s in cut),
         facts=any(c.field in _STRONG - {"contacts"} and c.assertion != "hedged" for c in changes),
         mentions=any(c.field not in {"note_type", "currency", "contacts", "competitors"} for c in changes),
+        listed=any(c.field in {"contacts", "competitors"} for c in changes),
         stranger=stranger,
         talking=bool(context.pending or context.applied or context.recent),
     )
