@@ -123,7 +123,7 @@ class LogDesk:
         if card.state != "open":
             return wording.plain(wording.OLD_CARD)
         paper = paper_of(card)
-        edited = edit.read_form(paper.draft, event.values, book)
+        edited = edit.read_form(paper.draft, event.values, book, _today(event, person), person.locale)
         if not isinstance(edited, Draft):
             return edited
         self._save_card(with_paper(card, replace(paper, draft=edited)))

@@ -42,7 +42,7 @@ def talk(lines: tuple[str, ...], data: Path) -> list[str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    said = re.split(r"^> .*$", done.stdout, flags=re.MULTILINE)
+    said = re.split(r"^\w+> .*$", done.stdout, flags=re.MULTILINE)
     assert len(said) == len(lines) + 1, done.stdout
     return [part.strip() for part in said[1:]]
 
