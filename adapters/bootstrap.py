@@ -109,22 +109,30 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
 
 
 def bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
-    """The file seeds people; whoever is already there unchanged is left alone."""
+    """The file seeds people and their identities; a start that brings nothing new writes nothing."""
+    wanted = {s.id: _person(s) for s in people}
+    identities = {_identity(text): s.id for s in people for text in s.identities}
     with store.read() as uow:
         known = {p.id: p for p in uow.people.all()}
-    wanted = {s.id: _person(s) for s in people}
-    if all(known.get(id) == person for id, person in wanted.items()):
+        linked = {identity: id for id in wanted for identity in uow.people.identities_of(id)}
+    changed = [person for id, person in wanted.items() if known.get(id) != person]
+    unlinked = [(identity, id) for identity, id in identities.items() if linked.get(identity) != id]
+    if not changed and not unlinked:
         return
     with store.write() as uow:
-        for seed in people:
-            uow.people.save(wanted[seed.id])
-            for identity in seed.identities:
-                platform, workspace, user = identity.split(":", 2)
-                uow.people.link(Identity(platform, workspace, user), seed.id)
+        for person in changed:
+            uow.people.save(person)
+        for identity, id in unlinked:
+            uow.people.link(identity, id)
         uow.commit()
 
 
 def _person(seed: PersonSettings) -> Person:
+def _identity(text: str) -> Identity:
+    platform, workspace, user = text.split(":", 2)
+    return Identity(platform, workspace, user)
+
+
     return Person(
         id=seed.id,
         name=seed.name,

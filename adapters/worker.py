@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from adapters.bootstrap import App
 from bot.coaching.job import run_once
 from bot.deliveries import Deliveries
+from bot.delivery import kind_and_place
 from bot.errors import CornermanError
 from bot.ports import Messenger
 
@@ -22,25 +23,40 @@ class Worker:
 
     def __init__(self, app: App, messengers: Mapping[str, Messenger]) -> None:
         deliveries = Deliveries(app.store, messengers, app.clock)
-        self._duties: Sequence[Callable[[], object]] = (
-            lambda: app.door.sweep(messengers),
-            app.aftercare.run,
-            lambda: run_once(app.clock(), app.store, app.settings),
-            deliveries.run,
-        )
+        self._duties: Mapping[str, Callable[[], object]] = {
+            "inbox": lambda: app.door.sweep(messengers),
+            "CRM writes": app.aftercare.run,
+            "coaching": lambda: run_once(app.clock(), app.store, app.settings),
+            "messages": deliveries.run,
+        }
 
     def tick(self) -> None:
-        """One round of everything that is due now. Raises what goes wrong."""
-        for duty in self._duties:
-            duty()
+        """One round of everything that is due now. A duty that fails stops no other: the first failure is
+        raised when all have run, any other is logged."""
+        failures = [(name, error) for name in self._duties if (error := self._failure_of(name))]
+        for name, error in failures[1:]:
+            _log_failure(name, error)
+        if failures:
+            raise failures[0][1]
 
     def run(self, stop: threading.Event, interval: float = INTERVAL) -> None:
-        """Ticks until `stop` is set. A failing round is logged and the next one tries again."""
+        """Ticks until `stop` is set. A failing duty is logged and the next round tries it again."""
         while not stop.is_set():
-            try:
-                self.tick()
-            except CornermanError as error:
-                log.warning("worker: %s", error)
-            except Exception as error:
-                log.error("worker: %s", type(error).__name__)
+            for name in self._duties:
+                if error := self._failure_of(name):
+                    _log_failure(name, error)
             stop.wait(interval)
+
+    def _failure_of(self, name: str) -> Exception | None:
+        try:
+            self._duties[name]()
+        except Exception as error:
+            return error
+        return None
+
+
+def _log_failure(name: str, error: Exception) -> None:
+    if isinstance(error, CornermanError):
+        log.warning("worker, %s: %s", name, error)
+    else:
+        log.error("worker, %s: %s", name, kind_and_place(error))

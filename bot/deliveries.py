@@ -6,17 +6,26 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot.chat import Address
+from bot.delivery import kind_and_place
 from bot.errors import DeliveryError
-from bot.ports import Clock, Messenger, Outgoing, Store
+from bot.ports import STRANDED_AFTER, Clock, Messenger, Outgoing, Store
 
 log = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 6
+BATCH = 50
+"""Messages a round, so that a full outbox does not keep the worker from its other duties."""
+
+MAX_ATTEMPTS = 12
 FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
 
 
 class Deliveries:
-    """`messengers` by platform name. A message without an address goes to the person's own chat."""
+    """`messengers` by platform name: messages for any other platform are left to other processes.
+
+    A message without an address goes to the person's own chat, opened for an account of theirs if need be.
+    """
 
     def __init__(self, store: Store, messengers: Mapping[str, Messenger], clock: Clock) -> None:
         self._store = store
@@ -25,27 +34,39 @@ class Deliveries:
 
     def run(self) -> int:
         """Send what is due; returns how many were sent."""
-        now = self._clock()
-        with self._store.write() as uow:
-            due = uow.outgoings.claim_due(now)
-            uow.commit()
-        return sum(self._deliver(message, now) for message in due)
+        sent = 0
+        # One at a time: a lease must not run out behind slow messages before it.
+        for _ in range(BATCH):
+            message = self._claim()
+            if message is None:
+                break
+            sent += self._deliver(message)
+        return sent
 
-    def _deliver(self, message: Outgoing, now: datetime) -> bool:
+    def _claim(self) -> Outgoing | None:
+        with self._store.write() as uow:
+            due = uow.outgoings.claim_due(self._clock(), self._messengers.keys(), limit=1)
+            uow.commit()
+        return due[0] if due else None
+
+    def _deliver(self, message: Outgoing) -> bool:
+        now = self._clock()
         if message.expires_at and message.expires_at <= now:
-            self._give_up(message, "too late to be of use")
-            return False
-        with self._store.read() as uow:
-            where = message.where or uow.people.address_of(message.person_id)
-        messenger = self._messengers.get(where.platform) if where else None
-        if where is None or messenger is None:
-            self._give_up(message, "the person has no chat that this process serves")
+            self._give_up(message, "it came too late to be of use")
             return False
         try:
-            ref = messenger.send(where, message.reply, message.key)
-        except DeliveryError as error:
+            return self._send(message, now)
+        except Exception as error:
             self._failed(message, error, now)
             return False
+
+    def _send(self, message: Outgoing, now: datetime) -> bool:
+        way = self._way(message)
+        if way is None:
+            self._unreachable(message, now)
+            return False
+        messenger, where = way
+        ref = messenger.send(where, message.reply, message.key)
         with self._store.write() as uow:
             uow.outgoings.sent(message.key, ref, now)
             if message.reply.card_id:
@@ -53,16 +74,41 @@ class Deliveries:
             uow.commit()
         return True
 
-    def _failed(self, message: Outgoing, error: DeliveryError, now: datetime) -> None:
-        if error.permanent or message.attempts >= MAX_ATTEMPTS:
+    def _way(self, message: Outgoing) -> tuple[Messenger, Address] | None:
+        with self._store.read() as uow:
+            where = message.where or uow.people.address_of(message.person_id)
+            identities = () if where else uow.people.identities_of(message.person_id)
+        if where:
+            messenger = self._messengers.get(where.platform)
+            return (messenger, where) if messenger else None
+        for identity in identities:
+            if messenger := self._messengers.get(identity.platform):
+                # Not remembered: an address says that the person has written to the bot.
+                return messenger, messenger.direct_to(identity)
+        return None
+
+    def _unreachable(self, message: Outgoing, now: datetime) -> None:
+        if message.not_before <= now - STRANDED_AFTER:
+            self._give_up(message, "no running process serves a chat of this person")
+        else:
+            self._retry(message, now)
+
+    def _failed(self, message: Outgoing, error: Exception, now: datetime) -> None:
+        log.warning("message %s to %s: %s", message.key, message.person_id, kind_and_place(error))
+        hopeless = isinstance(error, DeliveryError) and error.permanent
+        if hopeless or message.attempts >= MAX_ATTEMPTS:
             self._give_up(message, type(error).__name__)
-            return
+        else:
+            self._retry(message, now)
+
+    def _retry(self, message: Outgoing, now: datetime) -> None:
+        wait = min(FIRST_WAIT * 2**message.attempts, LONGEST_WAIT)
         with self._store.write() as uow:
-            uow.outgoings.retry(message.key, now + FIRST_WAIT * 2**message.attempts)
+            uow.outgoings.retry(message.key, now + wait)
             uow.commit()
 
     def _give_up(self, message: Outgoing, why: str) -> None:
-        log.warning("message %s to %s was not delivered: %s", message.key, message.person_id, why)
+        log.error("message %s to %s was not delivered: %s", message.key, message.person_id, why)
         expired = message.expires_at is not None and message.expires_at <= self._clock()
         with self._store.write() as uow:
             uow.outgoings.failed(message.key, "expired" if expired else "failed")

@@ -27,9 +27,13 @@ def deliver(door: Door, chat: Messenger, event: Event, outcome: Outcome, pressed
 
 
 def log_failure(event: Event, error: Exception) -> None:
-    """An error's own words may quote a message: its kind and place are enough."""
+    log.error("event %s: %s", event.id, kind_and_place(error))
+
+
+def kind_and_place(error: Exception) -> str:
+    """For logs: an error's own words may quote a message, so its kind and place must be enough."""
     place = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip()
-    log.error("event %s: %s at %s", event.id, type(error).__name__, place)
+    return f"{type(error).__name__} at {place}"
 
 
 def _place(chat: Messenger, event: Event, reply: Reply) -> Address:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from bot import wording
 from bot.chat import Address, Event, Outcome, Reply
 from bot.delivery import deliver, log_failure
-from bot.errors import CornermanError, DeliveryError, StoreUnavailable
-from bot.ports import Clock, InboxItem, Messenger, Store
+from bot.errors import CornermanError, DeliveryError, StaleState, StoreError, StoreUnavailable
+from bot.ports import Clock, InboxItem, Messenger, Outgoing, Store
 from content_index.errors import ContentError
 
 log = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 3
+BATCH = 50
+"""Events a round, so that a full inbox does not keep the worker from its other duties."""
+
+MAX_ATTEMPTS = 5
+"""How often an event may stop its handling, perhaps with the whole process, before it is given up."""
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(hours=24)
 
 
 class InboxDoor:
@@ -52,31 +61,70 @@ class InboxDoor:
         return (card.where, card.message_ref) if card and card.message_ref else None
 
     def sweep(self, messengers: Mapping[str, Messenger]) -> int:
-        """Finish what was accepted but not answered, or answered but not delivered. Returns how many."""
-        with self._store.write() as uow:
-            items = uow.inbox.claim_unfinished(self._clock())
-            uow.commit()
-        for item in items:
+        """Finish what was accepted but not answered, or answered but not delivered, on these platforms.
+        Returns how many were taken up."""
+        # One at a time: a lease must not run out behind slow events before it.
+        for taken in range(BATCH):
+            item = self._claim_unfinished(messengers)
+            if item is None:
+                return taken
             self._finish(item, messengers)
-        return len(items)
+        return BATCH
+
+    def _claim_unfinished(self, messengers: Mapping[str, Messenger]) -> InboxItem | None:
+        with self._store.write() as uow:
+            items = uow.inbox.claim_unfinished(self._clock(), messengers.keys(), limit=1)
+            uow.commit()
+        return items[0] if items else None
 
     def _finish(self, item: InboxItem, messengers: Mapping[str, Messenger]) -> None:
         event = item.event
-        if event is None or item.attempts > MAX_ATTEMPTS:
-            with self._store.write() as uow:
-                uow.inbox.dead(item.event_id, self._clock())
-                uow.commit()
-            return
-        outcome = item.outcome or self._work(item, event)
-        messenger = messengers.get(event.where.platform)
-        if messenger is None:
-            return  # another process serves that platform; the answer is kept for it
+        messenger = messengers.get(event.where.platform) if event else None
+        if event is None or messenger is None:
+            # The queue hands out what it cannot read and what nobody has served for days.
+            self._give_up(item, "no process can read or serve it")
+        elif item.outcome is None and item.attempts > MAX_ATTEMPTS:
+            self._give_up(item, f"{MAX_ATTEMPTS} attempts to handle it ended without an answer")
+        else:
+            self._try_again(item, event, messenger)
+
+    def _try_again(self, item: InboxItem, event: Event, messenger: Messenger) -> None:
         try:
+            outcome = self._work(item, event)
             where, ref = deliver(self, messenger, event, outcome, pressed="")
-        except DeliveryError as error:
+            self.delivered(event, outcome, where, ref)
+        except Exception as error:
             log_failure(event, error)
-            return
-        self.delivered(event, outcome, where, ref)
+            self._put_off(item, error)
+
+    def _put_off(self, item: InboxItem, error: Exception) -> None:
+        now = self._clock()
+        age = now - item.accepted_at
+        if isinstance(error, DeliveryError) and error.permanent:
+            self._give_up(item, "its answer cannot be delivered")
+        elif age >= GIVE_UP_AFTER:
+            self._give_up(item, "it is too old to go on trying")
+        else:
+            outage = isinstance(error, StoreUnavailable)
+            with self._store.write() as uow:
+                # As long again as it has waited already: the waits double.
+                wait = min(max(age, FIRST_WAIT), LONGEST_WAIT)
+                uow.inbox.postpone(item.event_id, now + wait, forgiven=outage)
+                uow.commit()
+
+    def _give_up(self, item: InboxItem, why: str) -> None:
+        log.error("event %s is given up: %s", item.event_id, why)
+        with self._store.write() as uow:
+            uow.inbox.dead(item.event_id, self._clock())
+            person = uow.people.by_identity(item.event.who) if item.event else None
+            if item.event and person:
+                uow.outgoings.add(self._apology(item.event, person.id))
+            uow.commit()
+
+    def _apology(self, event: Event, person_id: str) -> Outgoing:
+        where = event.where if event.where.kind == "direct" else None
+        reply = wording.plain(wording.UNANSWERED)
+        return Outgoing(f"{event.id}:unanswered", person_id, reply, where, not_before=self._clock())
 
     def _work(self, item: InboxItem, event: Event) -> Outcome:
         if item.outcome is not None:
@@ -93,9 +141,16 @@ class InboxDoor:
             return self._handle(event)
         except StoreUnavailable:
             raise
-        except (CornermanError, ContentError) as error:
+        except Exception as error:
+            if not _is_for_users(error):
+                log_failure(event, error)
+                return wording.plain(wording.OUR_FAULT)
             log.warning("event %s could not be handled: %s", event.id, type(error).__name__)
             return wording.plain(str(error))
-        except Exception as error:
-            log_failure(event, error)
-            return wording.plain(wording.OUR_FAULT)
+
+
+def _is_for_users(error: Exception) -> bool:
+    """What the database says names its file or host: that is for the log."""
+    if isinstance(error, StoreError):
+        return isinstance(error, StaleState)
+    return isinstance(error, CornermanError | ContentError)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, TypeAlias
 
 from bot.chat import Address, Event, Identity, Outcome, Person, Reply
@@ -82,6 +82,10 @@ class People(Protocol):
     def reports_of(self, manager_id: str) -> Sequence[Person]: ...
     def save(self, person: Person) -> None: ...
     def link(self, identity: Identity, person_id: str) -> None: ...
+    def identities_of(self, person_id: str) -> Sequence[Identity]:
+        """Ordered by platform, workspace and user."""
+        ...
+
     def remember_address(self, person_id: str, where: Address) -> None:
         """Keep a person's direct chat, so that the bot can write to them first."""
         ...
@@ -208,10 +212,19 @@ class Outgoings(Protocol):
         ...
 
     def claim_due(
-        self, now: datetime, limit: int = 20, lease_seconds: float = 60.0
-    ) -> Sequence[Outgoing]: ...
+        self, now: datetime, platforms: Collection[str], limit: int = 20, lease_seconds: float = 60.0
+    ) -> Sequence[Outgoing]:
+        """Due messages for these platforms, and claimed ones whose lease ran out. Without `where` the
+        person's remembered address decides, and while there is none their identities. What has expired or
+        was due STRANDED_AFTER ago comes whatever its platform: perhaps nobody serves it."""
+        ...
+
     def sent(self, key: str, message_ref: str, now: datetime) -> None: ...
     def retry(self, key: str, not_before: datetime) -> None: ...
+STRANDED_AFTER = timedelta(days=7)
+"""After this the queues hand a row to any process, so that what nobody serves does not wait for ever."""
+
+
     def failed(self, key: str, state: Literal["failed", "expired"]) -> None: ...
     def get(self, key: str) -> Outgoing | None: ...
 
@@ -219,7 +232,7 @@ class Outgoings(Protocol):
 @dataclass(frozen=True, slots=True)
 class InboxItem:
     """An accepted event. The event is gone (None) once the item is done; `outcome` is what it led to,
-    kept only until it is delivered."""
+    kept only until it is delivered. `attempts` counts the claims to handle it, not those to deliver."""
 
     event_id: str
     event: Event | None
@@ -236,14 +249,30 @@ class Inbox(Protocol):
     def claim(self, event_id: str, now: datetime, lease_seconds: float = 120.0) -> InboxItem | None: ...
     def handled(self, event_id: str, outcome: Outcome) -> None: ...
     def done(self, event_id: str, now: datetime) -> None:
+    accepted_at: datetime
         """Delivered: the event's text and its outcome are wiped, the id stays."""
         ...
 
-    def dead(self, event_id: str, now: datetime) -> None: ...
+    def dead(self, event_id: str, now: datetime) -> None:
+        """Given up: wiped like `done`."""
+        ...
+
+    def postpone(self, event_id: str, until: datetime, *, forgiven: bool) -> None:
+        """Nobody takes it before `until`. `forgiven` when what stopped its handling was no fault of the
+        event: that claim is not counted."""
+        ...
+
     def claim_unfinished(
-        self, now: datetime, limit: int = 20, lease_seconds: float = 120.0
+        self,
+        now: datetime,
+        platforms: Collection[str],
+        limit: int = 20,
+        lease_seconds: float = 120.0,
+        grace_seconds: float = 20.0,
     ) -> Sequence[InboxItem]:
-        """Items accepted or claimed whose lease ran out, oldest first; handled ones bring their outcome."""
+        """Events from these platforms that are not in hand, oldest first: accepted a grace ago (whoever
+        accepted one goes first), or claimed with a lease that ran out; handled ones bring their outcome.
+        What was accepted STRANDED_AFTER ago comes whatever its platform."""
         ...
 
 

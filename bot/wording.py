@@ -64,6 +64,7 @@ CRM_QUEUED = "Confirmed. The CRM does not answer right now; I keep trying and te
 OUR_FAULT = (
     "Something went wrong on my side; nothing was written. Please try again, or tell your administrator."
 )
+UNANSWERED = "I could not answer this; please ask again."
 MESSAGE_LIMIT = 8_000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import uuid4
@@ -33,7 +34,11 @@ from bot.sales import (
     Verifier,
 )
 
+log = logging.getLogger(__name__)
+
 NEW_CONTACT = "new:"
+AWAY = "The CRM does not answer right now."
+REFUSED = "The CRM refused the write: it repeats a record or refers to one that is gone."
 
 
 class BuiltinCrm:
@@ -155,11 +160,15 @@ def _session(engine: Engine) -> Iterator[Session]:
         with Session(engine, autoflush=False, expire_on_commit=False, execution_options=options) as session:
             yield session
     except PoolExhausted as exhausted:
-        raise CrmTransient("All connections to the database are busy: try again.") from exhausted
+        log.warning("all connections to the CRM's database are busy")
+        raise CrmTransient(AWAY) from exhausted
     except StoreUnavailable as unavailable:
-        raise CrmTransient(str(unavailable)) from unavailable
+        # Sellers read a CRM's errors; where the database is, is for operators.
+        log.warning("the CRM cannot be used: %s", unavailable)
+        raise CrmTransient(AWAY) from unavailable
     except StoreError as refused:
-        raise CrmValidation(str(refused)) from refused
+        log.warning("the CRM refused a write: %s", refused)
+        raise CrmValidation(REFUSED) from refused
 
 
 def _find(session: Session, opportunity_id: str, *, lock: bool = False) -> tuple[OpportunityRow, Opportunity]:

@@ -59,6 +59,14 @@ class SqlPeople:
     def link(self, identity: Identity, person_id: str) -> None:
         upsert(self._session, IdentityRow, columns_of(identity) | {"person_id": person_id})
 
+    def identities_of(self, person_id: str) -> Sequence[Identity]:
+        statement = (
+            select(IdentityRow)
+            .where(IdentityRow.person_id == person_id)
+            .order_by(IdentityRow.platform, IdentityRow.workspace, IdentityRow.user)
+        )
+        return [value_of(Identity, row) for row in self._session.scalars(statement)]
+
     def remember_address(self, person_id: str, where: Address) -> None:
         values = {"person_id": person_id, "address": wire.dump(where, Address)}
         upsert(self._session, PersonAddressRow, values)

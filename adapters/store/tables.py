@@ -120,6 +120,7 @@ class InboxRow(Base):
     __tablename__ = "inbox"
     seq: Mapped[int] = mapped_column(SERIAL, primary_key=True)
     event_id: Mapped[str] = mapped_column(unique=True)
+    platform: Mapped[str] = mapped_column(server_default="")
     event: Mapped[dict[str, Any] | None]
     outcome: Mapped[dict[str, Any] | None]
     state: Mapped[str] = mapped_column(index=True)

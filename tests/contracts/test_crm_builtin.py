@@ -57,15 +57,21 @@ def test_eight_writers_create_one_contact_of_a_name(crm: BuiltinCrm) -> None:
 
 
 def test_a_seed_that_names_a_missing_account_changes_nothing(crm: BuiltinCrm) -> None:
-    with pytest.raises(CrmValidation, match="refused a row"):
+    with pytest.raises(
+        CrmValidation, match=r"^The CRM refused the write: it .* refers to one that is gone\.$"
+    ):
         crm.load_seed([Account("A2", "Boreal")], [Contact("K1", "A9", "Nobody")], [])
     assert [account.id for account in crm.book("U1").accounts] == ["A1"]
 
 
-def test_a_database_without_tables_is_a_transient_error(tmp_path: Path) -> None:
+def test_sellers_read_that_the_crm_is_away_and_operators_why(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     engine = connect(f"sqlite:///{tmp_path / 'empty.db'}")
-    with pytest.raises(CrmTransient, match="has no tables"):
+    with pytest.raises(CrmTransient) as away:
         BuiltinCrm(engine, STAGES).book("U1")
+    assert str(away.value) == "The CRM does not answer right now."
+    assert f"{tmp_path / 'empty.db'} has no tables" in caplog.text
     engine.dispose()
 
 

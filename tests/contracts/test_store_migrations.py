@@ -5,14 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData, text
+from sqlalchemy import JSON, Column, Engine, MetaData, Table, null, text
 
 from adapters.crm.tables import CrmBase
 from adapters.store import coaching_tables as coaching_tables
@@ -75,6 +77,24 @@ def test_a_second_start_changes_nothing(empty_engine: Engine) -> None:
     migrate(empty_engine)
     migrate(empty_engine)
     assert version(empty_engine) == [HEAD]
+
+
+def test_events_accepted_before_they_named_a_platform_get_theirs(empty_engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with empty_engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        said = {"where": {"platform": "teams"}, "text": "a\x00b"}
+        row = {"state": "accepted", "attempts": 0, "accepted_at": datetime(2026, 3, 11, tzinfo=UTC)}
+        before = [{"event_id": "e1", "event": said, **row}, {"event_id": "e2", "event": null(), **row}]
+        inbox = Table("inbox", MetaData(), Column("event", JSON), autoload_with=connection)
+        for values in before:
+            connection.execute(inbox.insert().values(values))
+    migrate(empty_engine)
+    with empty_engine.connect() as connection:
+        rows = connection.execute(text("SELECT event_id, platform FROM inbox ORDER BY event_id")).all()
+    assert [tuple(row) for row in rows] == [("e1", "teams"), ("e2", "")]
 
 
 def test_a_second_start_takes_no_lock(tmp_path: Path) -> None:

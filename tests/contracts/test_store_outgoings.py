@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from sqlalchemy import Engine, text
+
+from adapters.store.unit import SqlStore
 from bot.chat import (
     Action,
     Address,
@@ -12,6 +16,7 @@ from bot.chat import (
     DiffRow,
     Facts,
     Identity,
+    Person,
     Reply,
     Text,
 )
@@ -38,11 +43,11 @@ def later(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-MESSAGE = Outgoing("n1", "ann", REPLY, None, NOW, later(600))
+MESSAGE = Outgoing("n1", "ann", REPLY, HERE, NOW, later(600))
 
 
 def test_a_message_is_added_once_and_comes_back_whole(store: Store) -> None:
-    elsewhere = replace(MESSAGE, key="n2", where=replace(HERE, thread="1.2", kind="group"), expires_at=None)
+    elsewhere = replace(MESSAGE, key="n2", where=None, expires_at=None)
     with store.write() as unit:
         assert unit.outgoings.add(MESSAGE)
         assert not unit.outgoings.add(MESSAGE)
@@ -55,9 +60,11 @@ def test_a_message_is_added_once_and_comes_back_whole(store: Store) -> None:
         assert unit.outgoings.get("n3") is None
 
 
-def outgoing(store: Store, now: datetime, limit: int = 20) -> list[tuple[str, int]]:
+def outgoing(
+    store: Store, now: datetime, limit: int = 20, platforms: tuple[str, ...] = ("slack",)
+) -> list[tuple[str, int]]:
     with store.write() as unit:
-        claimed = unit.outgoings.claim_due(now, limit)
+        claimed = unit.outgoings.claim_due(now, platforms, limit)
         assert all(m.state == "claimed" for m in claimed)
         unit.commit()
         return [(m.key, m.attempts) for m in claimed]
@@ -78,7 +85,7 @@ def test_messages_go_out_at_their_time_in_that_order(store: Store) -> None:
 def test_a_sent_message_stays_sent(store: Store) -> None:
     with store.write() as unit:
         unit.outgoings.add(MESSAGE)
-        unit.outgoings.claim_due(NOW)
+        unit.outgoings.claim_due(NOW, {"slack"})
         unit.outgoings.sent("n1", "171.5", NOW)
         unit.outgoings.retry("n1", NOW)
         unit.outgoings.failed("n1", "expired")
@@ -86,14 +93,81 @@ def test_a_sent_message_stays_sent(store: Store) -> None:
     with store.read() as unit:
         sent = replace(MESSAGE, state="sent", attempts=1, message_ref="171.5")
         assert unit.outgoings.get("n1") == sent
-    assert outgoing(store, later(999)) == []
+    assert outgoing(store, later(599)) == []
+    assert outgoing(store, later(9_999_999), platforms=()) == []
+
+
+def keys(store: Store, platform: str, now: datetime = NOW) -> list[str]:
+    return [key for key, _ in outgoing(store, now, platforms=(platform,))]
+
+
+def test_each_platform_claims_its_own_messages(store: Store) -> None:
+    teams = replace(HERE, platform="teams")
+    with store.write() as unit:
+        unit.outgoings.add(MESSAGE)
+        unit.outgoings.add(replace(MESSAGE, key="n2", where=teams))
+        unit.commit()
+    assert outgoing(store, NOW, platforms=()) == []
+    assert keys(store, "console") == []
+    assert keys(store, "teams") == ["n2"]
+    assert keys(store, "slack") == ["n1"]
+    assert keys(store, "teams", later(60)) == ["n2"]
+
+
+def test_without_an_address_the_remembered_chat_decides_then_the_accounts(store: Store) -> None:
+    unaddressed = replace(MESSAGE, where=None)
+    with store.write() as unit:
+        for name in ("ann", "zoe", "bob"):
+            unit.people.save(Person(name, name, f"{name}@example.com", frozenset({"rep"})))
+            unit.outgoings.add(replace(unaddressed, key=f"to {name}", person_id=name))
+        unit.people.remember_address("ann", HERE)
+        unit.people.link(Identity("teams", "t", "ann"), "ann")
+        unit.people.link(Identity("teams", "t", "zoe"), "zoe")
+        unit.commit()
+    assert keys(store, "teams") == ["to zoe"]
+    assert keys(store, "slack") == ["to ann"]
+    with store.read() as unit:
+        waiting = unit.outgoings.get("to bob")
+    assert waiting is not None
+    assert (waiting.state, waiting.attempts) == ("queued", 0)
+
+
+def test_what_expired_or_waited_for_days_is_anyones(store: Store) -> None:
+    with store.write() as unit:
+        unit.outgoings.add(MESSAGE)
+        unit.outgoings.add(replace(MESSAGE, key="n2", where=None, expires_at=None))
+        unit.commit()
+    assert keys(store, "console", later(599)) == []
+    assert keys(store, "console", later(600)) == ["n1"]
+    with store.write() as unit:
+        unit.outgoings.failed("n1", "expired")
+        unit.commit()
+    week = 7 * 86_400
+    assert keys(store, "console", later(week - 1)) == []
+    assert keys(store, "console", later(week)) == ["n2"]
+
+
+def test_a_row_this_version_cannot_read_fails_and_stops_no_other(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = SqlStore(engine)
+    with store.write() as unit:
+        unit.outgoings.add(MESSAGE)
+        unit.outgoings.add(replace(MESSAGE, key="n2", not_before=later(1)))
+        unit.commit()
+    with engine.begin() as connection:
+        connection.execute(text("""UPDATE outgoing SET reply = '{"parts": "secret"}' WHERE "key" = 'n1'"""))
+    assert keys(store, "slack", later(1)) == ["n2"]
+    assert keys(store, "slack", later(599)) == ["n2"]
+    assert "message n1 cannot be read" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_a_message_is_tried_again_or_given_up(store: Store) -> None:
     with store.write() as unit:
         for key in ("n1", "n2", "n3"):
             unit.outgoings.add(replace(MESSAGE, key=key))
-        unit.outgoings.claim_due(NOW)
+        unit.outgoings.claim_due(NOW, {"slack"})
         unit.outgoings.retry("n1", later(90))
         unit.outgoings.failed("n2", "failed")
         unit.outgoings.failed("n3", "expired")

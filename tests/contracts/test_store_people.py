@@ -88,6 +88,12 @@ def test_identities_of_two_platforms_lead_to_one_person(store: Store) -> None:
         assert unit.people.by_identity(Identity("teams", "t", "U1")) == ANN
         assert unit.people.by_identity(Identity("slack", "T2", "U1")) == ZOE
         assert unit.people.by_identity(Identity("slack", "T1", "U2")) is None
+        assert unit.people.identities_of("ann") == [
+            Identity("slack", "T1", "U1"),
+            Identity("teams", "t", "U1"),
+        ]
+        assert unit.people.identities_of("zoe") == [Identity("slack", "T2", "U1")]
+        assert unit.people.identities_of("max") == []
 
 
 def test_the_last_direct_chat_is_remembered(store: Store) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.chat import Event, Outcome
-from bot.ports import InboxItem, OutboxItem, Outgoing
+from bot.ports import STRANDED_AFTER, InboxItem, OutboxItem, Outgoing
 from bot.sales import Applied, CrmUpdate
 from tests.fakes.coaching_store import aware
 from tests.fakes.store_state import State
@@ -83,8 +83,14 @@ class FakeOutgoings:
         self._state.outgoings[message.key] = message
         return True
 
-    def claim_due(self, now: datetime, limit: int = 20, lease_seconds: float = 60.0) -> Sequence[Outgoing]:
-        due = [m for m in self._state.outgoings.values() if self._due(m, now)]
+    def claim_due(
+        self, now: datetime, platforms: Collection[str], limit: int = 20, lease_seconds: float = 60.0
+    ) -> Sequence[Outgoing]:
+        due = [
+            m
+            for m in self._state.outgoings.values()
+            if self._due(m, now) and (self._served(m, platforms) or _stranded(m, now))
+        ]
         claimed = sorted(due, key=lambda m: m.not_before)[:limit]
         for message in claimed:
             self._state.leases[f"outgoing:{message.key}"] = now + timedelta(seconds=lease_seconds)
@@ -112,25 +118,37 @@ class FakeOutgoings:
 
     def _change(self, key: str, **values: Any) -> None:
         message = self._state.outgoings.get(key)
+    def _served(self, message: Outgoing, platforms: Collection[str]) -> bool:
+        where = message.where or self._state.addresses.get(message.person_id)
+        if where is not None:
+            return where.platform in platforms
+        identities = self._state.identities.items()
+        return any(i.platform in platforms for i, person_id in identities if person_id == message.person_id)
+
         if message is not None and message.state != "sent":
             self._state.outgoings[key] = replace(message, **values)
 
 
 class FakeInbox:
     def __init__(self, state: State) -> None:
+def _stranded(message: Outgoing, now: datetime) -> bool:
+    expired = message.expires_at is not None and message.expires_at <= now
+    return expired or message.not_before <= now - STRANDED_AFTER
+
+
         self._state = state
 
     def accept(self, event: Event, now: datetime) -> bool:
         aware(now)
         if event.id in self._state.inbox:
             return False
-        self._state.inbox[event.id] = InboxItem(event.id, event, None, "accepted", 0)
-        self._state.accepted_at[event.id] = now
+        self._state.inbox[event.id] = InboxItem(event.id, event, None, "accepted", 0, now)
+        self._state.platforms[event.id] = event.where.platform
         return True
 
     def claim(self, event_id: str, now: datetime, lease_seconds: float = 120.0) -> InboxItem | None:
         item = self._state.inbox.get(event_id)
-        return self._claim(item, now, lease_seconds) if item and self._free(item, now) else None
+        return self._claim(item, now, lease_seconds) if item and self._free(item, now, now) else None
 
     def handled(self, event_id: str, outcome: Outcome) -> None:
         item = self._state.inbox.get(event_id)
@@ -144,22 +162,45 @@ class FakeInbox:
         self._finish(event_id, "dead", now)
 
     def claim_unfinished(
-        self, now: datetime, limit: int = 20, lease_seconds: float = 120.0
+        self,
+        now: datetime,
+        platforms: Collection[str],
+        limit: int = 20,
+        lease_seconds: float = 120.0,
+        grace_seconds: float = 20.0,
+    def postpone(self, event_id: str, until: datetime, *, forgiven: bool) -> None:
+        aware(until)
+        item = self._state.inbox.get(event_id)
+        if item is None or item.state not in ("claimed", "handled"):
+            return
+        self._state.leases[f"inbox:{event_id}"] = until
+        if forgiven and item.state == "claimed":
+            self._state.inbox[event_id] = replace(item, attempts=item.attempts - 1)
+
     ) -> Sequence[InboxItem]:
-        free = [item for item in self._state.inbox.values() if self._free(item, now)]
-        oldest_first = sorted(free, key=lambda item: self._state.accepted_at[item.event_id])
+        accepted_by = now - timedelta(seconds=grace_seconds)
+        free = [
+            item
+            for item in self._state.inbox.values()
+            if self._free(item, now, accepted_by)
+            and (
+                self._state.platforms[item.event_id] in platforms or item.accepted_at <= now - STRANDED_AFTER
+            )
+        ]
+        oldest_first = sorted(free, key=lambda item: item.accepted_at)
         return [self._claim(item, now, lease_seconds) for item in oldest_first[:limit]]
 
-    def _free(self, item: InboxItem, now: datetime) -> bool:
+    def _free(self, item: InboxItem, now: datetime, accepted_by: datetime) -> bool:
         lease = self._state.leases.get(f"inbox:{item.event_id}")
         if item.state in ("claimed", "handled"):
             return lease is not None and lease <= now
-        return item.state == "accepted"
+        return item.state == "accepted" and item.accepted_at <= accepted_by
 
     def _claim(self, item: InboxItem, now: datetime, lease_seconds: float) -> InboxItem:
         self._state.leases[f"inbox:{item.event_id}"] = now + timedelta(seconds=lease_seconds)
-        state: Literal["handled", "claimed"] = "handled" if item.state == "handled" else "claimed"
-        claimed = replace(item, state=state, attempts=item.attempts + 1)
+        if item.state == "handled":
+            return item
+        claimed = replace(item, state="claimed", attempts=item.attempts + 1)
         self._state.inbox[item.event_id] = claimed
         return claimed
 

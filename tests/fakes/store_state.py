@@ -23,7 +23,7 @@ class State:
     outbox: dict[str, OutboxItem] = field(default_factory=dict)
     outgoings: dict[str, Outgoing] = field(default_factory=dict)
     inbox: dict[str, InboxItem] = field(default_factory=dict)
-    accepted_at: dict[str, datetime] = field(default_factory=dict)
+    platforms: dict[str, str] = field(default_factory=dict)
     leases: dict[str, datetime] = field(default_factory=dict)
     coaching: CoachingState = field(default_factory=CoachingState)
     feedback: dict[tuple[str, str], Feedback] = field(default_factory=dict)

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import wording
-from bot.chat import Address, Event, Identity, Message, Outcome, Reply, Text
-from bot.door import InboxDoor
+from bot.chat import Address, Event, Identity, Message, Outcome, Person, Reply, Text
+from bot.door import GIVE_UP_AFTER, MAX_ATTEMPTS, InboxDoor
+from bot.errors import DeliveryError, StaleState, StoreError, StoreUnavailable
+from bot.ports import Outgoing
 from tests.fakes.store import FakeStore
 
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -39,10 +41,15 @@ class Echo:
 
 
 class Sent:
+    """A platform that keeps what it was given, or raises what it is told to for the events named."""
+
     def __init__(self) -> None:
         self.replies: list[Reply] = []
+        self.refused: dict[str, Exception] = {}
 
     def send(self, where: Address, reply: Reply, key: str) -> str:
+        if key in self.refused:
+            raise self.refused[key]
         self.replies.append(reply)
         return key
 
@@ -75,7 +82,7 @@ def test_after_delivery_the_text_is_wiped_and_the_id_stays() -> None:
     assert answer is not None
     door.delivered(message(), answer, DM, "ts1")
     with store.read() as uow:
-        assert uow.inbox.claim_unfinished(NOW + timedelta(days=1)) == []
+        assert uow.inbox.claim_unfinished(NOW + timedelta(days=1), {"console"}) == []
     assert not door.accept(message())
 
 
@@ -109,3 +116,187 @@ def test_a_fault_is_said_kindly_and_logged_without_the_message(caplog: pytest.Lo
     assert reply.parts == (Text(wording.OUR_FAULT),)
     assert "ValueError" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_a_sweep_leaves_other_platforms_events_to_their_processes() -> None:
+    clock, console, slack, echo = Clock(), Sent(), Sent(), Echo()
+    door = InboxDoor(FakeStore(), echo.handle, clock)
+    door.accept(message())
+    for _ in range(9):
+        clock.now += timedelta(minutes=10)
+        assert door.sweep({"slack": slack}) == 0
+        assert door.sweep({}) == 0
+    assert echo.handled == 0
+    assert door.sweep({"console": console}) == 1
+    assert (len(console.replies), slack.replies) == (1, [])
+
+
+def test_a_sweep_does_not_take_an_event_from_who_has_just_accepted_it() -> None:
+    clock, sent = Clock(), Sent()
+    door = InboxDoor(FakeStore(), Echo().handle, clock)
+    door.accept(message())
+    clock.now += timedelta(seconds=10)
+    assert door.sweep({"console": sent}) == 0
+    assert door.answer(message()) == Reply((Text("secret words"),))
+
+
+PRIYA = Person("priya", "Priya Nair", "priya@example.com", frozenset({"rep"}))
+
+
+def store_with_priya() -> FakeStore:
+    store = FakeStore()
+    with store.write() as uow:
+        uow.people.save(PRIYA)
+        uow.people.link(Identity("console", "demo", "priya"), "priya")
+        uow.commit()
+    return store
+
+
+def apology(store: FakeStore, event_id: str = "e1") -> Outgoing | None:
+    with store.read() as uow:
+        return uow.outgoings.get(f"{event_id}:unanswered")
+
+
+def test_an_event_that_breaks_the_sender_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    clock, sent = Clock(), Sent()
+    sent.refused["e1"] = ValueError("cannot draw: secret words")
+    door = InboxDoor(FakeStore(), Echo().handle, clock)
+    door.accept(message())
+    door.accept(message("e2", "other words"))
+    clock.now += timedelta(minutes=1)
+    assert door.sweep({"console": sent}) == 2
+    assert sent.replies == [Reply((Text("other words"),))]
+    assert "event e1: ValueError at File" in caplog.text
+    assert "secret words" not in caplog.text
+
+
+def test_an_outage_of_the_platform_for_hours_loses_no_answer() -> None:
+    clock, sent, echo = Clock(), Sent(), Echo()
+    store = store_with_priya()
+    door = InboxDoor(store, echo.handle, clock)
+    sent.refused["e1"] = DeliveryError("Slack cannot be reached")
+    door.accept(message())
+    tried = 0
+    for _ in range(20 * 60):
+        clock.now += timedelta(minutes=1)
+        tried += door.sweep({"console": sent})
+    assert 20 < tried < 40, "the waits grow to an hour"
+    sent.refused.clear()
+    clock.now += timedelta(hours=1)
+    assert door.sweep({"console": sent}) == 1
+    assert sent.replies == [Reply((Text("secret words"),))]
+    assert echo.handled == 1
+    assert apology(store) is None
+
+
+def test_an_outage_of_the_database_counts_as_no_attempt() -> None:
+    clock, sent = Clock(), Sent()
+    store = store_with_priya()
+    away = InboxDoor(store, Echo(StoreUnavailable("locked")).handle, clock)
+    away.accept(message())
+    tried = 0
+    for _ in range(10 * 60):
+        clock.now += timedelta(minutes=1)
+        tried += away.sweep({"console": sent})
+    assert tried > MAX_ATTEMPTS
+    clock.now += timedelta(hours=1)
+    assert InboxDoor(store, Echo().handle, clock).sweep({"console": sent}) == 1
+    assert sent.replies == [Reply((Text("secret words"),))]
+
+
+def test_an_answer_that_cannot_be_delivered_for_a_day_is_given_up_aloud(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    clock, sent, store = Clock(), Sent(), store_with_priya()
+    door = InboxDoor(store, Echo().handle, clock)
+    sent.refused["e1"] = DeliveryError("Slack cannot be reached")
+    door.accept(message())
+    clock.now += GIVE_UP_AFTER
+    assert door.sweep({"console": sent}) == 1
+    clock.now += timedelta(days=1)
+    assert door.sweep({"console": sent}) == 0
+    assert "event e1 is given up: it is too old" in caplog.text
+    told = apology(store)
+    assert told is not None
+    assert (told.person_id, told.where) == ("priya", DM)
+    assert told.reply.parts == (Text("I could not answer this; please ask again."),)
+
+
+def test_what_a_platform_refuses_for_good_is_given_up_at_once_in_the_persons_own_chat() -> None:
+    clock, sent, store = Clock(), Sent(), store_with_priya()
+    door = InboxDoor(store, Echo().handle, clock)
+    sent.refused["e1"] = DeliveryError("the channel is archived", permanent=True)
+    channel = Address("console", "demo", "C1", kind="channel")
+    door.accept(Message("e1", NOW, Identity("console", "demo", "priya"), channel, "secret words"))
+    clock.now += timedelta(minutes=1)
+    door.sweep({"console": sent})
+    told = apology(store)
+    assert told is not None
+    assert (told.person_id, told.where) == ("priya", None)
+
+
+class Crash(BaseException):
+    """The process ends while it handles an event."""
+
+
+def test_an_event_that_ends_every_process_is_given_up_aloud(caplog: pytest.LogCaptureFixture) -> None:
+    clock, sent, store = Clock(), Sent(), store_with_priya()
+
+    def crash(event: Event) -> Outcome:
+        raise Crash
+
+    door = InboxDoor(store, crash, clock)
+    door.accept(message())
+    for _ in range(MAX_ATTEMPTS):
+        clock.now += timedelta(minutes=10)
+        with pytest.raises(Crash):
+            door.sweep({"console": sent})
+    clock.now += timedelta(minutes=10)
+    assert door.sweep({"console": sent}) == 1
+    assert f"event e1 is given up: {MAX_ATTEMPTS} attempts to handle it" in caplog.text
+    assert apology(store) is not None
+    assert sent.replies == []
+
+
+def test_giving_up_on_a_stranger_is_logged_only(caplog: pytest.LogCaptureFixture) -> None:
+    clock, store = Clock(), FakeStore()
+    door = InboxDoor(store, Echo().handle, clock)
+    door.accept(message())
+    clock.now += timedelta(days=7)
+    assert door.sweep({"slack": Sent()}) == 1
+    assert "event e1 is given up: no process can read or serve it" in caplog.text
+    assert apology(store) is None
+    assert not door.accept(message())
+
+
+def test_slow_events_outlive_no_lease() -> None:
+    clock, other = Clock(), Sent()
+    store = FakeStore()
+    second = InboxDoor(store, Echo().handle, clock)
+    handled: list[str] = []
+
+    def slowly(event: Event) -> Outcome:
+        handled.append(event.id)
+        clock.now += timedelta(seconds=100)
+        second.sweep({"console": other})
+        return Reply((Text("slow"),))
+
+    first = InboxDoor(store, slowly, clock)
+    for number in range(4):
+        first.accept(message(f"e{number}"))
+    clock.now += timedelta(minutes=1)
+    first.sweep({"console": Sent()})
+    assert len(handled) + len(other.replies) == 4
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StoreError("The database /srv/x.sqlite refused a row."), wording.OUR_FAULT),
+        (StaleState("This card was changed meanwhile."), "This card was changed meanwhile."),
+    ],
+)
+def test_what_the_database_says_is_for_the_log(error: Exception, said: str) -> None:
+    door = InboxDoor(FakeStore(), Echo(error).handle, Clock())
+    door.accept(message())
+    assert door.answer(message()) == wording.plain(said)

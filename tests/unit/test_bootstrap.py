@@ -1,0 +1,74 @@
+"""The people of the settings: what the file adds is brought in, what it does not change is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from adapters.bootstrap import bring_people
+from bot.chat import Identity
+from bot.ports import UnitOfWork
+from bot.settings import PersonSettings
+from tests.fakes.store import FakeStore
+
+ANN = PersonSettings("ann", "Ann Lee", "ann@example.com", zone="UTC", currency="USD")
+BEN = PersonSettings("ben", "Ben Roy", "ben@example.com", zone="UTC", currency="USD", manager="ann")
+SLACK = Identity("slack", "T1", "U1")
+TEAMS = Identity("teams", "t", "a:b")
+
+
+class CountingStore(FakeStore):
+    writes = 0
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        self.writes += 1
+        with super().write() as uow:
+            yield uow
+
+
+def test_an_identity_added_later_is_linked_to_an_unchanged_person() -> None:
+    store = FakeStore()
+    bring_people(store, (ANN, BEN))
+    bring_people(store, (replace(ANN, identities=("slack:T1:U1", "teams:t:a:b")), BEN))
+    with store.read() as uow:
+        assert uow.people.by_identity(SLACK) == uow.people.get("ann") is not None
+        assert uow.people.identities_of("ann") == [SLACK, TEAMS]
+
+
+def test_an_identity_given_to_somebody_else_moves() -> None:
+    store = FakeStore()
+    bring_people(store, (replace(ANN, identities=("slack:T1:U1",)), BEN))
+    bring_people(store, (ANN, replace(BEN, identities=("slack:T1:U1",))))
+    with store.read() as uow:
+        assert uow.people.identities_of("ann") == []
+        assert uow.people.identities_of("ben") == [SLACK]
+
+
+def test_only_who_changed_is_saved() -> None:
+    store = FakeStore()
+    bring_people(store, (ANN, BEN))
+    with store.write() as uow:
+        ben = uow.people.get("ben")
+        assert ben is not None
+        uow.people.link(TEAMS, "ben")
+        uow.commit()
+    bring_people(store, (replace(ANN, name="Ann Smith"), BEN))
+    with store.read() as uow:
+        ann = uow.people.get("ann")
+        assert ann is not None
+        assert ann.name == "Ann Smith"
+        assert uow.people.get("ben") == ben
+        assert uow.people.identities_of("ben") == [TEAMS]
+
+
+@pytest.mark.parametrize("identities", [(), ("slack:T1:U1",)])
+def test_a_start_that_brings_nothing_new_takes_no_write_lock(identities: tuple[str, ...]) -> None:
+    store = CountingStore()
+    people = (replace(ANN, identities=identities), BEN)
+    bring_people(store, people)
+    bring_people(store, people)
+    assert store.writes == 1

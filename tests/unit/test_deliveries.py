@@ -1,0 +1,212 @@
+"""The message outbox is emptied by whoever serves the platform; one bad message stops no other."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.chat import Address, Identity, Person, Reply, Text
+from bot.deliveries import MAX_ATTEMPTS, Deliveries
+from bot.errors import DeliveryError
+from bot.ports import Card, Outgoing
+from tests.fakes.store import FakeStore
+
+NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
+SLACK = Address("slack", "T1", "D1")
+TEAMS = Address("teams", "t", "19:1")
+ANN = Person("ann", "Ann Lee", "ann@example.com", frozenset({"rep"}))
+HELLO = Reply((Text("secret words"),))
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Chat:
+    """A platform; sending a key that is in `refused` raises its error, and each takes `seconds`."""
+
+    clock: Clock
+    refused: dict[str, Exception] = field(default_factory=dict)
+    seconds: float = 0
+    sent: list[tuple[str, str]] = field(default_factory=list)
+
+    def send(self, where: Address, reply: Reply, key: str) -> str:
+        self.clock.now += timedelta(seconds=self.seconds)
+        if key in self.refused:
+            raise self.refused[key]
+        self.sent.append((key, where.channel))
+        return f"ref of {key}"
+
+    def update(self, where: Address, message_ref: str, reply: Reply) -> None:
+        raise AssertionError("a delivery is a new message")
+
+    def direct_to(self, who: Identity) -> Address:
+        return Address(who.platform, who.workspace, f"chat with {who.user}")
+
+
+@dataclass
+class Post:
+    """A store with Ann in it, and its outbox."""
+
+    clock: Clock = field(default_factory=Clock)
+    store: FakeStore = field(default_factory=FakeStore)
+
+    def __post_init__(self) -> None:
+        with self.store.write() as uow:
+            uow.people.save(ANN)
+            uow.commit()
+
+    def queue(self, *messages: Outgoing) -> None:
+        with self.store.write() as uow:
+            for message in messages:
+                assert uow.outgoings.add(message)
+            uow.commit()
+
+    def run(self, **chats: Chat) -> int:
+        return Deliveries(self.store, chats, self.clock).run()
+
+    def state(self, key: str) -> tuple[str, int]:
+        with self.store.read() as uow:
+            message = uow.outgoings.get(key)
+        assert message is not None
+        return message.state, message.attempts
+
+
+def message(key: str, where: Address | None = SLACK) -> Outgoing:
+    return Outgoing(key, "ann", HELLO, where, NOW)
+
+
+def test_two_processes_each_send_what_is_for_their_platform() -> None:
+    post = Post()
+    slack, teams = Chat(post.clock), Chat(post.clock)
+    post.queue(message("s1"), message("t1", TEAMS), message("s2"))
+    assert post.run(teams=teams) == 1
+    assert post.run() == 0
+    assert post.state("s1") == ("queued", 0)
+    assert post.run(slack=slack) == 2
+    assert teams.sent == [("t1", "19:1")]
+    assert slack.sent == [("s1", "D1"), ("s2", "D1")]
+
+
+def test_what_was_sent_is_recorded_with_its_card() -> None:
+    post = Post()
+    card = Card("c1", "nudge", "ann", TEAMS, "open", {}, NOW, "n1")
+    with post.store.write() as uow:
+        uow.cards.add(card)
+        uow.commit()
+    post.queue(replace(message("n1"), reply=replace(HELLO, card_id="c1")))
+    post.run(slack=Chat(post.clock))
+    with post.store.read() as uow:
+        sent, shown = uow.outgoings.get("n1"), uow.cards.get("c1")
+    assert sent is not None
+    assert shown is not None
+    assert (sent.state, sent.message_ref) == ("sent", "ref of n1")
+    assert (shown.where, shown.message_ref) == (SLACK, "ref of n1")
+
+
+def test_a_person_without_a_chat_is_reached_by_their_account_and_has_still_not_written() -> None:
+    post = Post()
+    slack = Chat(post.clock)
+    with post.store.write() as uow:
+        uow.people.link(Identity("console", "demo", "ann"), "ann")
+        uow.people.link(Identity("slack", "T1", "U1"), "ann")
+        uow.commit()
+    post.queue(message("n1", None))
+    assert post.run(slack=slack) == 1
+    assert slack.sent == [("n1", "chat with U1")]
+    with post.store.read() as uow:
+        assert uow.people.address_of("ann") is None
+
+
+def test_a_person_nobody_can_reach_yet_is_waited_for_and_then_reached() -> None:
+    post = Post()
+    slack = Chat(post.clock)
+    post.queue(message("n1", None))
+    assert post.run(slack=slack) == 0
+    assert post.state("n1") == ("queued", 0)
+    with post.store.write() as uow:
+        uow.people.remember_address("ann", SLACK)
+        uow.commit()
+    post.clock.now += timedelta(days=2)
+    assert post.run(slack=slack) == 1
+
+
+def test_after_a_week_an_unreachable_person_is_reported_to_the_operator(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    post = Post()
+    post.queue(message("n1", None))
+    post.clock.now += timedelta(days=7)
+    assert post.run(slack=Chat(post.clock)) == 0
+    assert post.state("n1")[0] == "failed"
+    assert "message n1 to ann was not delivered: no running process serves" in caplog.text
+
+
+def test_what_expired_is_not_sent_whoever_finds_it() -> None:
+    post = Post()
+    slack = Chat(post.clock)
+    post.queue(replace(message("n1"), expires_at=NOW + timedelta(hours=1)))
+    post.queue(replace(message("n2", None), expires_at=NOW + timedelta(hours=1)))
+    post.clock.now += timedelta(hours=1)
+    assert post.run(slack=slack) == 0
+    assert slack.sent == []
+    assert post.state("n1")[0] == post.state("n2")[0] == "expired"
+
+
+def test_a_message_that_breaks_the_sender_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    post = Post()
+    slack = Chat(post.clock, {"n1": ValueError("cannot draw: secret words")})
+    post.queue(message("n1"), message("n2"))
+    with caplog.at_level(logging.DEBUG):
+        assert post.run(slack=slack) == 1
+    assert slack.sent == [("n2", "D1")]
+    assert post.state("n1") == ("queued", 1)
+    assert "message n1 to ann: ValueError at File" in caplog.text
+    assert "secret words" not in caplog.text
+
+
+@pytest.mark.parametrize("error", [ValueError("broken"), DeliveryError("Slack is away")])
+def test_a_failing_message_is_tried_for_hours_and_then_given_up(error: Exception) -> None:
+    post = Post()
+    slack = Chat(post.clock, {"n1": error})
+    post.queue(message("n1"))
+    for attempt in range(1, MAX_ATTEMPTS):
+        post.run(slack=slack)
+        assert post.state("n1") == ("queued", attempt)
+        post.run(slack=slack)
+        assert post.state("n1") == ("queued", attempt), "it waits before it is tried again"
+        post.clock.now += timedelta(hours=1) if attempt > 6 else timedelta(seconds=30) * 2**attempt
+    assert post.clock.now - NOW > timedelta(hours=5)
+    post.run(slack=slack)
+    assert post.state("n1") == ("failed", MAX_ATTEMPTS)
+
+
+def test_what_the_platform_refuses_for_good_is_not_tried_again() -> None:
+    post = Post()
+    post.queue(message("n1"))
+    post.run(slack=Chat(post.clock, {"n1": DeliveryError("no such channel", permanent=True)}))
+    assert post.state("n1") == ("failed", 1)
+
+
+def test_a_slow_platform_outlives_no_lease() -> None:
+    post = Post()
+    slow, other = Chat(post.clock, seconds=50), Chat(post.clock)
+
+    class Interrupted(Chat):
+        def send(self, where: Address, reply: Reply, key: str) -> str:
+            ref = slow.send(where, reply, key)
+            # Another worker looks for work after each slow message.
+            post.run(slack=other)
+            return ref
+
+    post.queue(*(message(f"n{n}") for n in range(4)))
+    post.run(slack=Interrupted(post.clock))
+    keys = [key for key, _ in slow.sent + other.sent]
+    assert sorted(keys) == ["n0", "n1", "n2", "n3"]
