@@ -133,7 +133,7 @@ def _told(evidence: Evidence, folded: str) -> Judgement:
         if casual and not evidence.mentions:
             return Judgement("smalltalk", confidence=0.6)
         return Judgement("crm_update")
-    if evidence.stranger or evidence.facts or (evidence.talking and evidence.mentions):
+    if evidence.stranger or evidence.facts or (evidence.talking and (evidence.mentions or evidence.listed)):
         return Judgement("crm_update", confidence=0.8)
     if evidence.talking and NEWS.search(folded):
         return Judgement("crm_update", confidence=0.7)

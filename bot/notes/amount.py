@@ -41,7 +41,7 @@ _OTHER_MONEY = re.compile(
     r"cap(?:ped)? at|"
     r"as (?:much|high|low) as|extra|another|additional|plus|add(?:s|ed|ing)?|upsell|expansion of|"
     r"upside|increase of|"
-    r"cut of|reduction of|deposit|first year|year one|year 1|y1|half of|share|split|portion|credit|"
+    r"by|cut of|reduction of|deposit|first year|year one|year 1|y1|half of|share|split|portion|credit|"
     r"phase (?:1|2|one|two))\b[\w\s~$€£₹']{0,12}$"
 )
 _OTHER_AFTER = re.compile(

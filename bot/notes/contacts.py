@@ -8,8 +8,10 @@ from bot.notes.calendar_words import WEEKDAYS
 from bot.notes.clauses import fold
 from bot.notes.model import FieldChange
 from bot.notes.names import NameIndex, words_of
+from bot.notes.removals import is_taken_away, removal
 from bot.notes.segment import Passage
 from bot.notes.vocabulary import listed
+from bot.sales import FieldName
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŠŽ][a-zà-öø-ÿšžA-Z'’\-]*[a-zà-öø-ÿšž]"
 _PARTICLE = r"(?:van der|van den|van de|van|von|de la|de|del|di|da|bin|al|el|O')"
@@ -99,8 +101,14 @@ def _known(p: Passage, index: NameIndex) -> tuple[list[FieldChange], list[tuple[
         spans.append((mention.start, mention.end))
         ids = [t.id for t in mention.targets if t.id in here]
         if len(ids) == 1 and ids[0] not in found:
-            found[ids[0]] = p.change("contacts", (ids[0],), mention.start, mention.end)
+            taken = is_taken_away(p, mention.start, mention.end)
+            make = removal if taken else _addition
+            found[ids[0]] = make(p, "contacts", ids[0], mention.start, mention.end)
     return list(found.values()), spans
+
+
+def _addition(p: Passage, field: FieldName, item: str, start: int, end: int) -> FieldChange:
+    return p.change(field, (item,), start, end)
 
 
 def _unknown(p: Passage, spans: list[tuple[int, int]]) -> list[FieldChange]:

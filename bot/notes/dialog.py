@@ -14,6 +14,7 @@ from bot.notes.segment import Passage
 from bot.notes.segments import Segment, segments
 from bot.notes.stages import stage_names
 from bot.notes.vocabulary import listed
+from bot.sales import Opportunity
 
 _UNDO = re.compile(
     r"^(?:(?:no|oops|sorry|wait|please|pls|actually|hey|ah|ugh|damn|can you|"
@@ -57,7 +58,8 @@ _CORRECTS = re.compile(
     r"except\b|add\b|remove\b|drop the\b|without\b|leave (?:out|off)\b|plus\b|the (?:amount|date|close|"
     r"stage|number|close date|next step|seats)\b|amount\b|close\b|stage\b|date\b|seats\b|yes but\b|"
     r"yes,? (?:but|except)\b|ok but\b|almost\b|nearly\b|better\b|let's (?:say|make|call)\b|call it\b|"
-    r"put (?:it|the)\b|bump (?:it|that)\b|push (?:it|that)\b|move (?:it|that)\b)"
+    r"put (?:it|the)\b|bump\b|(?:increase|raise|reduce|lower|decrease|knock|take|drop|delete|up) (?!it$|"
+    r"that$|this$)\w|push (?:it|that)\b|move (?:it|that)\b)"
 )
 
 
@@ -181,17 +183,41 @@ def _corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpda
         if update.record.ids and update.record.kind == "opportunity"
         else None
     )
-    amount = update.value("amount")
-    if opportunity and isinstance(amount, Decimal):
-        opportunity = replace(opportunity, amount=amount)
+    if opportunity:
+        opportunity = _as_on_card(opportunity, update)
     account_id = opportunity.account_id if opportunity else update.record.ids[0] if update.record.ids else ""
     account, people = known.account(account_id), tuple(known.people_at(account_id))
     passage = replace(whole, opportunity=opportunity, account=account, people=people, terse=True)
     changes = [c for c in read_fields(passage, known.names) if c.field != "note_type"]
-    return RecordUpdate(update.record, tuple(_as_meant(passage, changes, update)))
+    return RecordUpdate(update.record, (*_kept(changes, update), *_as_meant(changes, update)))
 
 
-def _as_meant(p: Passage, changes: list[FieldChange], card: RecordUpdate) -> list[FieldChange]:
+def _kept(changes: list[FieldChange], card: RecordUpdate) -> list[FieldChange]:
+    """What the card adds to a list that only loses something else."""
+    lost = {(c.field, c.value) for c in changes if c.remove}
+    fields = {field for field, _ in lost}
+    return [c for c in card.changes if c.field in fields and not c.remove and (c.field, c.value) not in lost]
+
+
+def _as_on_card(opportunity: Opportunity, card: RecordUpdate) -> Opportunity:
+    """The record as it would be after Save: what a correction is told against."""
+    amount = card.value("amount")
+    added: dict[str, tuple[str, ...]] = {}
+    for change in card.changes:
+        if isinstance(change.value, tuple) and not change.remove:
+            held = added.get(change.field, getattr(opportunity, change.field))
+            added[change.field] = (*held, *change.value)
+    now = amount if isinstance(amount, Decimal) else opportunity.amount
+    return replace(
+        opportunity,
+        amount=now,
+        contacts=added.get("contacts", opportunity.contacts),
+        competitors=added.get("competitors", opportunity.competitors),
+        verifiers=added.get("verifiers", opportunity.verifiers),
+    )
+
+
+def _as_meant(changes: list[FieldChange], card: RecordUpdate) -> list[FieldChange]:
     """A bare date corrects the date the card shows; `no, 85k` states 85k although it begins with no."""
     fields = {c.field for c in card.changes}
     found = []

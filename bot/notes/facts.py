@@ -8,6 +8,7 @@ from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
 from bot.notes.figures import SPOKEN, figure_value, spoken_value
 from bot.notes.model import FieldChange
+from bot.notes.removals import is_out, is_taken_away, removal
 from bot.notes.segment import Passage
 from bot.sales import NoteType
 
@@ -101,6 +102,9 @@ def read_competitors(p: Passage) -> list[FieldChange]:
     for name in p.book.competitors:
         match = re.search(rf"(?<!\w){re.escape(fold(name))}(?:'s|s)?(?!\w)", p.folded)
         if match is None:
+            continue
+        if is_taken_away(p, *match.span()) or is_out(p, *match.span()):
+            found.append(removal(p, "competitors", name, *match.span()))
             continue
         before = p.reading.before(match.start(), 50)
         gone = bool(_GONE.match(p.reading.folded, match.end()) or _LEFT_FOR.search(before))

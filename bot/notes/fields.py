@@ -6,6 +6,7 @@ from bot.notes.amount import read_amount
 from bot.notes.closing import read_close_date
 from bot.notes.contacts import read_contacts
 from bot.notes.facts import read_competitors, read_note_type, read_seats
+from bot.notes.increments import read_increment
 from bot.notes.model import FieldChange
 from bot.notes.names import NameIndex
 from bot.notes.next_step import read_next_step
@@ -21,7 +22,7 @@ def read_fields(p: Passage, names: NameIndex) -> tuple[FieldChange, ...]:
     due = {c.said for c in steps if c.field == "next_step_due" and c.assertion != "hedged"}
     closing = [c for c in closing if c.said not in due]
     return (
-        *read_amount(p),
+        *(read_increment(p) or read_amount(p)),
         *read_status(p),
         *read_stage(p),
         *closing,

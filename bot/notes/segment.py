@@ -16,7 +16,8 @@ from bot.sales import Account, Book, Contact, FieldName, Opportunity, Value
 @dataclass(frozen=True, slots=True)
 class Passage:
     """`names` are the spans where companies and contacts stand; `people` are the
-    contacts of the record's account; `terse` answers a card and may be bare."""
+    contacts of the record's account; `terse` answers a card and may be bare;
+    `unsettled` words may be about another record than `opportunity` too."""
 
     reading: Reading
     start: int
@@ -30,6 +31,7 @@ class Passage:
     account: Account | None = None
     people: tuple[Contact, ...] = ()
     terse: bool = False
+    unsettled: bool = False
 
     @property
     def folded(self) -> str:

@@ -98,6 +98,7 @@ def _update(whole: Passage, segment: Segment, known: Known) -> RecordUpdate:
         opportunity=opportunity,
         account=known.account(account_id),
         people=tuple(known.people_at(account_id)),
+        unsettled=segment.shared or record.kind == "ambiguous",
     )
     if record.kind == "not_permitted":
         return RecordUpdate(record)
@@ -197,8 +198,12 @@ def _evidence(
             for u in updates
         )
         and any(s.named or s.person for s in cut),
-        facts=any(c.field in _STRONG - {"contacts"} and c.assertion != "hedged" for c in changes),
-        mentions=any(c.field not in {"note_type", "currency", "contacts", "competitors"} for c in changes),
+        facts=any(
+            (c.remove or c.field in _STRONG - {"contacts"}) and c.assertion != "hedged" for c in changes
+        ),
+        mentions=any(
+            c.remove or c.field not in {"note_type", "currency", "contacts", "competitors"} for c in changes
+        ),
         listed=any(c.field in {"contacts", "competitors"} for c in changes),
         stranger=stranger,
         talking=bool(context.pending or context.applied or context.recent),

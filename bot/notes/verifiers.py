@@ -7,6 +7,7 @@ import re
 from bot.notes.assertion import is_unrealised
 from bot.notes.clauses import fold
 from bot.notes.model import FieldChange
+from bot.notes.removals import evidence_taken_away
 from bot.notes.segment import Passage
 
 _OK = (
@@ -172,6 +173,10 @@ def read_verifiers(p: Passage) -> list[FieldChange]:
     """At most one change for each kind: stated when any mention of it is a fact, else hedged."""
     found: list[FieldChange] = []
     for verifier in p.book.verifiers:
+        gone = evidence_taken_away(p, verifier)
+        if gone:
+            found.append(gone)
+            continue
         changes = [
             c
             for pattern in _patterns(verifier.id, verifier.synonyms)
