@@ -192,12 +192,12 @@ class Conversation:
         return replace(reply, visibility="asker", deliver="direct") if reply else None
 
     def _question(self, turn: _Turn) -> Reply:
-        reply, card, subject = self._ask.message(turn.event, turn.person, turn.memory.question)
-        if card is not None:
+        reply, card, asked = self._ask.message(turn.event, turn.person, turn.memory.asked)
+        if card is not None and asked is not None:
             with self._store.write() as uow:
                 uow.cards.add(card)
                 uow.commit()
-            self._remember(turn, turn.memory.with_question(subject))
+            self._remember(turn, turn.memory.with_asked(asked))
         return reply
 
     # -- buttons and forms ------------------------------------------------------------------------------

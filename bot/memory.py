@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.answers.model import Asked
+
 SPOKEN_OF = timedelta(hours=2)
 """After so long "it" and "and for a renewal?" no longer mean what was spoken of before."""
 RECENT = 5
@@ -20,10 +22,10 @@ class Memory:
     now: datetime
 
     @property
-    def question(self) -> str | None:
-        """The last question, for a follow-up."""
-        question: str | None = self._fresh("question")
-        return question
+    def asked(self) -> Asked | None:
+        """The last question and what was shown, for a follow-up."""
+        kept = self._fresh("asked")
+        return Asked(kept["question"], tuple(kept["lines"])) if kept else None
 
     @property
     def recent(self) -> tuple[str, ...]:
@@ -34,8 +36,8 @@ class Memory:
         """The card this event acted on when it came before; empty for a new event."""
         return str(self.data.get("acted", {}).get(event_id, ""))
 
-    def with_question(self, question: str) -> Mapping[str, Any]:
-        return {"question": self._at(question)}
+    def with_asked(self, asked: Asked) -> Mapping[str, Any]:
+        return {"asked": self._at({"question": asked.question, "lines": list(asked.lines)})}
 
     def with_recent(self, opportunity_ids: Sequence[str]) -> Mapping[str, Any]:
         return {"recent": self._at(list(dict.fromkeys([*opportunity_ids, *self.recent]))[:RECENT])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,12 +47,17 @@ class _Candidate:
     vector: Vector
 
 
-def compose(findings: Findings, question: str, embedder: Embedder, threshold: float) -> Answer:
-    """An answer from the findings, or an abstention that shows the nearest there is and calls it that."""
+def compose(
+    findings: Findings, question: str, embedder: Embedder, threshold: float, known: Collection[str] = ()
+) -> Answer:
+    """An answer from the findings, or an abstention that shows the nearest there is and calls it that.
+    `known` are sentences that the asker has just read: a follow-up wants others."""
     names = tuple(word for word in findings.unmatched if len(word) > 1 and word != word.lower())
     # A page that never mentions the acronym or code asked about cannot answer for it, however near it is.
     coded = any(word[1:] != word[1:].lower() for word in names)
-    candidates = _candidates(findings.hits[:PASSAGES], question, embedder)
+    candidates = [
+        c for c in _candidates(findings.hits[:PASSAGES], question, embedder) if _shown(c.unit) not in known
+    ]
     if findings.confidence < NEAR * threshold or not candidates:
         return Answer("abstained", question, (), _nearest(findings.hits), findings.confidence, names)
     sure = findings.confidence >= threshold and not coded

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.answers import followup, reply
 from bot.answers.compose import compose
-from bot.answers.model import Answer, Source
+from bot.answers.model import Answer, Asked, Source
 from bot.chat import Excerpt, Message, Outcome, Part, Person, Press, Reply, Text
 from bot.ports import Card, Feedback, Outgoing, Searcher, Store, UnitOfWork
 from content_index.errors import NoContent
@@ -41,19 +41,23 @@ class AskDesk:
         self._embedder = embedder
         self._threshold = threshold
 
-    def answer(self, question: str, person: Person | None, previous: str | None = None) -> Answer:
+    def answer(self, question: str, person: Person | None, before: Asked | None = None) -> Answer:
         """Raises NoContent while nothing has been ingested."""
-        resolved = followup.resolve(question, previous)
+        follows = before is not None and followup.is_followup(question)
+        resolved = followup.resolve(question, before.question if before else None)
         findings = self._content.search(Query(resolved, principals(person), k=10))
-        return compose(findings, resolved, self._embedder, self._threshold)
+        known = before.lines if before and follows else ()
+        return compose(findings, resolved, self._embedder, self._threshold, known)
 
-    def message(self, event: Message, person: Person, previous: str | None) -> tuple[Reply, Card | None, str]:
-        """The reply, the card that its buttons will act on, and the question later follow-ups refer to.
-        Nothing is written here."""
+    def message(
+        self, event: Message, person: Person, before: Asked | None
+    ) -> tuple[Reply, Card | None, Asked | None]:
+        """The reply, the card that its buttons will act on, and what a later follow-up refers to. Nothing is
+        written here."""
         try:
-            answer = self.answer(event.text, person, previous)
+            answer = self.answer(event.text, person, before)
         except NoContent as error:
-            return wording.plain(str(error)), None, event.text
+            return wording.plain(str(error)), None, None
         card = Card(
             id=f"answer:{event.id}",
             kind="answer",
@@ -65,8 +69,10 @@ class AskDesk:
             source_event=event.id,
         )
         today = event.at.astimezone(ZoneInfo(person.zone)).date()
-        subject = previous if previous and followup.is_followup(event.text) else event.text
-        return reply.render(answer, card.id, today), card, subject
+        follows = before is not None and followup.is_followup(event.text)
+        subject = before.question if before and follows else event.text
+        asked = Asked(subject, tuple(line.text for line in answer.lines))
+        return reply.render(answer, card.id, today), card, asked
 
     def excerpt(self, question: str, person: Person, today: date) -> tuple[Part, ...]:
         """The best answering sentence with its source, or nothing where there is no solid one."""

@@ -28,6 +28,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a follow-up refers to: the question that named the subject, and the lines last shown."""
+
+    question: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One sentence of the answer, word for word from the source `number`."""
 

@@ -221,8 +221,6 @@ class TestPlaces:
 
 class TestTime:
     def test_what_was_spoken_of_this_morning_is_not_what_it_means_tonight(self, house: House) -> None:
-        house.say("what does the Team plan cost?")
-        assert "42 dollars" in words(house.say("and for the Team plan?"))
         house.say(NOTE)
         house.say("save")
         house.later(hours=3)

@@ -83,3 +83,10 @@ def test_a_source_that_only_some_may_see_is_marked() -> None:
     secret = hit(ONBOARDING, audience=Principal("group:managers"))
     answer = compose(found([secret]), QUESTION, HashEmbedder(), 0.5)
     assert [source.public for source in answer.sources] == [False]
+
+
+def test_a_followup_gets_other_sentences_than_those_just_read() -> None:
+    two = "Onboarding takes four weeks. Onboarding for renewals takes two days."
+    known = ("Onboarding takes four weeks.",)
+    answer = compose(found([hit(two)]), QUESTION, HashEmbedder(), 0.5, known)
+    assert [line.text for line in answer.lines] == ["Onboarding for renewals takes two days."]
