@@ -18,6 +18,7 @@ from bot.crm_log.aftercare import Aftercare
 from bot.crm_log.desk import LogDesk
 from bot.crm_log.draft import Draft
 from bot.crm_log.giveback import questions_for
+from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
 from bot.ports import Clock, Store
@@ -84,7 +85,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
     )
     embedder = embedder or build_embedder(settings)
     content = LiveIndex(index_directory(settings), embedder)
-    ask = AskDesk(content, embedder, settings.retrieval.answer_threshold)
+    ask = AskDesk(store, content, embedder, settings.retrieval.answer_threshold)
 
     def give_back(person: Person, draft: Draft) -> tuple[Part, ...]:
         questions = questions_for(draft, settings.stages, settings.verifiers)
@@ -92,8 +93,8 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
         return next((answer for answer in answers if answer), ())
 
     writer = CrmWriter(store, crm, clock)
-    log = LogDesk(store, crm, writer, give_back)
-    conversation = Conversation(store, crm, ask, log, CoachingDesk(settings))
+    saver = Saver(store, crm, writer, give_back)
+    conversation = Conversation(store, crm, ask, LogDesk(store, saver), CoachingDesk(settings))
     return App(
         settings=settings,
         clock=clock,
@@ -104,7 +105,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
         ask=ask,
         conversation=conversation,
         door=InboxDoor(store, conversation.handle, clock),
-        aftercare=Aftercare(store, crm, log, writer, clock),
+        aftercare=Aftercare(store, crm, saver, writer, clock),
     )
 
 
@@ -127,12 +128,12 @@ def bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
         uow.commit()
 
 
-def _person(seed: PersonSettings) -> Person:
 def _identity(text: str) -> Identity:
     platform, workspace, user = text.split(":", 2)
     return Identity(platform, workspace, user)
 
 
+def _person(seed: PersonSettings) -> Person:
     return Person(
         id=seed.id,
         name=seed.name,

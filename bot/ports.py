@@ -142,9 +142,16 @@ class Cards(Protocol):
         ...
 
     def delivered(self, card_id: str, where: Address, message_ref: str) -> None: ...
-    def latest(self, kind: str, person_id: str, where_key: str, states: Sequence[str]) -> Card | None: ...
+    def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
+        """The person's newest card of that kind in one of these states, wherever it is shown."""
+        ...
+
+    def in_states(self, kind: str, states: Sequence[str], limit: int = 100) -> Sequence[Card]:
+        """Everyone's cards of that kind in one of these states, oldest first."""
+        ...
+
     def expired(self, now: datetime, limit: int = 100) -> Sequence[Card]:
-        """Cards in state `open` whose `expires_at` has passed."""
+        """Cards whose `expires_at` has passed, in any state."""
         ...
 
 
@@ -186,7 +193,10 @@ class CrmOutbox(Protocol):
         """Due items, and claimed ones whose lease ran out."""
         ...
 
-    def applied(self, key: str, applied: Applied) -> None: ...
+    def applied(self, key: str, applied: Applied) -> None:
+        """Written: the note's words, which the CRM now has, are wiped here."""
+        ...
+
     def retry(self, key: str, not_before: datetime, error: str) -> None: ...
     def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None: ...
 
@@ -206,6 +216,10 @@ class Outgoing:
     message_ref: str = ""
 
 
+STRANDED_AFTER = timedelta(days=7)
+"""After this the queues hand a row to any process, so that what nobody serves does not wait for ever."""
+
+
 class Outgoings(Protocol):
     def add(self, message: Outgoing) -> bool:
         """False when the key exists already."""
@@ -221,10 +235,6 @@ class Outgoings(Protocol):
 
     def sent(self, key: str, message_ref: str, now: datetime) -> None: ...
     def retry(self, key: str, not_before: datetime) -> None: ...
-STRANDED_AFTER = timedelta(days=7)
-"""After this the queues hand a row to any process, so that what nobody serves does not wait for ever."""
-
-
     def failed(self, key: str, state: Literal["failed", "expired"]) -> None: ...
     def get(self, key: str) -> Outgoing | None: ...
 
@@ -239,6 +249,7 @@ class InboxItem:
     outcome: Outcome | None
     state: Literal["accepted", "claimed", "handled", "done", "dead"]
     attempts: int
+    accepted_at: datetime
 
 
 class Inbox(Protocol):
@@ -249,7 +260,6 @@ class Inbox(Protocol):
     def claim(self, event_id: str, now: datetime, lease_seconds: float = 120.0) -> InboxItem | None: ...
     def handled(self, event_id: str, outcome: Outcome) -> None: ...
     def done(self, event_id: str, now: datetime) -> None:
-    accepted_at: datetime
         """Delivered: the event's text and its outcome are wiped, the id stays."""
         ...
 

@@ -40,7 +40,9 @@ class FakeCrmOutbox:
         return [self._claim(item, now, lease_seconds) for item in due]
 
     def applied(self, key: str, applied: Applied) -> None:
-        self._change(key, state="applied", applied=applied, error="")
+        item = self.get(key)
+        wordless = {} if item is None else {"update": replace(item.update, note="")}
+        self._change(key, state="applied", applied=applied, error="", **wordless)
 
     def retry(self, key: str, not_before: datetime, error: str) -> None:
         aware(not_before)
@@ -116,8 +118,6 @@ class FakeOutgoings:
             return self._state.leases[f"outgoing:{message.key}"] <= now
         return message.state == "queued" and message.not_before <= now
 
-    def _change(self, key: str, **values: Any) -> None:
-        message = self._state.outgoings.get(key)
     def _served(self, message: Outgoing, platforms: Collection[str]) -> bool:
         where = message.where or self._state.addresses.get(message.person_id)
         if where is not None:
@@ -125,17 +125,19 @@ class FakeOutgoings:
         identities = self._state.identities.items()
         return any(i.platform in platforms for i, person_id in identities if person_id == message.person_id)
 
+    def _change(self, key: str, **values: Any) -> None:
+        message = self._state.outgoings.get(key)
         if message is not None and message.state != "sent":
             self._state.outgoings[key] = replace(message, **values)
 
 
-class FakeInbox:
-    def __init__(self, state: State) -> None:
 def _stranded(message: Outgoing, now: datetime) -> bool:
     expired = message.expires_at is not None and message.expires_at <= now
     return expired or message.not_before <= now - STRANDED_AFTER
 
 
+class FakeInbox:
+    def __init__(self, state: State) -> None:
         self._state = state
 
     def accept(self, event: Event, now: datetime) -> bool:
@@ -161,13 +163,6 @@ def _stranded(message: Outgoing, now: datetime) -> bool:
     def dead(self, event_id: str, now: datetime) -> None:
         self._finish(event_id, "dead", now)
 
-    def claim_unfinished(
-        self,
-        now: datetime,
-        platforms: Collection[str],
-        limit: int = 20,
-        lease_seconds: float = 120.0,
-        grace_seconds: float = 20.0,
     def postpone(self, event_id: str, until: datetime, *, forgiven: bool) -> None:
         aware(until)
         item = self._state.inbox.get(event_id)
@@ -177,6 +172,13 @@ def _stranded(message: Outgoing, now: datetime) -> bool:
         if forgiven and item.state == "claimed":
             self._state.inbox[event_id] = replace(item, attempts=item.attempts - 1)
 
+    def claim_unfinished(
+        self,
+        now: datetime,
+        platforms: Collection[str],
+        limit: int = 20,
+        lease_seconds: float = 120.0,
+        grace_seconds: float = 20.0,
     ) -> Sequence[InboxItem]:
         accepted_by = now - timedelta(seconds=grace_seconds)
         free = [
