@@ -38,6 +38,10 @@ class Person:
         return role in self.roles
 
 
+TERMINAL = "console"
+"""The one platform that is nobody's place to be written to first, once they have another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a message is, or goes: a direct chat, or a channel and perhaps a thread in it."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import wording
 from bot.answers.desk import AskDesk
-from bot.chat import Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
+from bot.chat import TERMINAL, Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
 from bot.coaching import asks
 from bot.coaching.desk import CoachingDesk
 from bot.crm_log import lookup
@@ -249,8 +249,8 @@ class Conversation:
         chat = replace(event.where, thread=None)
         with self._store.read() as uow:
             known = uow.people.address_of(person.id)
-        # One person has one preferred place; the terminal of a developer is none where there is another.
-        if known != chat and (known is None or chat.platform != "console"):
+        # One person has one preferred place.
+        if known != chat and (known is None or chat.platform != TERMINAL):
             with self._store.write() as uow:
                 uow.people.remember_address(person.id, chat)
                 uow.commit()

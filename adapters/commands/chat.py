@@ -16,7 +16,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.bootstrap import App, build, configured_sources
-from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
 from adapters.commands.index import sync_sources
 from adapters.console.app import ConsoleChat, ConsoleMessenger, address_of
@@ -51,7 +50,11 @@ def chat(explicit: Path | None, user: str | None) -> int:
 
 
 def ask(explicit: Path | None, question: str, user: str | None, *, as_json: bool) -> int:
-    app = build(settings_of(explicit), system_clock)
+    settings = settings_of(explicit)
+    clock = DemoClock()
+    app = build(settings, clock)
+    if settings.demo:
+        Demo(app, clock).prepare()
     answer = app.ask.answer(question, _person(app, user) if user else None)
     if as_json:
         print(json.dumps(asdict(answer), default=date.isoformat, ensure_ascii=False))
@@ -182,6 +185,4 @@ def _give_everyone_a_console(app: App) -> None:
         for person in uow.people.all():
             where = address_of(person.id)
             uow.people.link(Identity(where.platform, where.workspace, person.id), person.id)
-            if uow.people.address_of(person.id) is None:
-                uow.people.remember_address(person.id, where)
         uow.commit()

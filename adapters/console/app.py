@@ -33,7 +33,7 @@ from content_index.errors import ContentError
 
 log = logging.getLogger(__name__)
 
-PLATFORM = "console"
+PLATFORM = TERMINAL
 WORKSPACE = "demo"
 _CLOCK = re.compile(r"\+?(?P<count>\d{1,4})\s*(?P<unit>[dhwm])", re.ASCII)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

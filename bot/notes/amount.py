@@ -29,7 +29,7 @@ _REFUSED = re.compile(
     r"compared to|first)\s*(?:the |at |only |just )?[$€£₹]?$"
 )
 _OTHER_MONEY = re.compile(
-    r"\b(?:discount(?:ed)?|rebate|off|save|saves|saving|savings|spend|spends|spending|spent|revenue|"
+    r"\b(?:discount(?:ed)?|rebate|(?<!signed )(?<!signs )off|save|saves|saving|savings|spend|spends|spending|spent|revenue|"
     r"turnover|raised|funding of|round of|"
     r"series|penalty|fine|salary|worth of|budget (?:is|of|for|around|at|was|about|cap)|budget|capex of|"
     r"currently pay(?:ing|s)?|pays|paying|paid|existing "
@@ -142,6 +142,8 @@ def _scaled(p: Passage, money: Money, inside: list[Money]) -> Decimal | None:
     if money.marked:
         return money.value
     before = p.reading.before(money.start, 30)
+    if _OF_SEATS.search(before):
+        return None
     cue = bool(_TOTAL_CUE.search(before)) or (p.terse and bool(_ONLY_FILLER.fullmatch(before)))
     if money.value >= 10_000 and not _is_year(money):
         return money.value
@@ -160,6 +162,9 @@ def _scaled(p: Passage, money: Money, inside: list[Money]) -> Decimal | None:
     if 10 <= money.value < 1000 and now and now >= 10_000 and now / 5 <= thousands <= now * 5:
         return thousands
     return None
+
+
+_OF_SEATS = re.compile(r"\b(?:seats?|users?|licen[cs]es?|logins?|lizenzen|licenties)\b[^.,;\n]*$")
 
 
 def _is_year(money: Money) -> bool:

@@ -23,8 +23,10 @@ _SEATS = re.compile(
     rf"standard|premium|more|extra|additional|new)\s+)?{_SEAT}\b"
 )
 _SEATS_AFTER = re.compile(
-    rf"\b{_SEAT}(?: count)?\s?(?:is|are|now|:|=|->|→|to|at|"
-    rf"up to)+\s?(?:now )?(?P<n>\d{{1,6}})\b(?!\s?[k%/]|\.\d|-\d)"
+    rf"\b{_SEAT}(?: count)?\s?(?:(?:is |are |went |go(?:es)? |comes? )?(?:now )?(?:up|down|cut|reduced|"
+    rf"raised|"
+    rf"increased|dropped|grew|fell|rose)?\s?from \d+\s?(?:to|->|→)|(?:is|are|now|:|=|->|→|to|at|up to)+)"
+    rf"\s?(?:now )?(?P<n>\d{{1,6}})\b(?!\s?[k%/]|\.\d|-\d)"
 )
 _INCREMENT = re.compile(
     r"\b(?:more|extra|additional|another|plus|add(?:s|ing|ed)?|up to|upto|at least|over|under|max|min|"

@@ -35,7 +35,7 @@ _OWES = re.compile(
     r"(?:^\W*|[.,;:!–-]\s*|\b(?:then|and|so|i'm|im|i am|we're|we are)\s+)(?P<doing>(?:sending|"
     r"calling|emailing|booking|scheduling|"
     r"meeting|demoing|following up|presenting|chasing|preparing|sharing|drafting|send|call|email|"
-    r"follow up|book|schedule|ping|chase|circle back|check in)\b)|"
+    r"follow up|book|schedule|ping|chase|circle back|check in)\b(?! (?:in )?from\b))|"
     rf"\b(?P<they>(?:she|he|they|[a-z]+)(?:'ll| will| to| is going to| are going to|'s going to| owes|"
     rf" promised to| agreed to| needs to| need to| is| are)\s+(?=(?:send|get|come|revert|share|return|"
     rf"reply|respond|give|provide|confirm|introduce|set up|schedule|review|call|email|loop|forward|"

@@ -46,11 +46,13 @@ _LOST = re.compile(
     r"lost\b(?! (?:in|without|on)))|"
     r"(?:deal|project|opp|opportunity|it|this)(?: is|'s| has been| was| got)? (?:dead(?!line|lock)|"
     r"killed|cancelled|canceled|scrapped|shelved|gone\b)|"
+    r"(?:binned|canned|axed|nixed|shelved|scrapped) (?:it|this|us|the (?:project|deal|initiative|"
+    r"whole thing))|"
     r"killed (?:the|this) (?:project|deal|initiative)|pulled the plug|dead in the water|dead deal|"
     r"verloren\b|gone cold for good|no longer (?:buying|going ahead|proceeding)|decided not to (?:buy|"
     r"proceed|go ahead|move forward)|chose not to (?:buy|proceed))"
 )
-_DEAD = re.compile(r"(?:^|[\s:,–-])(?:is |now )?(?:dead|gone)(?=\s*$|\s*[.!,;:(–-]| to )")
+_DEAD = re.compile(r"(?:^|[\s:,–-])(?:is |now )?(?:dead|gone)(?=\s*$|\s*[.!,;:(–-])")
 _NOT_LOST = re.compile(
     r"\b(?:champion|contact|notes?|lost and found|battery|phone|wi-?fi|line|call|round|"
     r"sponsor)\b[\w\s]{0,8}$"

@@ -1,0 +1,34 @@
+"""Every benchmark in one run: `make bench`, or `make bench ARGS="--data ../shared/content/fleet"`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapters.config import DEMO_CONFIG
+from content_index.embed import SentenceTransformerEmbedder
+from tests.benchmarks import answering, ingest, retrieval, startup
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--data", type=Path, default=DEMO_CONFIG.parent / "content", metavar="FOLDER")
+    content: Path = parser.parse_args().data
+    embedder = SentenceTransformerEmbedder()
+    with TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        _print("retrieving one question ÷ encoding it", retrieval.measure(content, embedder, index))
+        _print("composing an answer, after retrieving", answering.measure(content, embedder, index))
+        _print("ingesting Markdown ÷ encoding its passages", ingest.measure(content, embedder))
+    _print("a second start, and a running bot's memory", startup.measure())
+
+
+def _print(title: str, figures: Mapping[str, float]) -> None:
+    print(f"{title}: {json.dumps({name: round(value, 3) for name, value in figures.items()})}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
