@@ -14,6 +14,7 @@ from adapters.console.form import Filling, enter, refused, short, standing
 from adapters.console.render import actions
 from adapters.console.screen import Cards, Screen
 from bot.chat import (
+    TERMINAL,
     Address,
     Event,
     Form,
