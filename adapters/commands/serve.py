@@ -46,7 +46,6 @@ class _Platforms:
 def serve(explicit: Path | None, *, slack: bool, teams: bool, worker: bool) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = build(settings_of(explicit), system_clock)
-    app.embedder.encode(["the first question must not wait for the model"])
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="answer"))
         platforms = _Platforms()
@@ -54,6 +53,8 @@ def serve(explicit: Path | None, *, slack: bool, teams: bool, worker: bool) -> i
             _open_slack(app, pool, platforms, os.environ, stack)
         if teams:
             _open_teams(app, pool, platforms, os.environ)
+        # Secrets are asked for first: they fail at once, the model takes seconds.
+        app.embedder.encode(["the first question must not wait for the model"])
         if worker:
             stack.enter_context(_working(Worker(app, platforms.messengers)))
         asyncio.run(_listen(app, platforms))
