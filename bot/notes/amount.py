@@ -29,7 +29,8 @@ _REFUSED = re.compile(
     r"compared to|first)\s*(?:the |at |only |just )?[$€£₹]?$"
 )
 _OTHER_MONEY = re.compile(
-    r"\b(?:discount(?:ed)?|rebate|(?<!signed )(?<!signs )off|save|saves|saving|savings|spend|spends|spending|spent|revenue|"
+    r"\b(?:discount(?:ed)?|rebate|(?<!signed )(?<!signs )off|save|saves|saving|savings|spend|spends|"
+    r"spending|spent|revenue|"
     r"turnover|raised|funding of|round of|"
     r"series|penalty|fine|salary|worth of|budget (?:is|of|for|around|at|was|about|cap)|budget|capex of|"
     r"currently pay(?:ing|s)?|pays|paying|paid|existing "

@@ -64,7 +64,7 @@ _PAST_CLOSE = re.compile(
 )
 _BARE = re.compile(
     r"[\s,.;:!()\-–~→>@]*(?:(?:by|on|in|for|now|the|at|latest|date|cd|realistically|target|expected|to|"
-    r"looking at|is|make|it|"
+    r"looking at|is|its|it's|make|it|"
     r"that|should be|still|no|sorry|actually|not|wait|correction|i meant|meant|rather|ca|around|about|"
     r"say|stays?|staying|eta|"
     r"and|before|till|uiterlijk|spatestens|bis|am|op|zum)\b[\s,.:;!~→>-]*)*"
@@ -94,8 +94,9 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
         return None
     clause = p.reading.clause_at(date.start)
     start = max(clause.start, p.start)
-    before = p.reading.folded[start : date.start]
-    after = p.reading.folded[date.end : min(clause.end, p.end)]
+    end = min(clause.end, p.end)
+    words = _nameless(p, start, end)
+    before, after = words[: date.start - start], words[date.end - start :]
     kind = _kind(before, after, _bare(p, start, date))
     if kind is None:
         return None
@@ -104,6 +105,15 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     )
     moved_activity = bool(re.search(r"\bpush\w*", before) and _FOR_SOMETHING.match(after))
     return doubtful or kind == "other" or moved_activity or is_hedged(p.reading, date.start, date.end)
+
+
+def _nameless(p: Passage, start: int, end: int) -> str:
+    """A `Renewal` in an opportunity's name governs no date."""
+    words = p.reading.folded[start:end]
+    for a, b in p.names:
+        if start <= a and b <= end:
+            words = words[: a - start] + " " * (b - a) + words[b - start :]
+    return words
 
 
 def _kind(before: str, after: str, bare: bool) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from bot.notes import calendar_words as cal
 from bot.notes.date_makers import MONTH, Calendar, month_made
@@ -61,7 +62,15 @@ def find_dates(text: str, folded: str, calendar: Calendar) -> tuple[DateHit, ...
         before = folded[max(0, start - 24) : start]
         past = bool(_PAST_BEFORE.search(before) or _PAST_AFTER.match(folded, end))
         hits.append(DateHit(start, end, day, past, bool(_NOT_BEFORE.search(before)), span))
-    return tuple(sorted(hits, key=lambda h: h.start))
+    hits.sort(key=lambda h: h.start)
+    return tuple(h for h, following in zip_longest(hits, hits[1:]) if not _is_explained(folded, h, following))
+
+
+def _is_explained(folded: str, hit: DateHit, following: DateHit | None) -> bool:
+    """`fiscal year end Sep 30`: the day told right after a period is the day meant."""
+    if following is None or following.span or not (hit.span or "end" in folded[hit.start : hit.end]):
+        return False
+    return bool(re.fullmatch(r"\s*\(?\s*", folded[hit.end : following.start]))
 
 
 def _candidates(text: str, folded: str, c: Calendar) -> Iterator[tuple[int, int, date | None, bool]]:

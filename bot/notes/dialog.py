@@ -41,10 +41,12 @@ _CONFIRM_CORE = frozenset(
     )
 )
 _CANCEL = re.compile(
-    r"^(?:(?:no|nah|nope|actually|sorry|oh|wait|please|hmm|ok|um)[\s,.!]+)*(?:cancel(?: (?:it|that|"
+    r"^(?:(?:no|nah|nope|actually|sorry|oh|wait|please|hmm|ok|um|nvm|"
+    r"never ?mind)[\s,.!]+)*(?:cancel(?: (?:it|that|"
     r"this))?|discard(?: (?:it|that|this))?|never ?mind|nvm|forget (?:it|that|about it)|scrap (?:it|"
     r"that|this)|don'?t (?:save|log|write|do|bother)(?: (?:it|that|this|anything))?|do not (?:save|log|"
-    r"write)(?: (?:it|that|this))?|drop (?:it|that|this)|skip(?: (?:it|that|this))?|abort|leave it|"
+    r"write)(?: (?:it|that|this))?|drop (?:it|that|this)|skip(?: (?:it|that|this))?|abort|bin (?:it|that|"
+    r"this)|leave it|"
     r"no need|stop|not now|throw (?:it|that) away|verwerfen|abbrechen|annuleer|laat maar|vergiss es|"
     r"none(?: of (?:them|those|these))?|neither|"
     r"rehne do|2|no|nope|nah|n|nein|nee|nahi|❌|✖|🚫|👎)(?:[\s,.!]+(?:please|pls|thanks|thank you|sorry|"

@@ -75,7 +75,8 @@ _DONE: dict[str, str] = {
     r"sponsor)\b|"
     r"(?:is|are) (?:championing|sponsoring) (?:us|it|this)|(?:agreed|confirmed) (?:as|to sponsor)\b|"
     r"confirmed as (?:our )?(?:champion|sponsor)|sponsors us",
-    "decision_criteria_agreed": rf"{_CRITERIA}{_BE}(?:agreed|signed off|written(?: down| up)?|"
+    "decision_criteria_agreed": rf"{_CRITERIA} (?:doc(?:ument)?|list|sheet)?\s*(?:came (?:over|in|back)|"
+    rf"arrived|landed)|{_CRITERIA}{_BE}(?:agreed|signed off|written(?: down| up)?|"
     rf"documented|locked(?: in| down)?|finali[sz]ed|set|confirmed|approved|in writing|settled|"
     rf"nailed down|done)|"
     rf"(?:agreed|signed off|aligned|finali[sz]ed|locked|confirmed|sent|sent over|wrote|wrote up|gave|"
@@ -121,8 +122,10 @@ _DONE: dict[str, str] = {
     rf"entered|started|under) legal review|legal review (?:has |is |was )*(?:started|underway|"
     rf"in progress|began|begun|kicked off|ongoing|running)|liegt (?:bei der|beim) rechtsabteilung|"
     rf"bij (?:hun )?juristen",
-    "procurement_engaged": rf"(?<!our ){_PROC}(?:{_BE}|\s+)(?:team )?(?:is )?(?:engaged|involved|"
-    rf"started|on it|kicked off|opened|begun|began|sent|issued|raised|working|processing|running|"
+    "procurement_engaged": rf"(?<!our ){_PROC}(?:{_BE}|\s+)(?:team )?(?:is |finally |just |has )?(?:engaged|"
+    "involved|"
+    rf"started|on it|picked (?:it |this )?up|kicked off|opened|begun|began|sent|issued|raised|working|"
+    rf"processing|running|"
     rf"in the loop|pulled in|joined|reached out|assigned|creating|onboarding|active|asked|wants|"
     rf"emailed|called|contacted|has (?:the|our|it)|have (?:the|our|it)|eingeschaltet|betrokken)|"
     rf"vendor (?:onboarding|registration|setup|set-up|forms?|portal)(?:{_BE}|\s+)(?:started|sent|"
