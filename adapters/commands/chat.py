@@ -19,7 +19,7 @@ from adapters.bootstrap import App, build, configured_sources
 from adapters.commands.configure import settings_of
 from adapters.commands.index import sync_sources
 from adapters.console.app import ConsoleChat, ConsoleMessenger, address_of
-from adapters.console.render import WIDTH, ansi, render, unstyled
+from adapters.console.render import WIDTH, Style, ansi, render, unstyled
 from adapters.console.screen import Cards, Screen
 from adapters.demo import Demo, DemoClock
 from adapters.worker import Worker
@@ -71,13 +71,19 @@ def _warm(app: App) -> None:
 
 def _printed(answer: Answer, app: App) -> str:
     card = reply.render(answer, "", app.clock().date())
-    return render(card, _width(), ansi if sys.stdout.isatty() else unstyled, with_actions=False)
+    return render(card, _width(), _style(), with_actions=False)
+
+
+def _style() -> Style:
+    """Colour in a terminal, or where FORCE_COLOR asks for it; never where NO_COLOR does (no-color.org)."""
+    coloured = (sys.stdout.isatty() or os.environ.get("FORCE_COLOR")) and not os.environ.get("NO_COLOR")
+    return ansi if coloured else unstyled
 
 
 def _talk(app: App, demo: Demo | None, speaker: Person) -> None:
     _set_streams()
     interactive = sys.stdin.isatty()
-    style = ansi if sys.stdout.isatty() and "NO_COLOR" not in os.environ else unstyled
+    style = _style()
     screen, cards = Screen(sys.stdout, style, _width), Cards()
     worker = Worker(app, {"console": ConsoleMessenger(screen, cards, lambda id: _name(app, id))})
     terminal = ConsoleChat(
