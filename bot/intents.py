@@ -129,7 +129,8 @@ def _answers_itself(reading: Reading) -> bool:
 
 def _told(evidence: Evidence, folded: str) -> Judgement:
     if evidence.named:
-        casual = JOKING.search(folded) and not NOTEWORTHY.search(folded)
+        greeting = SMALLTALK.search(folded) and len(folded.split()) <= 3 and not NEWS.search(folded)
+        casual = (JOKING.search(folded) or greeting) and not NOTEWORTHY.search(folded)
         if casual and not evidence.mentions:
             return Judgement("smalltalk", confidence=0.6)
         return Judgement("crm_update")

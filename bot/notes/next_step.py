@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.notes.assertion import is_hedged
+from bot.notes.clauses import fold
 from bot.notes.closing import CLOSE
 from bot.notes.dates import DateHit
 from bot.notes.model import FieldChange
@@ -79,6 +80,13 @@ _PUSHED = re.compile(
 )
 
 
+_EMPTY = re.compile(
+    r"(?:do|call|send|email|ping|text|check|update|get)?(?:\s?(?:do|it|that|this|me|you|so|later|now|soon))*"
+)
+"""`will do`, `call me`: words to the bot, no step on a record."""
+_FELT = re.compile(r"\b(?:good|great|nice|productive|quick|tough|bad|awful|fantastic|solid|weird)\s+$")
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     text: str
@@ -90,7 +98,7 @@ class _Step:
 
 def read_next_step(p: Passage) -> list[FieldChange]:
     """The earliest dated step, or the first without a date. Things only considered are hedged."""
-    steps = [s for s in _steps(p) if s.text]
+    steps = [s for s in _steps(p) if s.text and (s.due or not _EMPTY.fullmatch(fold(s.text)))]
     if not steps:
         return []
     firm = [s for s in steps if not s.hedged]
@@ -164,7 +172,13 @@ def _pushed(p: Passage, start: int, end: int) -> _Step | None:
 def _booked(p: Passage, start: int, end: int) -> _Step | None:
     due = _due(p, start, end)
     event = _EVENT.search(p.reading.folded, start, end)
-    if not due or not event or due.past or _is_over(p, due, end) or _HELD.search(p.reading.folded[start:end]):
+    if (
+        not due
+        or not event
+        or due.past
+        or _is_over(p, event.start(), due, end)
+        or _HELD.search(p.reading.folded[start:end])
+    ):
         return None
     between = p.reading.folded[min(event.start(), due.start) : max(event.end(), due.end)]
     if re.search(
@@ -186,9 +200,9 @@ def _booked(p: Passage, start: int, end: int) -> _Step | None:
 _LATER = re.compile(r"\b(?:later|at \d|this (?:afternoon|evening)|tonight|eod|cob|before)\b")
 
 
-def _is_over(p: Passage, due: DateHit, end: int) -> bool:
+def _is_over(p: Passage, event: int, due: DateHit, end: int) -> bool:
     """`Lunch with Dana today.` and a story after it: it has happened."""
-    more = len(p.reading.folded[end : p.end].strip()) > 12
+    more = len(p.reading.folded[end : p.end].strip()) > 12 or bool(_FELT.search(p.reading.before(event)))
     return due.day <= p.today and more and not _LATER.search(p.reading.folded[due.start - 8 : end])
 
 

@@ -46,6 +46,9 @@ CHAT = (
     "mark my words",
     "sweet",
     "wow",
+    "will do",
+    "call me",
+    "thanks Greta!",
 )
 NEWS = (
     "she loved the demo",
@@ -94,6 +97,8 @@ LOOKUPS = (
     "close date?",
     "does it close this quarter?",
     "ok and when does it close?",
+    "what's their budget?",
+    "cool, what's next?",
 )
 QUESTIONS = (
     "how does it compare with Quorvia?",
@@ -148,3 +153,8 @@ def test_what_the_product_does_stays_a_question(text: str) -> None:
 @pytest.mark.parametrize("text", ["when does it close?", "who owns it", "amount?"])
 def test_without_a_record_there_is_nothing_to_look_up(text: str) -> None:
     assert understood(text).intent == "question"
+
+
+def test_a_meeting_that_was_good_is_no_next_step() -> None:
+    (update,) = understood("good meeting today", context=TALKED[0]).updates
+    assert [(c.field, c.value) for c in update.changes] == [("note_type", "meeting")]
