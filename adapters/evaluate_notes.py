@@ -12,6 +12,7 @@ from typing import Any
 from bot.chat import Person
 from bot.errors import ConfigError
 from bot.notes.model import DialogContext, FieldChange, RecordKind, RecordRef, RecordUpdate
+from bot.notes.records import Known
 from bot.notes.understand import understand
 from bot.sales import Account, Book, Contact, FieldName, Opportunity, Stage, Value, Verifier
 
@@ -26,7 +27,7 @@ def evaluate_notes(
     seed = _seed(crm)
     now = datetime.fromisoformat(seed["reference_time"])
     people = {u["id"]: person(u) for u in seed["users"]}
-    books = {user: book(seed, user) for user in people}
+    books = {user: Known(book(seed, user)) for user in people}
     with out.open("w", encoding="utf-8") as file:
         for done, line in enumerate(_lines(messages), start=1):
             prediction = predict(line, people[line["user"]], books[line["user"]], now)
@@ -126,9 +127,9 @@ def _opportunity(o: Json) -> Opportunity:
     )
 
 
-def predict(line: Json, speaker: Person, known: Book, now: datetime) -> dict[str, Any]:
+def predict(line: Json, speaker: Person, known: Known, now: datetime) -> dict[str, Any]:
     """One line of the prediction file for one message."""
-    understood = understand(line["text"], dialog_context(line, speaker, known, now), known, now)
+    understood = understand(line["text"], dialog_context(line, speaker, known, now), known.book, now, known)
     prediction: dict[str, Any] = {
         "id": line["id"],
         "intent": understood.intent,
@@ -173,7 +174,7 @@ def _record(record: RecordRef) -> dict[str, Any]:
     return {"opportunity_id": None, "ambiguous": list(record.ids)}
 
 
-def dialog_context(line: Json, speaker: Person, known: Book, now: datetime) -> DialogContext:
+def dialog_context(line: Json, speaker: Person, known: Known, now: datetime) -> DialogContext:
     """The states that the bot's turns left, as the chat would remember them; the last of each kind counts."""
     context = DialogContext(speaker)
     previous = ""
@@ -203,9 +204,9 @@ def _spoken_of(state: Json, updates: tuple[RecordUpdate, ...]) -> tuple[str, ...
     return (*(i for u in updates if u.record.kind == "opportunity" for i in u.record.ids), *listed)
 
 
-def _asked_for(previous: str, speaker: Person, known: Book, now: datetime) -> RecordUpdate | None:
+def _asked_for(previous: str, speaker: Person, known: Known, now: datetime) -> RecordUpdate | None:
     """The seed's question may not repeat what was said: it is read again from the words before it."""
-    understood = understand(previous, DialogContext(speaker), known, now)
+    understood = understand(previous, DialogContext(speaker), known.book, now, known)
     return next((u for u in understood.updates if u.record.kind == "ambiguous"), None)
 
 
