@@ -145,7 +145,7 @@ class LogDesk:
         candidates = [i for i in update.record.ids if i in names][:CHOICES]
         if not candidates:
             return wording.plain(wording.NO_RECORD)
-        payload = {"text": event.text, "update": dump(update, RecordUpdate), "candidates": candidates}
+        payload = {"text": update.text or event.text, "update": dump(update, RecordUpdate), "candidates": candidates}
         card = self._add_card(event, person, "choice", payload)
         actions = tuple(Action(i, names.get(i, i), value=i) for i in card.payload.get("candidates", ()))
         return Reply((Text("Which one do you mean?"),), actions, "asker", "direct", card.id)

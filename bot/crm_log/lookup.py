@@ -9,7 +9,7 @@ from datetime import date
 from bot import wording
 from bot.chat import Facts, Part, Reply, Text
 from bot.notes.clauses import read
-from bot.notes.records import Known
+from bot.notes.records import known_of
 from bot.sales import Book, FieldName, Opportunity
 
 _POINTING = re.compile(r"\b(?:it|its|they|their|them|that one|this one)\b", re.IGNORECASE)
@@ -38,7 +38,7 @@ def wants_list(text: str) -> bool:
 def named_opportunities(text: str, book: Book, recent: Sequence[str]) -> tuple[Opportunity, ...]:
     """The speaker's own open opportunities that the text names, in its order; "when does it close?" means
     the one spoken of last."""
-    known = Known(book)
+    known = known_of(book)
     ids = list(dict.fromkeys(i for anchor in known.anchors(read(text)) for i in anchor.mine))
     if not ids and _POINTING.search(text):
         ids = [i for i in recent[:1] if i in known.open]

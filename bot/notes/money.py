@@ -181,6 +181,8 @@ def _is_count(folded: str, end: int) -> bool:
 
 def _classified(folded: str, start: int, end: int, value: Decimal, currency: str, scale: str) -> Money | None:
     marked = bool(currency) or bool(scale)
+    if value >= _MOST:
+        return None
     if (not currency and _is_count(folded, end)) or _NOT_MONEY_AFTER.match(folded[end : end + 1]):
         return None
     before = folded[max(0, start - 24) : start]
@@ -198,6 +200,8 @@ def _classified(folded: str, start: int, end: int, value: Decimal, currency: str
     return Money(value, start, end, kind, currency, amount_type, marked)
 
 
+_MOST = Decimal(10) ** 12
+"""No opportunity is worth a trillion: so many digits are something pasted."""
 _IDIOMS = {Decimal(401_000), Decimal(4_000)}
 
 

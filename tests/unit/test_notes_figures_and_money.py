@@ -129,3 +129,8 @@ def test_amount_types_stand_before_or_after() -> None:
     assert find_money(fold("120k ARR"))[0].amount_type == "ARR"
     assert find_money(fold("ACV is 90k"))[0].amount_type == "ACV"
     assert find_money(fold("60k p.a."))[0].amount_type == "ARR"
+
+
+def test_a_trillion_and_more_is_no_sum() -> None:
+    assert find_money("acme at 999,999,999,999")[0].value == Decimal(999_999_999_999)
+    assert find_money("acme at " + "9" * 5_000) == ()
