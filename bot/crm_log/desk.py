@@ -145,7 +145,8 @@ class LogDesk:
         candidates = [i for i in update.record.ids if i in names][:CHOICES]
         if not candidates:
             return wording.plain(wording.NO_RECORD)
-        payload = {"text": update.text or event.text, "update": dump(update, RecordUpdate), "candidates": candidates}
+        said = update.text or event.text
+        payload = {"text": said, "update": dump(update, RecordUpdate), "candidates": candidates}
         card = self._add_card(event, person, "choice", payload)
         actions = tuple(Action(i, names.get(i, i), value=i) for i in card.payload.get("candidates", ()))
         return Reply((Text("Which one do you mean?"),), actions, "asker", "direct", card.id)

@@ -26,6 +26,8 @@ LINES = (
     "/as marta",
     "/clock +1d",
 )
+UNWRAPPED = re.compile(r"\n {4,}(?=\S)")
+"""A hanging indent: the row before it goes on."""
 SECOND_START = ("when does acme close", "/as marta", "/clock +1h")
 
 
@@ -34,7 +36,7 @@ def talk(lines: tuple[str, ...], data: Path) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-m", "adapters.cli", "--config", str(DEMO_CONFIG), "chat"],
         input="\n".join(lines) + "\n",
-        env={**os.environ, "CORNERMAN_DATA": str(data), "PYTHONUTF8": "1"},
+        env={**os.environ, "CORNERMAN_DATA": str(data), "PYTHONUTF8": "1", "COLUMNS": "100"},
         cwd=DEMO_CONFIG.parents[2],
         capture_output=True,
         text=True,
@@ -44,7 +46,7 @@ def talk(lines: tuple[str, ...], data: Path) -> list[str]:
     assert done.returncode == 0, done.stderr
     said = re.split(r"^\w+> .*$", done.stdout, flags=re.MULTILINE)
     assert len(said) == len(lines) + 1, done.stdout
-    return [part.strip() for part in said[1:]]
+    return [UNWRAPPED.sub(" ", part.strip()) for part in said[1:]]
 
 
 @pytest.fixture(scope="module")
