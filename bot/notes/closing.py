@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.notes.assertion import is_hedged
+from bot.notes.date_makers import MONTH
 from bot.notes.dates import DateHit
 from bot.notes.model import FieldChange
 from bot.notes.segment import Passage
@@ -97,9 +98,10 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     end = min(clause.end, p.end)
     words = _nameless(p, start, end)
     before, after = words[: date.start - start], words[date.end - start :]
-    kind = _kind(before, after, _bare(p, start, date))
+    bare = _bare(p, start, date)
+    kind = _kind(before, after, bare and (p.terse or p.on_card))
     if kind is None:
-        return None
+        return True if bare and _DAY_OF_YEAR.search(p.reading.folded[date.start : date.end]) else None
     doubtful = (date.not_before and not re.search(r"\bfrom\s*$", before)) or bool(
         _NOT_DATE.search(before) or _HALF_EARLY.search(before)
     )
@@ -116,7 +118,7 @@ def _nameless(p: Passage, start: int, end: int) -> str:
     return words
 
 
-def _kind(before: str, after: str, bare: bool) -> str | None:
+def _kind(before: str, after: str, answers: bool) -> str | None:
     governors = list(_GOVERNOR.finditer(before))
     nearest = governors[-1] if governors else None
     if nearest and nearest["close"]:
@@ -132,7 +134,7 @@ def _kind(before: str, after: str, bare: bool) -> str | None:
         return None
     if any(g["other"] or g["activity"] for g in _GOVERNOR.finditer(after)):
         return None
-    return "close" if bare else None
+    return "close" if answers else None
 
 
 _MOVING = re.compile(r"(?:mov|push|slip|slid|shift|delay|postpon|schedul|target|expect|book|come|drift)")
@@ -162,7 +164,11 @@ def _bare(p: Passage, start: int, date: DateHit) -> bool:
         for i in range(max(a, start), min(b, start + len(words))):
             words[i - start] = " "
     left = "".join(words)
-    return bool(_BARE.fullmatch(left)) and (p.terse or bool(p.opportunity or p.account) or "close" in left)
+    return bool(_BARE.fullmatch(left)) and (p.terse or bool(p.opportunity or p.account))
+
+
+_DAY_OF_YEAR = re.compile(rf"\d|\bq[1-4]\b|\b(?:{MONTH})\b")
+"""`4/10` beside a name may well be the close date; `today` and `this week` are when something was done."""
 
 
 _REVISED = re.compile(

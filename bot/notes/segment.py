@@ -16,7 +16,8 @@ from bot.sales import Account, Book, Contact, FieldName, Opportunity, Value
 @dataclass(frozen=True, slots=True)
 class Passage:
     """`names` are the spans where companies and contacts stand; `people` are the
-    contacts of the record's account; `terse` answers a card and may be bare;
+    contacts of the record's account; `terse` answers a card and may be bare; `on_card` is about the
+    record of a card;
     `unsettled` words may be about another record than `opportunity` too."""
 
     reading: Reading
@@ -31,6 +32,7 @@ class Passage:
     account: Account | None = None
     people: tuple[Contact, ...] = ()
     terse: bool = False
+    on_card: bool = False
     unsettled: bool = False
 
     @property

@@ -74,7 +74,7 @@ def _note(whole: Passage, context: DialogContext, known: Known) -> Understanding
         record = RecordRef("new_account", name=prospect.name) if prospect else spoken_of(context, known)
         named = ((prospect.start, prospect.end),) if prospect else ()
         cut = [Segment(0, whole.end, record, named)]
-    updates = _merged([_update(whole, segment, known) for segment in cut])
+    updates = _merged([_update(whole, segment, known, context) for segment in cut])
     judgement = judge(whole.reading, _evidence(updates, cut, bool(prospect), context))
     if judgement.intent != "crm_update":
         return Understanding(judgement.intent, confidence=judgement.confidence)
@@ -84,7 +84,7 @@ def _note(whole: Passage, context: DialogContext, known: Known) -> Understanding
     return Understanding("crm_update", kept, judgement.secondary, confidence=judgement.confidence)
 
 
-def _update(whole: Passage, segment: Segment, known: Known) -> RecordUpdate:
+def _update(whole: Passage, segment: Segment, known: Known, context: DialogContext) -> RecordUpdate:
     record = segment.record
     opportunity = known.open.get(record.ids[0]) if record.kind == "opportunity" else None
     if record.kind == "ambiguous" and record.ids:
@@ -99,6 +99,7 @@ def _update(whole: Passage, segment: Segment, known: Known) -> RecordUpdate:
         account=known.account(account_id),
         people=tuple(known.people_at(account_id)),
         unsettled=segment.shared or record.kind == "ambiguous",
+        on_card=any(u.record == record for u in (*context.pending, *context.applied)),
     )
     if record.kind == "not_permitted":
         return RecordUpdate(record)
@@ -164,13 +165,23 @@ def _merged(updates: list[RecordUpdate]) -> tuple[RecordUpdate, ...]:
         found[update.record] = (
             replace(
                 update,
-                changes=(*earlier.changes, *update.changes),
+                changes=_one_each((*earlier.changes, *update.changes)),
                 text="\n".join(t for t in (earlier.text, update.text) if t),
             )
             if earlier
             else update
         )
     return tuple(found.values())
+
+
+def _one_each(changes: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
+    """One value for each field that holds one: the last that is more than a mention."""
+    last: dict[str, FieldChange] = {}
+    for change in changes:
+        earlier = last.get(change.field)
+        if earlier is None or change.assertion != "hedged" or earlier.assertion == "hedged":
+            last[change.field] = change
+    return tuple(c for c in changes if isinstance(c.value, tuple) or c is last[c.field])
 
 
 _STRONG = frozenset(

@@ -74,7 +74,6 @@ def test_the_accounts_dollar_is_used() -> None:
         ("Lumina signing end of July", date(2026, 7, 31)),
         ("Lumina slipped to October", date(2026, 10, 31)),
         ("Lumina realistically Q3", date(2026, 9, 30)),
-        ("Lumina 85k, 15 July", date(2026, 7, 15)),
         ("Lumina pushed out to mid-September", date(2026, 9, 15)),
         ("Lumina needs it signed before the end of July", date(2026, 7, 31)),
         ("Lumina wants to close end of July", date(2026, 7, 31)),
