@@ -25,6 +25,9 @@ from bot.sales import Book
 from bot.wire import load
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+EVERYWHERE = ""
+"""The address under which is remembered what holds for a person in every conversation."""
+_SAVE = re.compile(r"\bsave\b", re.IGNORECASE)
 _HELP = re.compile(
     r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)\W*$",
     re.IGNORECASE,
@@ -34,7 +37,7 @@ _HELP = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """One message, with all that is needed to understand it. `acted` is the card that this very message
-    acted on before, when it comes again."""
+    acted on before, when it comes again; `shown` the id of the card that the person was last shown."""
 
     event: Message
     person: Person
@@ -45,6 +48,7 @@ class _Turn:
     applied: Card | None
     choice: Card | None
     acted: Card | None
+    shown: str
 
     @property
     def today(self) -> date:
@@ -100,7 +104,9 @@ class Conversation:
         meaning = understand(text, turn.context, turn.book, event.at)
         if not meaning.dialog_act and not any(c.isalnum() for c in text):
             return wording.plain(wording.NO_WORDS)
-        return self._route(turn, meaning)
+        outcome = self._route(turn, meaning)
+        self._remember_shown(turn, outcome)
+        return outcome
 
     def _open(self, event: Message, person: Person) -> _Turn:
         book = self._crm.book(person.crm_user or person.id)
@@ -110,10 +116,15 @@ class Conversation:
             applied = uow.cards.latest("draft", person.id, ["applied", "undoing"])
             choice = uow.cards.latest("choice", person.id, ["open"])
             acted = uow.cards.get(memory.acted(event.id))
+            acts = (uow.cards.get(card_id) for card_id in memory.last_acts)
+            last_saved = next((c for c in acts if c and c.state in ("applied", "undoing")), applied)
+            shown = str(uow.conversations.load(EVERYWHERE, person.id).data.get("shown", ""))
         if draft and choice:
             # What was asked or shown last is what an answer means.
             draft, choice = (draft, None) if draft.created_at > choice.created_at else (None, choice)
-        fresh = applied if applied and event.at - applied.created_at < SPOKEN_OF else None
+        if draft and last_saved and last_saved.created_at > draft.created_at:
+            draft = None  # left behind: its buttons still work, but words mean what came after
+        fresh = last_saved if last_saved and event.at - last_saved.created_at < SPOKEN_OF else None
         context = DialogContext(
             speaker=person,
             pending=self._log.updates_of(draft),
@@ -122,7 +133,7 @@ class Conversation:
             asked_for=load(choice.payload["update"], RecordUpdate) if choice else None,
             recent=memory.recent,
         )
-        return _Turn(event, person, memory, book, context, draft, applied, choice, acted)
+        return _Turn(event, person, memory, book, context, draft, last_saved, choice, acted, shown)
 
     def _route(self, turn: _Turn, meaning: Understanding) -> Outcome:
         if meaning.dialog_act:
@@ -145,12 +156,15 @@ class Conversation:
         event, person, book = turn.event, turn.person, turn.book
         match meaning.dialog_act:
             case "correction":
-                return self._log.correct(event, person, turn.draft, meaning, book)
+                return self._log.correct(event, person, turn.draft, meaning, book, saved=turn.applied)
             case "choice" if turn.choice and meaning.choice is not None:
                 picked = turn.context.candidates[meaning.choice]
                 return self._log.choose(event, person, turn.choice, picked, book)
-            case "confirm" if turn.draft:
+            case "confirm" if turn.draft and (turn.shown == turn.draft.id or _SAVE.search(event.text)):
                 return self._log.save(event, person, turn.draft, book)
+            case "confirm" if turn.draft:
+                # Other things were said since: a "yes" may be meant for them.
+                return self._log.ask_again(event, person, turn.draft, book)
             case "cancel" if card := turn.draft or turn.choice:
                 return self._log.dismiss(event, person, card)
             case "undo" if turn.applied:
@@ -173,6 +187,8 @@ class Conversation:
         text = turn.event.text
         named = lookup.named_opportunities(text, turn.book, turn.context.recent)
         if not named and not lookup.wants_list(text):
+            if lookup.names_only_others(text, turn.book):
+                return wording.plain(wording.NOT_SHOWN)
             return self._question(turn)
         if lookup.wants_brief(text) and len(named) == 1:
             rivals = named[0].competitors
@@ -242,6 +258,16 @@ class Conversation:
             # Read again: another message of the same person may have been answered meanwhile.
             state = uow.conversations.load(turn.event.where.key, turn.person.id)
             uow.conversations.save(replace(state, data={**state.data, **facts}), turn.event.at)
+            uow.commit()
+
+    def _remember_shown(self, turn: _Turn, outcome: Outcome) -> None:
+        shown = outcome.card_id if isinstance(outcome, Reply) else ""
+        if shown == turn.shown:
+            return
+        with self._store.write() as uow:
+            # A draft asked for in a channel is answered in the direct chat: one memory for all places.
+            state = uow.conversations.load(EVERYWHERE, turn.person.id)
+            uow.conversations.save(replace(state, data={**state.data, "shown": shown}), turn.event.at)
             uow.commit()
 
     def _remember_direct_chat(self, event: Message, person: Person) -> None:

@@ -36,6 +36,11 @@ class Memory:
         """The card this event acted on when it came before; empty for a new event."""
         return str(self.data.get("acted", {}).get(event_id, ""))
 
+    @property
+    def last_acts(self) -> tuple[str, ...]:
+        """Ids of the cards acted on in this conversation, the last act first, each once."""
+        return tuple(dict.fromkeys(reversed(list(self.data.get("acted", {}).values()))))
+
     def with_asked(self, asked: Asked) -> Mapping[str, Any]:
         return {"asked": self._at({"question": asked.question, "lines": list(asked.lines)})}
 

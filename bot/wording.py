@@ -39,14 +39,14 @@ UNKNOWN_PERSON = (
     "Ask your administrator to add you to the people in cornerman.toml."
 )
 NO_WORDS = "I could not find any words in that. Ask a question, or tell me what happened with a customer."
-SMALLTALK = (
-    "Any time. Ask me something, or tell me what happened with a customer and I will draft the update."
-)
+SMALLTALK = "I am here: ask a question, or tell me what happened with a customer and I draft the update."
+
 OTHER = "I help with product questions, notes on your opportunities and coaching. Type help to see how."
 NOT_PERMITTED = (
     "That is not one of your opportunities, so I wrote nothing and show nothing of it. "
     "If it should be yours, ask its owner or your sales operations to add you to the team."
 )
+NOT_SHOWN = "That is not one of your opportunities, so I show nothing of it."
 NO_RECORD = (
     "I could not tell which of your open opportunities this is about, so nothing is written. "
     "Start with the account's name: “Acme: …”."

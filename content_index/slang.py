@@ -13,14 +13,24 @@ MOST = 3
 
 def formal_words(question: str) -> tuple[str, ...]:
     """The formal words for the sellers' phrases in a question, in the order of the list; at most three."""
-    folded = " ".join(question.lower().replace("’", "'").split())
-    return tuple(words for words, said in _terms() if said.search(folded))[:MOST]
+    return tuple(words for words, _ in _found(question))[:MOST]
+
+
+def understood(question: str) -> frozenset[str]:
+    """The question's words that belong to such a phrase, in small letters."""
+    return frozenset(word for _, phrase in _found(question) for word in phrase.split())
 
 
 def spelled_out(question: str) -> str:
     """The question with the formal words behind it, for searching; itself where there are none."""
     words = formal_words(question)
     return f"{question} ({', '.join(words)})" if words else question
+
+
+def _found(question: str) -> list[tuple[str, str]]:
+    folded = " ".join(question.lower().replace("’", "'").split())
+    matches = ((words, said.search(folded)) for words, said in _terms())
+    return [(words, match.group()) for words, match in matches if match]
 
 
 @cache

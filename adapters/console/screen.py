@@ -45,7 +45,8 @@ class Cards:
         if reply.actions:
             self._last[person_id] = reply
             self.owner = person_id
-        elif reply.replaces:
+        else:
+            # What is said since has no buttons: a number must not press one that scrolled away.
             self._last.pop(person_id, None)
 
     def turn_to(self, person_id: str) -> Reply | None:

@@ -10,9 +10,10 @@ import numpy as np
 
 from bot.answers.model import Answer, Line, Source
 from bot.answers.units import Unit, units
+from content_index.confidence import telling_words
 from content_index.model import PUBLIC, Findings, Hit, Vector
 from content_index.ports import Embedder
-from content_index.slang import spelled_out
+from content_index.slang import spelled_out, understood
 
 PASSAGES = 10
 """How many passages are read for sentences."""
@@ -31,6 +32,8 @@ SAME = 0.93
 NEAR = 0.08
 """Below the threshold, sentences are shown as the nearest there is while the confidence has this share of it;
 half of the questions that the pages know nothing about lie below that, and only pages are named."""
+UNHEARD = 1 / 3
+"""With this share of a question's telling words on no page at all, nothing is an answer to it."""
 NEAREST = 2
 AS_NEAR = 0.9
 """Of two pages named where there is no answer, the second has at least this share of the first's cosine."""
@@ -52,15 +55,13 @@ def compose(
 ) -> Answer:
     """An answer from the findings, or an abstention that shows the nearest there is and calls it that.
     `known` are sentences that the asker has just read: a follow-up wants others."""
-    names = tuple(word for word in findings.unmatched if len(word) > 1 and word != word.lower())
-    # A page that never mentions the acronym or code asked about cannot answer for it, however near it is.
-    coded = any(word[1:] != word[1:].lower() for word in names)
+    names, unheard = _unknown(question, findings.unmatched)
     candidates = [
         c for c in _candidates(findings.hits[:PASSAGES], question, embedder) if _shown(c.unit) not in known
     ]
     if findings.confidence < NEAR * threshold or not candidates:
         return Answer("abstained", question, (), _nearest(findings.hits), findings.confidence, names)
-    sure = findings.confidence >= threshold and not coded
+    sure = findings.confidence >= threshold and not unheard
     chosen = _choose(candidates, LINES) if sure else _alternatives(candidates)
     numbers = {hit.passage.id: n for n, hit in enumerate(_each_once([c.hit for c in chosen]), start=1)}
     sources = tuple(_source(hit, numbers[hit.passage.id]) for hit in _each_once([c.hit for c in chosen]))
@@ -68,6 +69,20 @@ def compose(
     if sure:
         return Answer("answered", question, lines, sources, findings.confidence)
     return Answer("abstained", question, lines, sources, findings.confidence, names)
+
+
+def _unknown(question: str, unmatched: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """The words worth saying that no page mentions, and whether that alone forbids an answer: a page that
+    never mentions the acronym or code asked about cannot answer for it, however near it is, nor can one for a
+    question of which much is unheard of. A name (of a customer, say) is no such word."""
+    words = [word for word in unmatched if len(word) > 1]
+    names = tuple(word for word in words if word != word.lower())
+    coded = any(word[1:] != word[1:].lower() for word in names)
+    slang = understood(question)
+    common = tuple(word for word in words if word not in names and word.lower() not in slang)
+    telling = len(telling_words(question)) - len(names)
+    much = telling > 0 and len(common) / telling >= UNHEARD
+    return (names + common if much else names), coded or much
 
 
 def _nearest(hits: Sequence[Hit]) -> tuple[Source, ...]:

@@ -99,10 +99,11 @@ class AskDesk:
 
     def _feedback(self, verdict: Verdict, event: Press, person: Person, card: Card) -> Reply:
         documents = tuple(dict.fromkeys(source["document_id"] for source in card.payload["sources"]))
-        complaint = f"{person.name} marked an answer from your page as “{_said(verdict)}”"
+        said = next((a.label.lower() for a in reply.FEEDBACK if a.id == verdict), "")
+        complaint = f"{person.name} marked an answer from your page as “{said}”"
         with self._store.write() as uow:
             uow.feedback.record(Feedback(card.id, person.id, verdict, documents, event.at))
-            told = "" if verdict == "helpful" else _tell_owners(uow, card, complaint, event, person)
+            told = _tell_owners(uow, card, complaint, event, person) if said else ""
             uow.commit()
         if verdict == "helpful":
             return wording.plain("Good to know, thank you.")
@@ -137,10 +138,6 @@ class AskDesk:
                 f"The page belongs to {' and '.join(owners)}; I cannot reach them here, so please ask there."
             )
         return wording.plain("That page names no owner. Ask your enablement team to add one.")
-
-
-def _said(verdict: Verdict) -> str:
-    return next(a.label.lower() for a in reply.FEEDBACK if a.id == verdict)
 
 
 def _tell_owners(uow: UnitOfWork, card: Card, what: str, event: Press, asker: Person) -> str:

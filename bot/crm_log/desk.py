@@ -45,11 +45,18 @@ class LogDesk:
         return wording.plain(_refusal(meaning))
 
     def correct(
-        self, event: Message, person: Person, card: Card | None, meaning: Understanding, book: Book
+        self,
+        event: Message,
+        person: Person,
+        card: Card | None,
+        meaning: Understanding,
+        book: Book,
+        saved: Card | None = None,
     ) -> Reply:
         """Change the open draft as told; after a save, draft the correction anew."""
         if card is None or any(u.record.kind != "opportunity" for u in meaning.updates):
-            return self.note(event, person, meaning, book)
+            reply = self.note(event, person, meaning, book)
+            return _with_saved(reply, saved, meaning) if card is None else reply
         paper = paper_of(card)
         known = {one.before.id for one in paper.draft.updates}
         elsewhere = any(i not in known for u in meaning.updates for i in u.record.ids)
@@ -89,6 +96,11 @@ class LogDesk:
             remember_act(uow, event, person, card.id)
             uow.commit()
         return results.discarded(card.id)
+
+    def ask_again(self, event: Event, person: Person, card: Card, book: Book) -> Reply:
+        """The draft once more, with the question whether it is meant."""
+        draft = paper_of(card).draft
+        return render(draft, card.id, book, _today(event, person), heading="Save this one?")
 
     def save(self, event: Event, person: Person, card: Card, book: Book) -> Reply:
         return self._saver.save(event, person, card, book)
@@ -178,6 +190,17 @@ def _card(
         source_event=source,
         expires_at=event.at + KEPT,
     )
+
+
+def _with_saved(reply: Reply, saved: Card | None, meaning: Understanding) -> Reply:
+    """A correction that moves to another record leaves what was saved where it is, and says so."""
+    if saved is None:
+        return reply
+    names = {o.before.id: o.before.name for o in paper_of(saved).draft.updates}
+    ids = {i for u in meaning.updates for i in u.record.ids}
+    left = ", ".join(name for i, name in names.items() if i not in ids)
+    hint = Text(f"What you saved on {left} stays there; “undo” takes it back.")
+    return replace(reply, parts=(hint, *reply.parts)) if left else reply
 
 
 def _left_out(meaning: Understanding) -> str:

@@ -94,9 +94,11 @@ def render(
 ) -> Reply:
     """The card with Save, Edit, Note only and Discard."""
     parts: list[Part] = [Text(heading)] if heading else []
-    parts += [Diff(one.before.name, rows(one, book, today)) for one in draft.updates]
-    if not any(new_values(one) for one in draft.updates):
-        parts.append(Text("No field changes: Save keeps this as a note."))
+    for one in draft.updates:
+        changes = rows(one, book, today)
+        parts.append(Diff(one.before.name, changes) if changes else Text(one.before.name, strong=True))
+        if not new_values(one):
+            parts.append(Text("No field changes: Save keeps this as a note."))
     return Reply(
         tuple(parts), ACTIONS, visibility="asker", deliver="direct", card_id=card_id, replaces=replaces
     )

@@ -9,7 +9,8 @@ from bot.sales import Stage, Verifier
 
 
 def questions_for(draft: Draft, stages: Sequence[Stage], verifiers: Sequence[Verifier]) -> tuple[str, ...]:
-    """What to look up after this save, the most fitting first; empty when nothing was saved but words."""
+    """What to look up after this save, the most fitting first; empty when nothing was saved but words, or
+    the opportunity was closed."""
     found = (q for one in draft.updates if new_values(one) for q in _questions(one, stages, verifiers))
     return tuple(dict.fromkeys(found))
 
@@ -18,6 +19,8 @@ def _questions(
     one: OpportunityDraft, stages: Sequence[Stage], verifiers: Sequence[Verifier]
 ) -> Iterator[str]:
     values = new_values(one)
+    if "status" in values:
+        return
     named = values.get("competitors")
     if isinstance(named, tuple) and named:
         yield f"How do we win against {named[-1]}?"

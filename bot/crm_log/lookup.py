@@ -45,6 +45,12 @@ def named_opportunities(text: str, book: Book, recent: Sequence[str]) -> tuple[O
     return tuple(known.open[i] for i in ids)
 
 
+def names_only_others(text: str, book: Book) -> bool:
+    """The text names an opportunity, and none of the speaker's own."""
+    anchors = known_of(book).anchors(read(text))
+    return any(a.foreign or a.foreign_account for a in anchors) and not any(a.mine for a in anchors)
+
+
 def lookup(text: str, named: Sequence[Opportunity], book: Book, today: date) -> Reply:
     """`named` are the speaker's own opportunities that the text names."""
     if wants_list(text):

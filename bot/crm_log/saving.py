@@ -142,7 +142,7 @@ class Saver:
 
     def _with_gift(self, reply: Reply, card: Card, paper: Paper, person: Person) -> Reply:
         """Looked up after all is written and closed: without content there is just no gift."""
-        if card.state not in ("applied", "noted"):
+        if card.state != "applied":
             return reply
         try:
             return replace(reply, parts=(*reply.parts, *self._give_back(person, paper.draft)))

@@ -84,6 +84,14 @@ class TestAsk:
         assert to == "joel"
         assert "Priya Raman marked an answer from your page as “outdated”" in words(message)
 
+    def test_helpful_is_thanked_and_kept_and_nobody_is_told(self, house: House) -> None:
+        reply = house.say("does a renewal discount need the value review?")
+        assert house.press(reply, "helpful") == wording.plain("Good to know, thank you.")
+        with house.app.store.read() as uow:
+            verdicts = [feedback.verdict for feedback in uow.feedback.of_document("pages/renewal.md")]
+        assert verdicts == ["helpful"]
+        assert house.later(minutes=1) == []
+
     def test_ask_an_expert_reaches_the_owner_once(self, house: House) -> None:
         reply = house.say("does a renewal discount need the value review?")
         house.press(reply, "expert")
@@ -227,3 +235,40 @@ class TestTime:
         assert not isinstance(house.say("and what does it cost for 200 seats?"), Diff)
         assert "Amount" not in str(house.say("what does it cost for 90k?"))
         assert words(house.say("undo")).startswith("Undone"), "undo has no age"
+
+
+class TestWhatIsMeant:
+    def amounts(self, house: House) -> tuple[str, str]:
+        return TestAgain().amounts(house)
+
+    def test_yes_after_something_else_asks_which_draft_and_saves_it_the_second_time(self, house: House) -> None:
+        house.say("Acme: 80k")
+        house.say("what does the Team plan cost?")
+        asked = house.say("yes")
+        assert words(asked).startswith("Save this one?")
+        assert self.amounts(house) == ("65000", "96000")
+        assert words(house.say("yes")).startswith("Saved")
+
+    def test_the_word_save_needs_no_second_question(self, house: House) -> None:
+        house.say("Acme: 80k")
+        house.say("what does the Team plan cost?")
+        assert words(house.say("save")).startswith("Saved")
+
+    def test_a_draft_left_behind_by_a_later_save_is_not_what_yes_means(self, house: House) -> None:
+        house.say("Acme: 75k")
+        house.say("Lakeshore: 99k")
+        house.say("save")
+        assert not words(house.say("yes")).startswith("Saved")
+        assert self.amounts(house) == ("65000", "99000")
+
+    def test_undo_takes_back_the_last_save_and_then_the_one_before(self, house: House) -> None:
+        for note in ("Acme: 80k", "Lakeshore: 99k"):
+            house.say(note)
+            house.say("save")
+        house.say("undo")
+        assert self.amounts(house) == ("80000", "96000")
+        house.say("undo")
+        assert self.amounts(house) == ("65000", "96000")
+
+    def test_anothers_opportunity_is_not_looked_up(self, house: House) -> None:
+        assert house.say("when does Borealis close?") == wording.plain(wording.NOT_SHOWN)

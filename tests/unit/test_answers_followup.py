@@ -17,6 +17,9 @@ def test_a_followup_takes_its_subject_from_the_question_before(question: str) ->
     "question",
     [
         "are we FedRAMP High?",
+        "does it work offline?",
+        "which deals close this month",
+        "who owns this page",
         "What is our standard payment term for new customers in Germany?",
         "And now for something different: which integrations with accounting systems do we ship today?",
     ],
