@@ -120,3 +120,11 @@ class SqlCoaching:
 
     def save_reminder(self, reminder: Reminder) -> None:
         upsert(self._session, ReminderRow, columns_of(reminder))
+
+    def reminders_of(self, person_id: str) -> Sequence[Reminder]:
+        statement = (
+            select(ReminderRow)
+            .where(ReminderRow.state == "waiting", ReminderRow.person_id == person_id)
+            .order_by(ReminderRow.due, ReminderRow.id)
+        )
+        return [value_of(Reminder, row) for row in self._session.scalars(statement)]

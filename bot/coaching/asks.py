@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 
 Verb: TypeAlias = Literal[
     "coach", "accept", "decline", "plan", "stop", "pause", "resume", "coached", "next", "team",
-    "out", "remind", "practise", "why", "done", "snooze", "not_relevant", "watch",
+    "out", "remind", "reminders", "cancel_reminder", "practise", "why", "done", "snooze", "not_relevant",
+    "watch",
 ]  # fmt: skip
 NEEDS_SOMETHING_OPEN: frozenset[Verb] = frozenset(
     {"accept", "decline", "why", "done", "snooze", "not_relevant", "pause", "resume", "stop"}
@@ -30,6 +31,7 @@ _OWN_WORK = r"(?:logs?|logged|logging|practi[sc]e[sd]?|practi[sc]ing|replie[sd]|
 _LITTLE = r"(?:least|most|fewest|never|not|hasn['’]?t|doesn['’]?t|didn['’]?t|isn['’]?t|less|more|worst|best)"
 _PLAN = r"(?: (?:coaching|(?:my|the|our) (?:coaching )?plan))?"
 _WHOSE = r"(?: (?:with |of |for )?(?P<name>.+?))?"
+_DROP = r"(?:please )?(?:cancel|delete|remove|drop)"
 _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("coached", r"(?:i(?:'ve|’ve| have)? )?coached (?P<name>.+?) (?:on|in|about) (?P<rest>.+)"),
     ("practise", r"(?:please )?coach me (?:on|in) (?P<driver>.+)"),
@@ -47,7 +49,14 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("out", r"(?:i(?:'m|’m| am|'ll be|’ll be| will be) )?(?:out(?: of (?:the )?office)?|away|off|on (?:leave"
             r"|vacation|holiday|pto)) (?P<rest>(?:until|till|til|through|thru|from|next week|today|tomorrow"
             r"|on )(?:.*))"),
-    ("remind", r"(?:please |can you |could you )?remind me (?P<rest>.+)"),
+    ("reminders", r"(?:please )?(?:show (?:me )?|list |what are )?my reminders"),
+    ("cancel_reminder", rf"{_DROP} (?:my |the |that |this )?(?P<rest>last|latest|newest) reminder"),
+    ("cancel_reminder", rf"{_DROP} (?:my |the |that |this )?reminders?"
+                        r"(?: (?:(?:to|about|for|on) )?(?P<rest>.+))?"),
+    ("cancel_reminder", r"(?:please )?(?:don['’]?t|do not|stop) remind(?:ing)? me"
+                        r"(?: (?:(?:to|about|of) )?(?P<rest>.+))?"),
+    ("remind", r"(?:please |can you |could you )?remind me "
+               r"(?P<rest>(?!(?:what|how|who|whose|which|where|why)\b).+)"),
     ("practise", r"(?:let me |i(?: want|'d like|’d like) to )?practi[sc]e (?P<driver>.+)"),
     ("why", r"why(?: this| now| me| did (?:i get|you send).*)?"),
     ("done", r"(?:i(?:'m|’m| am) )?done|did it|did that"),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from rapidfuzz import fuzz
 
 from bot.chat import Message, Outcome, Person, Press, Reply, Submit, Text
-from bot.coaching import asks, cards, notebook, presses, proposals, reading, wording
+from bot.coaching import asks, cards, notebook, presses, proposals, reading, reminders, wording
 from bot.coaching.asks import Ask, Verb
 from bot.coaching.model import Driver, Nudge, Plan
 from bot.ports import UnitOfWork
@@ -44,6 +44,8 @@ class CoachingDesk:
             "team": self._team,
             "out": self._out,
             "remind": self._remind,
+            "reminders": lambda turn: reminders.listed(turn.person, turn.uow, turn.now),
+            "cancel_reminder": lambda turn: reminders.cancel(turn.person, turn.ask.rest, turn.uow, turn.now),
             "practise": self._practise,
             "why": self._why,
             "done": self._answer_nudge,
@@ -160,7 +162,7 @@ class CoachingDesk:
 
     def _remind(self, turn: _Turn) -> str:
         reminder_id = f"r-{turn.event.id}"
-        return notebook.remind(reminder_id, turn.person, turn.ask.rest, turn.uow, self._settings, turn.now)
+        return reminders.remind(reminder_id, turn.person, turn.ask.rest, turn.uow, self._settings, turn.now)
 
     def _practise(self, turn: _Turn) -> Reply | str | None:
         driver = self._driver(turn.ask.driver)

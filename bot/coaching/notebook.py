@@ -1,5 +1,5 @@
 """What people tell and ask their coach beside agreeing on plans: practice, a conversation held, days off,
-reminders, what comes next. All write through `uow`."""
+what comes next. All write through `uow`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 from bot.chat import Person, Reply
 from bot.coaching import cards, presses, reading, wording
-from bot.coaching.model import Absence, Driver, Plan, Reminder, Step
+from bot.coaching.model import Absence, Driver, Plan, Step
 from bot.coaching.proposals import released
 from bot.coaching.schedule import LONG_ABSENCE, absence_days, next_step, paused_for
-from bot.coaching.when import clock_in, day_in
+from bot.coaching.when import day_in
 from bot.ports import UnitOfWork
 from bot.settings import Settings
 
@@ -102,23 +102,6 @@ def away(person: Person, rest: str, uow: UnitOfWork, settings: Settings, now: da
     first = "" if span[0] == today else f" from {wording.on(span[0], today)}"
     last = wording.on(span[1], today)
     return f"Noted: out{first} through {last}. I write nothing of my own before {wording.on(back, today)}."
-
-
-def remind(
-    reminder_id: str, person: Person, rest: str, uow: UnitOfWork, settings: Settings, now: datetime
-) -> str:
-    calendar = reading.calendar(person, uow, settings)
-    local = calendar.local(now)
-    found = day_in(rest, local.date())
-    clock = clock_in(found[1] if found else rest)
-    words = (clock[1] if clock else found[1] if found else rest).removeprefix("to ").strip()
-    if not (found or clock) or not words:
-        return "When? For instance: “remind me to follow up with Dana on Thursday”, or “… tomorrow at 3pm”."
-    at = calendar.at(found[0] if found else local.date(), clock[0] if clock else calendar.windows[0][0])
-    if at <= now:
-        return "That moment has passed. Say a later day or time, for instance “tomorrow at 3pm”."
-    uow.coaching.add_reminder(Reminder(reminder_id, person.id, words, at, now))
-    return f"I will remind you {wording.moment(at, person.zone, now)}: {words}."
 
 
 def _plan_line(plan: Plan, today: date, uow: UnitOfWork, settings: Settings) -> str:

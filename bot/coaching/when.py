@@ -27,10 +27,21 @@ _PHRASE = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CLOCK = re.compile(
-    r"\bat\s+(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>am|pm)?(?![\d:])|\bat\s+(?P<noon>noon)\b",
-    re.IGNORECASE,
+_NAMES_A_THING = (
+    r"(?<!\bthe\s)(?<!\ba\s)(?<!\bmy\s)(?<!\bour\s)(?<!\bhis\s)(?<!\bher\s)(?<!\btheir\s)(?<!'s\s)"
 )
+"""`the 4pm call` and `my 10:30` name a meeting, not the moment."""
+_CLOCK = re.compile(
+    rf"""(?<![\d:.,$€£])(?:
+      \bat\s+(?P<hour>\d{{1,2}})(?::(?P<minute>\d\d))?\s*(?P<half>am|pm)?(?![\d:%]|[.,]\d)
+    | {_NAMES_A_THING}\b(?P<hour2>\d{{1,2}})(?::(?P<minute2>\d\d))?\s*(?P<half2>am|pm)\b
+    | {_NAMES_A_THING}\b(?P<hour3>\d{{1,2}}):(?P<minute3>\d\d)(?![\d:])
+    | \bat\s+(?P<noon>noon)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TIMELY = re.compile(r":|[ap]m", re.IGNORECASE)
+_CLOSES = re.compile(r"\s*(?:$|[,.;]|to\b)", re.IGNORECASE)
 
 
 def day_in(text: str, today: date) -> tuple[date, str] | None:
@@ -42,14 +53,37 @@ def day_in(text: str, today: date) -> tuple[date, str] | None:
     return None
 
 
+def opening_day(text: str, today: date) -> tuple[date, str] | None:
+    """The day that `text` begins with, and the text without it."""
+    match = _PHRASE.match(text)
+    day = _read(match, today) if match else None
+    return (day, _without(text, match)) if match and day else None
+
+
 def clock_in(text: str) -> tuple[time, str] | None:
     for match in _CLOCK.finditer(text):
-        hour = 12 if match["noon"] else int(match["hour"]) % 12 if match["half"] else int(match["hour"])
-        hour += 12 if (match["half"] or "").lower() == "pm" else 0
-        minute = int(match["minute"] or 0)
-        if hour < 24 and minute < 60:
-            return time(hour, minute), _without(text, match)
+        clock = _clock(match)
+        if clock is not None:
+            return clock, _without(text, match)
     return None
+
+
+def no_clock_in(text: str) -> str | None:
+    """The first words of `text` that look like an hour but are none: `25:00`, `at 25`, `14am`."""
+    for match in _CLOCK.finditer(text):
+        looks = _TIMELY.search(match[0]) or _CLOSES.match(text, match.end())
+        if looks and _clock(match) is None:
+            return re.sub(r"^at\s+", "", match[0].strip(), flags=re.IGNORECASE)
+    return None
+
+
+def _clock(match: re.Match[str]) -> time | None:
+    hour = 12 if match["noon"] else int(match["hour"] or match["hour2"] or match["hour3"])
+    minute = int(match["minute"] or match["minute2"] or match["minute3"] or 0)
+    half = (match["half"] or match["half2"] or "").lower()
+    if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
+        return None
+    return time(hour % 12 + 12 * (half == "pm") if half else hour, minute)
 
 
 def _without(text: str, match: re.Match[str]) -> str:

@@ -243,3 +243,19 @@ def test_reminders_fall_due_in_order_until_sent(store: Store) -> None:
         assert [r.id for r in unit.coaching.due_reminders(days(3), limit=2)] == ["r1", "r2"]
         unit.coaching.save_reminder(replace(REMINDER, state="sent"))
         assert [r.id for r in unit.coaching.due_reminders(days(9))] == ["r2", "r3"]
+
+
+def test_the_reminders_that_wait_for_one_person(store: Store) -> None:
+    later, sooner = replace(REMINDER, id="r1", due=days(2)), replace(REMINDER, id="r2", due=days(1))
+    others = [
+        replace(REMINDER, id="r3", state="sent"),
+        replace(REMINDER, id="r4", state="cancelled"),
+        replace(REMINDER, id="r5", person_id="somebody-else"),
+    ]
+    with store.write() as unit:
+        for reminder in (later, sooner, *others):
+            unit.coaching.add_reminder(reminder)
+        unit.commit()
+    with store.read() as unit:
+        assert unit.coaching.reminders_of(REMINDER.person_id) == [sooner, later]
+        assert unit.coaching.reminders_of("nobody") == []

@@ -135,6 +135,12 @@ class FakeCoaching:
         aware(reminder.due, reminder.created_at)
         self._state.reminders[reminder.id] = reminder
 
+    def reminders_of(self, person_id: str) -> Sequence[Reminder]:
+        waiting = [
+            r for r in self._state.reminders.values() if r.state == "waiting" and r.person_id == person_id
+        ]
+        return sorted(waiting, key=lambda reminder: (reminder.due, reminder.id))
+
     def _another_is_live(self, plan: Plan) -> bool:
         return plan.state in LIVE_PLANS and any(
             other.id != plan.id and (other.rep_id, other.driver_id) == (plan.rep_id, plan.driver_id)

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from bot.coaching.asks import Ask, understood
-from bot.coaching.when import clock_in, day_in
+from bot.coaching.when import clock_in, day_in, no_clock_in
 
 TUESDAY = date(2026, 3, 10)
 
@@ -29,6 +29,11 @@ TUESDAY = date(2026, 3, 10)
         ("out until the 23rd", Ask("out", rest="until the 23rd")),
         ("I'm on vacation from Monday to Friday", Ask("out", rest="from Monday to Friday")),
         ("remind me to call Dana on Thursday", Ask("remind", rest="to call Dana on Thursday")),
+        ("my reminders", Ask("reminders")),
+        ("cancel my reminder", Ask("cancel_reminder")),
+        ("cancel my last reminder", Ask("cancel_reminder", rest="last")),
+        ("delete the reminder about Acme", Ask("cancel_reminder", rest="Acme")),
+        ("don't remind me", Ask("cancel_reminder")),
         ("practice discovery", Ask("practise", driver="discovery")),
         ("snooze until next week", Ask("snooze", rest="next week")),
         ("who hasn't logged anything?", Ask("watch")),
@@ -51,6 +56,7 @@ def test_understood(text: str, expected: Ask) -> None:
         "the plan is to sign on Friday",
         "what is our pricing plan for schools?",
         "remind them to sign",
+        "remind me what our discount floor is",
         "x" * 400,
     ],
 )
@@ -93,12 +99,33 @@ def test_no_day(text: str) -> None:
         ("at 12am", time(0)),
         ("at noon", time(12)),
         ("at 12 pm", time(12)),
+        ("4pm", time(16)),
+        ("4:30 pm", time(16, 30)),
+        ("16:00", time(16)),
     ],
 )
 def test_clock(text: str, clock: time) -> None:
     assert clock_in(text) == (clock, "")
 
 
-@pytest.mark.parametrize("text", ["at 25", "at 9:75", "meet at Acme"])
+@pytest.mark.parametrize(
+    "text", ["at 25", "at 9:75", "25:00", "14am", "the 4pm call", "meet at Acme", "send 4 decks"]
+)
 def test_no_clock(text: str) -> None:
     assert clock_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("call Dana at 25:00", "25:00"),
+        ("call Dana at 25", "25"),
+        ("at 9:75 call Dana", "9:75"),
+        ("call Dana 14am", "14am"),
+        ("call Dana at 25 Main Street", None),
+        ("call Dana at 3pm", None),
+        ("call Dana", None),
+    ],
+)
+def test_what_looks_like_an_hour_and_is_none(text: str, said: str | None) -> None:
+    assert no_clock_in(text) == said
