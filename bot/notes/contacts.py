@@ -80,7 +80,7 @@ NOT_NAMES = frozenset(
         "mumbai delhi munich boston chicago york texas california india germany netherlands uk usa us eu "
         "emea apac sir madam mr mrs ms dr "
         "champion sponsor owner founder president lead buyer partner counsel controller analyst engineer "
-        "architect admin group bank labs"
+        "architect admin group bank labs met spoke talked called emailed"
     )
 )
 _OUR_SIDE = re.compile(r"\b(?:[Oo]ur|[Mm]y)\s+(?:own |new )?(?:\w+ ){0,2}$|\b(?:SE|AE|CSM|SDR|BDR|coach)\s+$")

@@ -13,6 +13,7 @@ from bot.notes.records import Known
 from bot.notes.segment import Passage
 from bot.notes.segments import Segment, segments
 from bot.notes.stages import stage_names
+from bot.notes.strangers import find_stranger
 from bot.notes.vocabulary import listed
 from bot.sales import Opportunity
 
@@ -70,11 +71,13 @@ def dialog(whole: Passage, context: DialogContext, known: Known) -> Understandin
     said = whole.reading.folded.strip()
     if not said:
         return None
-    if context.candidates and not _UNDO.match(said):
+    if context.candidates and not _UNDO.match(said) and not find_stranger(whole.reading, known):
         return _answered(whole, said, context, known)
     simple = _simple(said, context)
     if simple:
         return simple
+    if find_stranger(whole.reading, known):
+        return None
     if (context.pending or context.applied) and len(said) < 400:
         return _correction(whole, said, context, known)
     return None

@@ -16,10 +16,11 @@ from bot.notes.dialog import dialog
 from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.notes.money import find_money
-from bot.notes.prospects import find_prospect
+from bot.notes.prospects import Prospect, find_prospect
 from bot.notes.records import Known, known_of, spoken_of
 from bot.notes.segment import Passage
 from bot.notes.segments import Segment, segments
+from bot.notes.strangers import find_stranger, strangers
 from bot.sales import Book, Opportunity
 
 _READ_AT_MOST = 12_000
@@ -70,18 +71,41 @@ def month_first(locale: str) -> bool:
 def _note(whole: Passage, context: DialogContext, known: Known) -> Understanding:
     cut = segments(whole.reading, known, context)
     prospect = None if cut else find_prospect(whole.reading, known)
-    if not cut:
-        record = RecordRef("new_account", name=prospect.name) if prospect else spoken_of(context, known)
-        named = ((prospect.start, prospect.end),) if prospect else ()
-        cut = [Segment(0, whole.end, record, named)]
+    cut = _parted(whole, cut, known) if cut else [_unnamed(whole, prospect, context, known)]
     updates = _merged([_update(whole, segment, known, context) for segment in cut])
-    judgement = judge(whole.reading, _evidence(updates, cut, bool(prospect), context))
+    stranger = any(s.record.kind == "new_account" for s in cut)
+    judgement = judge(whole.reading, _evidence(updates, cut, stranger, context))
     if judgement.intent != "crm_update":
         return Understanding(judgement.intent, confidence=judgement.confidence)
     kept = tuple(
         _news(u, known) for u in updates if u.record.kind != "ambiguous" or u.record.ids or u.changes
     )
     return Understanding("crm_update", kept, judgement.secondary, confidence=judgement.confidence)
+
+
+def _parted(whole: Passage, cut: list[Segment], known: Known) -> list[Segment]:
+    """A sentence that an unknown company opens is not about the record named before it."""
+    for stranger in strangers(whole.reading, known):
+        opening = whole.reading.clause_at(stranger.start).opening
+        for place, segment in enumerate(cut):
+            if stranger.firm and segment.start < opening < segment.end and not segment.shared:
+                named = RecordRef("new_account", name=stranger.name)
+                rest = Segment(opening, segment.end, named, ((stranger.start, stranger.end),))
+                cut = [*cut[:place], replace(segment, end=opening), rest, *cut[place + 1 :]]
+                break
+    return cut
+
+
+def _unnamed(whole: Passage, prospect: Prospect | None, context: DialogContext, known: Known) -> Segment:
+    """All the words: about a prospect, about a company nobody knows, or about what was talked of."""
+    if prospect:
+        named = RecordRef("new_account", name=prospect.name)
+        return Segment(0, whole.end, named, ((prospect.start, prospect.end),))
+    stranger = find_stranger(whole.reading, known)
+    if stranger is None:
+        return Segment(0, whole.end, spoken_of(context, known))
+    record = RecordRef("new_account", name=stranger.name) if stranger.firm else RecordRef("ambiguous")
+    return Segment(0, whole.end, record, ((stranger.start, stranger.end),))
 
 
 def _update(whole: Passage, segment: Segment, known: Known, context: DialogContext) -> RecordUpdate:
