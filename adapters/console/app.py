@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from adapters.console.form import Filling, enter, refused, short, standing
+from adapters.console.form import Filling, enter, is_for_form, refused, short, standing
 from adapters.console.render import actions
 from adapters.console.screen import Cards, Screen
 from bot.chat import (
@@ -129,10 +129,10 @@ class ConsoleChat:
 
     def _line(self, line: str) -> None:
         text = line.strip()
-        if self._filling is not None and (text.startswith("/") or text.lower() == "cancel"):
+        if self._filling is not None and not is_for_form(text):
             self._filling = None
             self._screen.say("You left the form; the draft stays as it was.")
-            text = text if text.startswith("/") else ""
+            text = "" if text.lower() == "cancel" else text
         if text.startswith("/"):
             self._command(text)
         elif self._filling is not None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from bot.chat import Form, FormField
 
-HOW = "write FIELD=VALUE, several separated by “;”."
 _NAMED = re.compile(r"\s*(?P<name>[^=:]{1,200}?)\s*[=:]\s*(?P<value>.*)", re.DOTALL)
 _WORD = re.compile(r"\w+")
 _SHOWN = 60
@@ -29,11 +28,14 @@ class Filling:
         return {field.name: self.entered.get(field.name, field.value) for field in self.form.fields}
 
 
+def is_for_form(text: str) -> bool:
+    """Enter, or something with `=`: whatever else is typed is meant for the bot."""
+    return not text.strip() or "=" in text
+
+
 def enter(filling: Filling, line: str) -> tuple[Filling, str]:
     """With what the line assigns clearly, and what to write instead of the rest, or ''."""
     form, entered, problems = filling.form, dict(filling.entered), []
-    if line.strip() and not _NAMED.fullmatch(line.split(";")[0]):
-        return filling, f"This is the form “{form.title}”: {HOW}"
     for name, value in _assignments(form, line):
         try:
             field = _the_field(form, name, value)

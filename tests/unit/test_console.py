@@ -278,8 +278,13 @@ class TestForm:
         assert shown.startswith(
             "There is no field “sets”. Fields: amount, close date, stage, next step, next step due, seats.\n"
         )
-        assert terminal.type("what does it cost?").startswith("This is the form “Edit before saving”: write")
         assert isinstance(terminal.last, Press), "nothing was submitted"
+
+    def test_words_for_the_bot_leave_the_form_and_reach_it(self) -> None:
+        terminal = filling()
+        assert terminal.type("what does it cost?").startswith("You left the form; the draft stays as it was.")
+        assert isinstance(terminal.last, Message)
+        assert terminal.last.text == "what does it cost?"
 
     @pytest.mark.parametrize("word", ["cancel", "Cancel", "/help", "/as marta"])
     def test_there_is_a_way_out(self, word: str) -> None:
