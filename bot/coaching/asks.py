@@ -8,11 +8,11 @@ from typing import Literal, TypeAlias
 
 Verb: TypeAlias = Literal[
     "coach", "accept", "decline", "plan", "stop", "pause", "resume", "coached", "next", "team",
-    "out", "remind", "reminders", "cancel_reminder", "practise", "why", "done", "snooze", "not_relevant",
-    "watch",
+    "out", "back", "remind", "reminders", "cancel_reminder", "practise", "why", "done", "snooze",
+    "not_relevant", "watch",
 ]  # fmt: skip
 NEEDS_SOMETHING_OPEN: frozenset[Verb] = frozenset(
-    {"accept", "decline", "why", "done", "snooze", "not_relevant", "pause", "resume", "stop"}
+    {"accept", "decline", "why", "done", "snooze", "not_relevant", "pause", "resume", "stop", "back"}
 )
 """Words that mean coaching only to someone who has a plan, a proposal or a nudge to say them about."""
 
@@ -49,6 +49,8 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("out", r"(?:i(?:'m|’m| am|'ll be|’ll be| will be) )?(?:out(?: of (?:the )?office)?|away|off|on (?:leave"
             r"|vacation|holiday|pto)) (?P<rest>(?:until|till|til|through|thru|from|next week|today|tomorrow"
             r"|on )(?:.*))"),
+    ("back", r"(?:i(?:'m|’m|m| am) )?back(?: (?:now|today|already|early|again|at work"
+             r"|in the office|from (?:leave|vacation|holiday|pto)))*"),
     ("reminders", r"(?:please )?(?:show (?:me )?|list |what are )?my reminders"),
     ("cancel_reminder", rf"{_DROP} (?:my |the |that |this )?(?P<rest>last|latest|newest) reminder"),
     ("cancel_reminder", rf"{_DROP} (?:my |the |that |this )?reminders?"

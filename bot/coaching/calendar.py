@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.chat import Person
-from bot.coaching.model import Absence
+from bot.coaching.model import ENDED, Absence
 from bot.settings import Settings
 
 Window = tuple[time, time]
@@ -116,7 +116,7 @@ def calendar_for(person: Person, absences: Sequence[Absence], settings: Settings
         country=company.country if at_home else _country_of(person.zone) or company.country,
         company_days=frozenset(date.fromisoformat(day) for day in company.holidays),
         quiet=tuple(_period(text) for text in settings.coaching.quiet_periods),
-        absences=tuple((each.first, each.last) for each in absences),
+        absences=tuple((each.first, each.last) for each in absences if each.source != ENDED),
     )
 
 

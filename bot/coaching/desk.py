@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from rapidfuzz import fuzz
 
 from bot.chat import Message, Outcome, Person, Press, Reply, Submit, Text
-from bot.coaching import asks, cards, notebook, presses, proposals, reading, reminders, wording
+from bot.coaching import absences, asks, cards, notebook, presses, proposals, reading, reminders, wording
 from bot.coaching.asks import Ask, Verb
 from bot.coaching.model import Driver, Nudge, Plan
 from bot.ports import UnitOfWork
@@ -43,6 +43,7 @@ class CoachingDesk:
             "next": self._next,
             "team": self._team,
             "out": self._out,
+            "back": lambda turn: absences.back(turn.person, turn.uow, self._settings, turn.now),
             "remind": self._remind,
             "reminders": lambda turn: reminders.listed(turn.person, turn.uow, turn.now),
             "cancel_reminder": lambda turn: reminders.cancel(turn.person, turn.ask.rest, turn.uow, turn.now),
@@ -158,7 +159,7 @@ class CoachingDesk:
         return notebook.team(turn.person, driver, turn.uow, self._settings, turn.now)
 
     def _out(self, turn: _Turn) -> str:
-        return notebook.away(turn.person, turn.ask.rest, turn.uow, self._settings, turn.now)
+        return absences.away(turn.person, turn.ask.rest, turn.uow, self._settings, turn.now)
 
     def _remind(self, turn: _Turn) -> str:
         reminder_id = f"r-{turn.event.id}"

@@ -84,9 +84,13 @@ class Nudge:
     reason: str = ""
 
 
+ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Whole local days, both ends included."""
+    """Whole local days, both ends included. With the source `ENDED` the person came back before its end: it
+    keeps nothing quiet any more."""
 
     person_id: str
     first: date

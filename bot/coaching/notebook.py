@@ -1,4 +1,4 @@
-"""What people tell and ask their coach beside agreeing on plans: practice, a conversation held, days off,
+"""What people tell and ask their coach beside agreeing on plans: practice, a conversation held,
 what comes next. All write through `uow`."""
 
 from __future__ import annotations
@@ -8,17 +8,14 @@ from datetime import date, datetime, timedelta
 
 from bot.chat import Person, Reply
 from bot.coaching import cards, presses, reading, wording
-from bot.coaching.model import Absence, Driver, Plan, Step
+from bot.coaching.model import Driver, Plan, Step
 from bot.coaching.proposals import released
-from bot.coaching.schedule import LONG_ABSENCE, absence_days, next_step, paused_for
-from bot.coaching.when import day_in
+from bot.coaching.schedule import next_step
 from bot.ports import UnitOfWork
 from bot.settings import Settings
 
 EARLY = timedelta(days=7)
 """A step counts as done when the thing was done up to a week before it was due."""
-LONGEST_ABSENCE = timedelta(days=366)
-WORKING_WEEK = timedelta(days=4)
 
 
 def practise(person: Person, driver: Driver, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
@@ -86,24 +83,6 @@ def team(person: Person, driver: Driver | None, uow: UnitOfWork, settings: Setti
     return "\n".join([*lines, "I keep no score of people, so this is all there is to see."])
 
 
-def away(person: Person, rest: str, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
-    """“out until the 23rd” includes the 23rd. Long absences stop the clock of the person's plans."""
-    today = reading.calendar(person, uow, settings).today(now)
-    span = _span(rest, today)
-    if span is None or span[1] < span[0] or span[1] - span[0] > LONGEST_ABSENCE:
-        return "Until which day? For instance: “out until the 23rd”, or “out from Monday to Friday”."
-    absence = Absence(person.id, *span)
-    for plan in uow.coaching.plans_of(person.id):
-        if plan.state in presses.RUNNING and plan.start_date:
-            _stop_clock(plan, absence, uow, settings)
-    uow.coaching.add_absence(absence)
-    calendar = reading.calendar(person, uow, settings)
-    back = calendar.roll(span[1] + timedelta(days=1))
-    first = "" if span[0] == today else f" from {wording.on(span[0], today)}"
-    last = wording.on(span[1], today)
-    return f"Noted: out{first} through {last}. I write nothing of my own before {wording.on(back, today)}."
-
-
 def _plan_line(plan: Plan, today: date, uow: UnitOfWork, settings: Settings) -> str:
     rep = wording.first_name(reading.person(plan.rep_id, uow))
     following = next_step(uow.coaching.steps_of(plan.id), "manager")
@@ -153,38 +132,3 @@ def _outcome(how: str) -> str:
     if any(said in words for said in ("hard", "rough", "bad", "needs work", "struggled")):
         return "tried_needs_work"
     return ""
-
-
-def _span(rest: str, today: date) -> tuple[date, date] | None:
-    """First and last day out: both named, or one day alone, or from today to the one named."""
-    found = day_in(rest, today)
-    if found is None:
-        return None
-    last, before = found
-    earlier = day_in(before, today)
-    if earlier is not None:
-        first = earlier[0]
-        return first, (day_in(rest, first) or found)[0]
-    words = rest.lower()
-    if "next week" in words:
-        return last, last + WORKING_WEEK
-    return (last, last) if words.startswith(("today", "tomorrow", "on ")) else (today, last)
-
-
-def _stop_clock(plan: Plan, absence: Absence, uow: UnitOfWork, settings: Settings) -> None:
-    pair = [reading.person(who, uow) for who in (plan.manager_id, plan.rep_id)]
-    calendars = {who.id: reading.calendar(who, uow, settings) for who in pair}
-    known = [
-        period
-        for calendar in calendars.values()
-        for period in calendar.absences
-        if len(calendar.business_days(*period)) >= LONG_ABSENCE
-    ]
-    mine = calendars[absence.person_id]
-    days = absence_days(absence, known, mine)
-    mine = replace(mine, absences=(*mine.absences, (absence.first, absence.last)))
-    calendars[absence.person_id] = mine
-    steps = uow.coaching.steps_of(plan.id)
-    later, moved = paused_for(plan, steps, days, calendars[plan.manager_id], calendars[plan.rep_id])
-    uow.coaching.save_plan(later)
-    uow.coaching.put_steps(moved)

@@ -10,6 +10,8 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+LATELY, LATELY_THE_NTH = 60, 7
+"""Days back to which `1 March` and `the 1st` are rather a slip than the one to come."""
 NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 _DAY = "|".join(f"{name}|{name[:3]}" for name in DAYS) + "|tues|thurs|thur|weds"
@@ -46,11 +48,28 @@ _CLOSES = re.compile(r"\s*(?:$|[,.;]|to\b)", re.IGNORECASE)
 
 def day_in(text: str, today: date) -> tuple[date, str] | None:
     """The last day named in `text`, from `today` on, and the text without it; None when none is named."""
-    for match in reversed(list(_PHRASE.finditer(text))):
-        day = _read(match, today)
-        if day is not None:
-            return day, _without(text, match)
-    return None
+    match = _last(text, today)
+    day = _read(match, today) if match else None
+    return (day, _without(text, match)) if match and day else None
+
+
+def just_passed(text: str, today: date) -> date | None:
+    """The day named last in `text` as it was lately: `1 March` on 10 March, `the 8th` on the 10th.
+    None when it lies further back or was said with its year."""
+    match = _last(text, today)
+    if match is None or not _without_year(match):
+        return None
+    month = match["m1"] or match["m2"]
+    number = _number(match)
+    days = (today - timedelta(n) for n in range(1, (LATELY if month else LATELY_THE_NTH) + 1))
+    same = (day for day in days if day.day == number and (not month or day.month == _month(month)))
+    return next(same, None)
+
+
+def misses_a_year(text: str, today: date) -> bool:
+    """The day named last in `text` is a day of a month, said without its year."""
+    match = _last(text, today)
+    return match is not None and _without_year(match)
 
 
 def opening_day(text: str, today: date) -> tuple[date, str] | None:
@@ -90,6 +109,22 @@ def _without(text: str, match: re.Match[str]) -> str:
     return re.sub(r"\s+", " ", f"{text[: match.start()]} {text[match.end() :]}").strip(" ,.;:–-")
 
 
+def _last(text: str, today: date) -> re.Match[str] | None:
+    return next((m for m in reversed(list(_PHRASE.finditer(text))) if _read(m, today)), None)
+
+
+def _without_year(match: re.Match[str]) -> bool:
+    return any(match[f"d{n}"] for n in (1, 2, 3, 4)) and not (match["y1"] or match["y2"])
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(match["d1"] or match["d2"] or match["d3"] or match["d4"])
+
+
+def _month(name: str) -> int:
+    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
+
+
 def _read(match: re.Match[str], today: date) -> date | None:
     if match["iso"]:
         return _iso(match["iso"])
@@ -102,9 +137,8 @@ def _read(match: re.Match[str], today: date) -> date | None:
         return today + timedelta(count * (7 if match["unit"].lower() == "week" else 1))
     if match["weekday"]:
         return _weekday(match["weekday"].lower(), (match["next"] or "").lower(), today)
-    number = int(match["d1"] or match["d2"] or match["d3"] or match["d4"])
     month = match["m1"] or match["m2"]
-    return _dated(number, month, match["y1"] or match["y2"], today)
+    return _dated(_number(match), month, match["y1"] or match["y2"], today)
 
 
 def _iso(text: str) -> date | None:
@@ -125,7 +159,7 @@ def _weekday(name: str, which: str, today: date) -> date:
 def _dated(number: int, month: str | None, year: str | None, today: date) -> date | None:
     """The first such day from `today` on."""
     if month:
-        index = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month[:3].lower()))
+        index = _month(month)
         years = [int(year)] if year else [today.year, today.year + 1]
         candidates = [(each, index) for each in years]
     else:
