@@ -14,6 +14,7 @@ from bot.notes.segment import Passage
 from bot.notes.segments import Segment, segments
 from bot.notes.stages import stage_names
 from bot.notes.strangers import find_stranger
+from bot.notes.taking_back import taken_back
 from bot.notes.vocabulary import listed
 from bot.sales import Opportunity
 
@@ -76,6 +77,9 @@ def dialog(whole: Passage, context: DialogContext, known: Known) -> Understandin
     simple = _simple(said, context)
     if simple:
         return simple
+    back = taken_back(said, whole.reading.text.strip(), context.pending, known)
+    if back:
+        return Understanding("crm_update", back, dialog_act="correction")
     if find_stranger(whole.reading, known):
         return None
     if (context.pending or context.applied) and len(said) < 400:
