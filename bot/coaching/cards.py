@@ -82,18 +82,31 @@ def proposal(plan: Plan, driver: Driver, manager: Person, days: int) -> Reply:
 
 
 def plan(
-    plan: Plan, steps: Sequence[Step], driver: Driver, reader: Person, other: Person, today: date
+    plan: Plan,
+    steps: Sequence[Step],
+    driver: Driver,
+    reader: Person,
+    other: Person,
+    today: date,
+    paused: str = "",
 ) -> Reply:
     """The schedule both see. What a rep did of their own practice is shown to the rep only."""
     mine: Literal["manager", "rep"] = "manager" if reader.id == plan.manager_id else "rep"
     name = wording.first_name(other)
     rep = name if mine == "manager" else "you"
     state = wording.state_of(plan, rep)
+    state = paused or f"{state[0].upper()}{state[1:]}."
     if not steps:
-        return Reply((Text(f"{driver.name} with {name}", strong=True), Text(state.capitalize() + ".")))
-    head = wording.heading(plan_day(plan, steps, today), total_days(steps), name, driver.name)
-    rows = tuple(_row(step, mine, name, today) for step in steps if step.outcome != "merged")
-    return Reply((Text(head, strong=True), Text(state.capitalize() + "."), Facts(rows)))
+        return Reply((Text(f"{driver.name} with {name}", strong=True), Text(state)))
+    head = wording.heading(
+        plan_day(plan, steps, plan.paused_since or today), total_days(steps), name, driver.name
+    )
+    rows = tuple(
+        _row(step, mine, name, today, stands=plan.state == "paused")
+        for step in steps
+        if step.outcome != "merged"
+    )
+    return Reply((Text(head, strong=True), Text(state), Facts(rows)))
 
 
 def reminder(asked: Reminder) -> Reply:
@@ -143,8 +156,10 @@ def _touch(steps: Sequence[Step], step: Step) -> int:
     return sum(each.recipient == "manager" and each.seq < step.seq for each in steps)
 
 
-def _row(step: Step, reader: str, other: str, today: date) -> tuple[str, str]:
-    when = f"Day {step.day} · {wording.on(step.due_date, today)}"
+def _row(step: Step, reader: str, other: str, today: date, *, stands: bool) -> tuple[str, str]:
+    """While a plan stands still no day of its own is the real one: what is open moves with the pause."""
+    day = "waits" if stands and step.state in OPEN_STEPS else wording.on(step.due_date, today)
+    when = f"Day {step.day} · {day}"
     if step.recipient == "rep":
         mark = step.state if reader == "rep" and step.state not in OPEN_STEPS else ""
         who = "you" if reader == "rep" else other

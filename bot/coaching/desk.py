@@ -9,7 +9,18 @@ from datetime import datetime, timedelta
 from rapidfuzz import fuzz
 
 from bot.chat import Message, Outcome, Person, Press, Reply, Submit, Text
-from bot.coaching import absences, asks, cards, notebook, presses, proposals, reading, reminders, wording
+from bot.coaching import (
+    absences,
+    asks,
+    cards,
+    notebook,
+    pauses,
+    presses,
+    proposals,
+    reading,
+    reminders,
+    wording,
+)
 from bot.coaching.asks import Ask, Verb
 from bot.coaching.model import Driver, Nudge, Plan
 from bot.ports import UnitOfWork
@@ -112,10 +123,14 @@ class CoachingDesk:
         plans = self._plans(turn)
         if not plans:
             return wording.NO_PLAN
-        shown = [reading.plan_card(p, turn.person, turn.uow, self._settings, turn.now) for p in plans]
+        shown = [self._plan_card(plan, turn) for plan in plans]
         return Reply(
             tuple(part for card in shown for part in card.parts), visibility="asker", deliver="direct"
         )
+
+    def _plan_card(self, plan: Plan, turn: _Turn) -> Reply:
+        given = (plan, turn.person, turn.uow, self._settings, turn.now)
+        return reading.plan_card(*given, pauses.why(*given) if plan.state == "paused" else "")
 
     def _change(self, turn: _Turn) -> str | None:
         """Stop, pause or resume the one plan that is meant."""
@@ -129,7 +144,7 @@ class CoachingDesk:
         if len(plans) > 1:
             others = [wording.first_name(self._other(plan, turn)) for plan in plans]
             return f"Which one: {wording.choices(others)}? Write “{verb} coaching NAME”."
-        act = {"stop": proposals.stop, "pause": proposals.pause}.get(verb, proposals.resume)
+        act = {"stop": proposals.stop, "pause": pauses.pause}.get(verb, pauses.resume)
         return act(plans[0], turn.person, turn.uow, self._settings, turn.now)
 
     # -- what people tell and ask -----------------------------------------------------------------------

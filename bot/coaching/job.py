@@ -8,17 +8,14 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from bot.chat import Person, Reply
-from bot.coaching import cards, reading
+from bot.coaching import cards, pauses, reading
 from bot.coaching.calendar import Calendar
 from bot.coaching.decisions import Close, Decision, Item, Move, PlanView, Send, Situation, Wait
 from bot.coaching.model import Nudge, Plan, StepState
-from bot.coaching.rules import LATE, decide, moved
+from bot.coaching.rules import LATE, MEMORY, decide, moved
 from bot.errors import StaleState
 from bot.ports import Outgoing, Store, UnitOfWork
 from bot.settings import Settings
-
-MEMORY = timedelta(days=120)
-"""How far back budgets, invitations and declines look: longer than a plan with all its pauses."""
 
 SILENT = 5
 SILENT_EXPIRES = timedelta(days=7)
@@ -135,7 +132,7 @@ def _apply(
         case Close():
             return _close(decision, person_id, now, uow)
         case Move():
-            return _move(decision, person_id, now, uow)
+            return _move(decision, person_id, now, uow, settings)
     return []
 
 
@@ -151,12 +148,17 @@ def _close(close: Close, person_id: str, now: datetime, uow: UnitOfWork) -> list
     return [CoachingEvent(now, close.kind, person_id, close.reason, close.plan.id, step.id, step.day)]
 
 
-def _move(move: Move, person_id: str, now: datetime, uow: UnitOfWork) -> list[CoachingEvent]:
+def _move(
+    move: Move, person_id: str, now: datetime, uow: UnitOfWork, settings: Settings
+) -> list[CoachingEvent]:
     plan = uow.coaching.get_plan(move.plan.id)
     if plan is None:
         return []
-    uow.coaching.save_plan(replace(moved(plan, move.to), paused_since=move.since))
-    uow.audit.record(now, "cornerman", f"plan_{move.to}", plan.id, {"reason": move.reason})
+    if move.to == "paused" and move.since:
+        pauses.wait_for_manager(plan, move.since, uow, settings, now, said_so=False)
+    else:
+        uow.coaching.save_plan(moved(plan, move.to))
+        uow.audit.record(now, "cornerman", f"plan_{move.to}", plan.id, {"reason": move.reason})
     return [CoachingEvent(now, "state", person_id, move.reason, plan.id, state=move.to)]
 
 

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from bot.chat import Person, Reply
 from bot.coaching import cards, presses, reading, wording
 from bot.coaching.model import Driver, Plan, Step
-from bot.coaching.proposals import released
+from bot.coaching.pauses import released
+from bot.coaching.proposals import keep_back
 from bot.coaching.schedule import next_step
 from bot.ports import UnitOfWork
 from bot.settings import Settings
@@ -121,6 +122,7 @@ def _go_on(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now:
     begun, steps = released(replace(plan, state="active", paused_since=since), uow, settings, now)
     uow.coaching.save_plan(replace(begun, paused_since=None))
     uow.coaching.put_steps(steps)
+    keep_back(plan, uow)
     rep = wording.first_name(reading.person(plan.rep_id, uow))
     return f"That was the one thing your plan with {rep} waited for; its first step comes next."
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.chat import Action, Person, Reply, Text
-from bot.coaching import cards, reading, wording
+from bot.coaching import cards, pauses, reading, wording
 from bot.coaching.calendar import DAY
 from bot.coaching.model import Nudge, Plan, Step
 from bot.coaching.rules import AFTER_END, moved
@@ -32,7 +32,8 @@ def answer(
     if action in OUTCOMES:
         return _rate(nudge, step, plan, OUTCOMES[action], uow, settings)
     if _repeated(nudge, action):
-        return _card(nudge, uow, settings, now)
+        invited = nudge.trigger == "try_first"
+        return _left_waiting(nudge, plan, settings, uow) if invited else _card(nudge, uow, settings, now)
     if plan.state not in RUNNING or step.state not in OPEN_STEPS or not _current(nudge, uow):
         return Reply((Text(wording.OVER),), visibility="asker")
     if action in ("snooze", "snooze_week"):
@@ -75,7 +76,7 @@ def _close(
     nudge: Nudge, step: Step, plan: Plan, action: str, uow: UnitOfWork, settings: Settings, now: datetime
 ) -> Reply:
     if nudge.trigger == "try_first":
-        return _decline_invitation(nudge, action, uow, settings, now)
+        return _answer_invitation(nudge, step, plan, action, uow, settings, now)
     if action == "done":
         tick(step, plan, "", uow, now)
         return _card(replace(nudge, state="acted"), uow, settings, now)
@@ -86,16 +87,27 @@ def _close(
     return _card(replace(nudge, state="declined"), uow, settings, now)
 
 
-def _decline_invitation(
-    nudge: Nudge, action: str, uow: UnitOfWork, settings: Settings, now: datetime
+def _answer_invitation(
+    nudge: Nudge, step: Step, plan: Plan, action: str, uow: UnitOfWork, settings: Settings, now: datetime
 ) -> Reply:
     """Saying “done” to an invitation is not trying it; the task is one word away."""
-    plan = uow.coaching.get_plan(nudge.plan_id)
-    driver = reading.driver(plan.driver_id if plan else "", settings)
+    driver = reading.driver(plan.driver_id, settings)
     if action == "done":
         return Reply((Text(wording.TRY_FIRST.format(driver=driver.name)),), visibility="asker")
     uow.coaching.save_nudge(replace(nudge, state="declined"))
-    words = f"Understood. The plan waits until you have tried {driver.name}; “stop coaching NAME” ends it."
+    if plan.state == "active":
+        pauses.wait_for_manager(plan, step.due_date, uow, settings, now, said_so=True)
+    return _left_waiting(nudge, plan, settings, uow)
+
+
+def _left_waiting(nudge: Nudge, plan: Plan, settings: Settings, uow: UnitOfWork) -> Reply:
+    driver, rep = reading.driver(plan.driver_id, settings).name, reading.person(plan.rep_id, uow)
+    name = wording.first_name(rep)
+    words = (
+        f"Understood. The plan with {name} is paused until you have tried {driver}: “practise "
+        f"{driver.lower()}” lets it go on, “stop coaching {name}” ends it. "
+        f"{name} hears only that it is paused."
+    )
     return Reply((Text(words),), card_id=cards.NUDGE + nudge.key, replaces=True)
 
 

@@ -1,4 +1,4 @@
-"""Two people agreeing on a plan: propose, accept, decline, pause, resume, stop. All write through `uow`."""
+"""Two people agreeing on a plan: propose, accept, decline, stop. All write through `uow`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.chat import Person, Reply, Text
 from bot.coaching import cards, reading, wording
-from bot.coaching.calendar import DAY
-from bot.coaching.model import LIVE_PLANS, Driver, Plan, Step
+from bot.coaching.model import LIVE_PLANS, Driver, Plan
 from bot.coaching.rules import moved
-from bot.coaching.schedule import next_step, paused_for, start_plan
+from bot.coaching.schedule import next_step, start_plan
 from bot.ports import Outgoing, UnitOfWork
 from bot.settings import Settings
 
@@ -39,7 +38,7 @@ def propose(
     uow.audit.record(now, manager.id, "plan_proposed", plan.id, {"driver": driver.id})
     if uow.people.address_of(rep.id) is None:
         return wording.NO_SILENT_REP.format(rep=name)
-    at = _tell(plan, rep, reading.proposal(plan, uow, settings), "proposal", uow, settings, now)
+    at = tell(plan, rep, reading.proposal(plan, uow, settings), "proposal", uow, settings, now)
     return (
         f"I have asked {name}: {driver.name}, {settings.coaching.plan_days} days, one small step at a time. "
         f"{name} reads it {wording.moment(at, manager.zone, now)}, your time, and may accept or say not now. "
@@ -75,39 +74,9 @@ def decline(plan: Plan, rep: Person, uow: UnitOfWork, settings: Settings, now: d
     words = (
         f"{wording.first_name(rep)} would rather not start {driver.name} now. That goes no further than you."
     )
-    _tell(plan, manager, Reply((Text(words),), deliver="direct"), "declined", uow, settings, now)
+    tell(plan, manager, Reply((Text(words),), deliver="direct"), "declined", uow, settings, now)
     answer = f"Not now, then. {wording.first_name(manager)} hears just that, and no reason is needed."
     return Reply((Text(answer),), card_id=cards.PLAN + plan.id, replaces=True)
-
-
-def pause(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
-    today = reading.calendar(person, uow, settings).today(now)
-    uow.coaching.save_plan(replace(moved(plan, "paused"), paused_since=today))
-    uow.audit.record(now, person.id, "plan_paused", plan.id, {})
-    return f"{_named(plan, person, uow, settings)} is paused: nothing comes until one of you writes “resume”."
-
-
-def resume(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
-    begun, steps = released(
-        replace(moved(plan, "active"), paused_since=plan.paused_since), uow, settings, now
-    )
-    uow.coaching.save_plan(replace(begun, paused_since=None))
-    uow.coaching.put_steps(steps)
-    uow.audit.record(now, person.id, "plan_resumed", plan.id, {})
-    today = reading.calendar(person, uow, settings).today(now)
-    end = f" It now ends {wording.on(begun.end_date, today)}." if begun.end_date else ""
-    return f"{_named(plan, person, uow, settings)} goes on.{end}"
-
-
-def released(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime) -> tuple[Plan, tuple[Step, ...]]:
-    """The plan with its clock stopped from `paused_since` until yesterday."""
-    steps = tuple(uow.coaching.steps_of(plan.id))
-    if plan.paused_since is None:
-        return plan, steps
-    manager = reading.calendar(reading.person(plan.manager_id, uow), uow, settings)
-    rep = reading.calendar(reading.person(plan.rep_id, uow), uow, settings)
-    days = manager.business_days(plan.paused_since, manager.today(now) - DAY)
-    return paused_for(plan, steps, days, manager, rep)
 
 
 def stop(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
@@ -121,8 +90,8 @@ def stop(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: d
         words = (
             f"The {driver.name} plan of you and {wording.first_name(person)} has ended. No reason is needed."
         )
-        _tell(plan, other, Reply((Text(words),), deliver="direct"), "stopped", uow, settings, now)
-    return f"{_named(plan, person, uow, settings)} has ended; nothing more comes of it."
+        tell(plan, other, Reply((Text(words),), deliver="direct"), "stopped", uow, settings, now)
+    return f"{named(plan, person, uow, settings)} has ended; nothing more comes of it."
 
 
 def silence(plan: Plan, uow: UnitOfWork) -> None:
@@ -131,12 +100,31 @@ def silence(plan: Plan, uow: UnitOfWork) -> None:
         if message and message.state == "queued":
             uow.outgoings.failed(nudge.key, "expired")
             uow.coaching.save_nudge(replace(nudge, state="suppressed", reason="plan_stopped"))
-    waiting = uow.outgoings.get(_key(plan, "proposal", plan.rep_id))
-    if waiting and waiting.state == "queued":
-        uow.outgoings.failed(waiting.key, "expired")
+    keep_back(plan, uow)
 
 
-def _named(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings) -> str:
+def keep_back(plan: Plan, uow: UnitOfWork) -> None:
+    """What still waits to tell of a proposal or a pause is news no more."""
+    for key in (_key(plan, what, who) for what in ("proposal", paused(plan)) for who in _both(plan)):
+        waiting = uow.outgoings.get(key)
+        if waiting and waiting.state == "queued":
+            uow.outgoings.failed(key, "expired")
+
+
+def paused(plan: Plan) -> str:
+    """Names the news of this pause; the next one has another name."""
+    return f"paused{plan.paused_since or ''}"
+
+
+def was_told(plan: Plan, person_id: str, uow: UnitOfWork) -> bool:
+    return uow.outgoings.get(_key(plan, paused(plan), person_id)) is not None
+
+
+def _both(plan: Plan) -> tuple[str, str]:
+    return plan.manager_id, plan.rep_id
+
+
+def named(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings) -> str:
     other = reading.person(plan.rep_id if person.id == plan.manager_id else plan.manager_id, uow)
     return f"{reading.driver(plan.driver_id, settings).name} with {wording.first_name(other)}"
 
@@ -165,7 +153,7 @@ def _key(plan: Plan, what: str, person_id: str) -> str:
     return f"{plan.id}:{what}:1:{person_id}"
 
 
-def _tell(
+def tell(
     plan: Plan, person: Person, reply: Reply, what: str, uow: UnitOfWork, settings: Settings, now: datetime
 ) -> datetime:
     """Queues a message for the person's next send window; returns when that opens."""

@@ -49,11 +49,14 @@ def proposal(plan: Plan, uow: UnitOfWork, settings: Settings) -> Reply:
     return cards.proposal(plan, driver(plan.driver_id, settings), manager, settings.coaching.plan_days)
 
 
-def plan_card(plan: Plan, reader: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
+def plan_card(
+    plan: Plan, reader: Person, uow: UnitOfWork, settings: Settings, now: datetime, paused: str = ""
+) -> Reply:
+    """`paused` says why a paused plan stands still and what ends that."""
     steps = tuple(uow.coaching.steps_of(plan.id))
     other = person(plan.rep_id if reader.id == plan.manager_id else plan.manager_id, uow)
     today = calendar(reader, uow, settings).today(now)
-    return cards.plan(plan, steps, driver(plan.driver_id, settings), reader, other, today)
+    return cards.plan(plan, steps, driver(plan.driver_id, settings), reader, other, today, paused)
 
 
 def step_of(nudge: Nudge, uow: UnitOfWork) -> Step | None:

@@ -37,6 +37,9 @@ LATE = 3
 INVITATIONS = 2
 DECLINES = 3
 DIGEST = 2
+MEMORY = timedelta(days=120)
+"""How far back budgets, invitations and declines look: longer than a plan with all its pauses."""
+
 AFTER_END = timedelta(days=7)
 
 USEFUL_FIRST = ("final", "midpoint", "agree", "observe", "feedback", "practice", "follow_up")
