@@ -180,12 +180,13 @@ def _weighed(p: Passage, money: Money, value: Decimal, following: Money | None) 
     former = bool(following and _ARROW.fullmatch(folded[money.end : following.start]))
     refused = bool(_REFUSED.search(plain)) and not agreed
     other = bool(_OTHER_MONEY.search(plain) or _OTHER_AFTER.match(folded, money.end))
-    odd = money.kind in {"range", "unit", "monthly"} or (
+    moved = money.low is not None and p.opportunity is not None and money.low == p.opportunity.amount
+    odd = (money.kind in {"range", "unit", "monthly"} and not moved) or (
         money.kind == "yearly" and bool(_YEARS.search(folded[p.start : p.end]))
     )
     if money.amount_type == "MRR" and money.kind == "total":
         odd = False
-    increment = folded[max(0, money.start - 1) : money.start] == "+"
+    increment = folded[max(0, money.start - 1) : money.start] in {"+", "-"}
     hedged = (
         odd
         or other

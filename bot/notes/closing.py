@@ -105,6 +105,7 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     doubtful = (date.not_before and not re.search(r"\bfrom\s*$", before)) or bool(
         _NOT_DATE.search(before) or _HALF_EARLY.search(before)
     )
+    doubtful = doubtful or date.day < p.today
     moved_activity = bool(re.search(r"\bpush\w*", before) and _FOR_SOMETHING.match(after))
     return doubtful or kind == "other" or moved_activity or is_hedged(p.reading, date.start, date.end)
 

@@ -56,14 +56,20 @@ def find_dates(text: str, folded: str, calendar: Calendar) -> tuple[DateHit, ...
     taken = bytearray(len(folded))
     hits = []
     for start, end, day, span in _candidates(text, folded, calendar):
-        if day is None or any(taken[start:end]):
+        if any(taken[start:end]) or (day is None and not _LATE_DAY.match(folded, start, end)):
             continue
         taken[start:end] = b"\x01" * (end - start)
+        if day is None:
+            continue
         before = folded[max(0, start - 24) : start]
         past = bool(_PAST_BEFORE.search(before) or _PAST_AFTER.match(folded, end))
         hits.append(DateHit(start, end, day, past, bool(_NOT_BEFORE.search(before)), span))
     hits.sort(key=lambda h: h.start)
     return tuple(h for h, following in zip_longest(hits, hits[1:]) if not _is_explained(folded, h, following))
+
+
+_LATE_DAY = re.compile(r"\D*(?:29|30|31)(?!\d)")
+"""`31 feb` is no day at all, and not February either."""
 
 
 def _is_explained(folded: str, hit: DateHit, following: DateHit | None) -> bool:

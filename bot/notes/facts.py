@@ -46,6 +46,9 @@ _OTHER_USE = re.compile(
 
 def read_seats(p: Passage) -> list[FieldChange]:
     """An absolute number of seats for this opportunity; additions and possibilities are hedged."""
+    fewer = _fewer_seats(p)
+    if fewer:
+        return [fewer]
     found: list[FieldChange] = []
     for match in (*_SEATS.finditer(p.folded, p.start), *_SEATS_AFTER.finditer(p.folded, p.start)):
         value = _number(match["n"])
@@ -70,6 +73,29 @@ def read_seats(p: Passage) -> list[FieldChange]:
     ):
         return [FieldChange("seats", stated[-1].value, stated[-1].said, "hedged")]
     return stated[-1:] or found[-1:]
+
+
+_FEWER = re.compile(
+    r"(?:\b(?:cut(?:s|ting)?|drop(?:s|ped|ping)?|los(?:e|es|ing)|lost|remov(?:e|es|ed|ing)|"
+    r"reduc(?:e|es|ed|ing)|shed(?:s|ding)?|trim(?:s|med|ming)?|minus|down|fewer|less)(?: (?:us|it|them))?"
+    rf"(?: {_SEAT})?(?: by)? (?:another |about |around |roughly |~)?|(?<!\S)-)"
+    rf"(?P<n>\d{{1,6}})(?: {_SEAT}|(?<=by \d)|(?<=by \d\d)|(?<=by \d\d\d))\b|"
+    rf"(?<![\w.,/$€£₹-])(?P<m>\d{{1,6}}) (?:(?:fewer|less) {_SEAT}|{_SEAT} (?:fewer|less))\b"
+)
+
+
+def _fewer_seats(p: Passage) -> FieldChange | None:
+    """`cutting 20 seats` is told against the seats that stand; hedged where nobody knows how many."""
+    match = _FEWER.search(p.folded, p.start)
+    if match is None or not re.search(_SEAT, match.group()):
+        return None
+    by = int(match["n"] or match["m"])
+    now = p.opportunity.seats if p.opportunity and not p.unsettled else None
+    left = now - by if now is not None else 0
+    hedged = left <= 0 or is_hedged(p.reading, match.start(), match.end())
+    return p.change(
+        "seats", left if left > 0 else by, match.start(), match.end(), hedged=hedged, inferred=True
+    )
 
 
 def _number(written: str) -> int | None:

@@ -24,16 +24,18 @@ _MORE = (
 )
 _LESS = (
     r"reduce[ds]?|lower(?:ed)?|cut|drop(?:ped)?|decrease[ds]?|shave[ds]?|went down|goes down|go down|fell|"
-    r"shrank|trim(?:med)?"
+    r"shrank|trim(?:med)?|cutting|dropping|reducing|lowering|losing|shaving|down"
 )
 _BY = re.compile(rf"{_FILLER}(?P<verb>(?:(?P<more>{_MORE})|{_LESS})\b{_OBJECT}\s+by\s+{_ABOUT})")
 _ADD = re.compile(
     rf"{_FILLER}(?P<verb>(?P<more>add(?:ed|s)?\b|plus\b)\s*(?:another |an extra |"
     rf"an additional |on )?)"
 )
+_MINUS = re.compile(rf"{_FILLER}(?P<verb>minus |less )")
+_SIGNED = re.compile(rf"{_FILLER}(?P<verb>(?<!\S)-)")
 _KNOCK = re.compile(rf"{_FILLER}(?P<verb>(?:knock|take|shave|cut|trim)(?:ed)?\s+(?:another )?)")
 _PLAIN = re.compile(rf"{_FILLER}(?P<verb>)")
-_NO_PREPOSITION = re.compile(rf"{_FILLER}(?P<verb>(?:{_MORE}|{_LESS})\b{_OBJECT}\s+)")
+_NO_PREPOSITION = re.compile(rf"{_FILLER}(?P<verb>(?:(?P<more>{_MORE})|{_LESS})\b{_OBJECT}\s+)")
 _ON_IT = (
     r"(?:\s*(?:more|extra|please|pls|now|thanks|again))*"
     r"(?:\s+(?:to|on|onto|for|off|from)(?:\s+(?:it|that|this|the|deal|amount|value|total|opp))*)?[\s.,;!?)]*"
@@ -46,6 +48,8 @@ _FORMS = (
     (_BY, _END, 0),
     (_ADD, _END, 1),
     (_KNOCK, _OFF_AFTER, -1),
+    (_MINUS, _END, -1),
+    (_SIGNED, _END, -1),
     (_PLAIN, _MORE_AFTER, 1),
     (_PLAIN, _LESS_AFTER, -1),
 )
@@ -68,8 +72,10 @@ def read_increment(p: Passage) -> list[FieldChange]:
         return []
     now = p.opportunity.amount if p.opportunity and not p.unsettled else None
     known = now is not None and now + step.by > 0 and _same_currency(p, inside[0])
-    if now is None or not known or not step.sure or is_hedged(p.reading, step.start, step.end):
+    if now is None or not known or is_hedged(p.reading, step.start, step.end):
         return [p.change("amount", inside[0].value, step.start, step.end, hedged=True)]
+    if not step.sure:
+        return [p.change("amount", now + step.by, step.start, step.end, hedged=True)]
     return [p.change("amount", now + step.by, step.start, step.end, inferred=True)]
 
 
@@ -88,7 +94,8 @@ def _step(p: Passage, money: Money) -> _Step | None:
             )
     bare = _NO_PREPOSITION.fullmatch(before)
     if bare and _END.fullmatch(after) and _is_small(p, money):
-        return _Step(money.value, start + bare.start("verb"), money.end, sure=False)
+        by = money.value if bare["more"] else -money.value
+        return _Step(by, start + bare.start("verb"), money.end, sure=False)
     return None
 
 

@@ -90,7 +90,8 @@ _NOT_MONEY_BEFORE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Money:
     """`currency` is an ISO code, `$` for a dollar of unknown country, or empty when none was written.
-    `bare` is a number with neither scale nor currency; `marked` sums cannot be anything but money."""
+    `bare` is a number with neither scale nor currency; `marked` sums cannot be anything but money; `low` is
+    where a range begins."""
 
     value: Decimal
     start: int
@@ -99,6 +100,7 @@ class Money:
     currency: str = ""
     amount_type: str = ""
     marked: bool = False
+    low: Decimal | None = None
 
 
 def find_money(folded: str) -> tuple[Money, ...]:
@@ -116,7 +118,7 @@ def _overlaps(money: Money, taken: list[tuple[int, int]]) -> bool:
 
 
 def _written(folded: str) -> list[Money]:
-    found = []
+    found: list[Money] = []
     for match in _WRITTEN.finditer(folded):
         symbol = match["pre"] or match["post"] or ""
         if symbol[:1].isalpha() and match["pre"] and match.start() and folded[match.start() - 1].isalnum():
@@ -124,10 +126,24 @@ def _written(folded: str) -> list[Money]:
         scale = match["scale"] or ""
         value = figure_value(match["num"].replace(" ", ""), scaled=bool(scale)) * SCALES.get(scale, 1)
         start = match.start("pre") if match["pre"] else match.start("num")
-        money = _classified(folded, start, match.end(), value, _SYMBOLS.get(symbol, ""), scale)
+        if found and start < found[-1].end:
+            continue
+        value, end = _with_lakhs(folded, match.end(), scale, value)
+        money = _classified(folded, start, end, value, _SYMBOLS.get(symbol, ""), scale)
         if money is not None:
             found.append(money)
     return found
+
+
+_LAKHS = re.compile(rf"\s*(?:and )?(?P<num>{FIGURE})\s?(?:lakhs?|lacs?|l)\b")
+
+
+def _with_lakhs(folded: str, end: int, scale: str, value: Decimal) -> tuple[Decimal, int]:
+    """`1 crore 2 lakh` is one sum."""
+    match = _LAKHS.match(folded, end) if scale.startswith("cr") else None
+    if match is None:
+        return value, end
+    return value + figure_value(match["num"], scaled=True) * SCALES["lakh"], match.end()
 
 
 def _spoken(folded: str) -> list[Money]:
@@ -156,7 +172,9 @@ def _ranges(folded: str) -> list[Money]:
             match["lowscale"] or scale, 1
         )
         if low < value or match["mark"] in {"-", "–"}:
-            found.append(Money(value, match.start(), match.end(), "range", _SYMBOLS.get(symbol, "")))
+            value, end = _with_lakhs(folded, match.end(), scale, value)
+            begins = low if match["mark"] == "to" else None
+            found.append(Money(value, match.start(), end, "range", _SYMBOLS.get(symbol, ""), low=begins))
     return found
 
 

@@ -212,7 +212,7 @@ def _phrase_end(p: Passage, at: int, end: int) -> int:
 
 
 def _due(p: Passage, start: int, end: int) -> DateHit | None:
-    return next((d for d in p.dates if start <= d.start < end and not d.past), None)
+    return next((d for d in p.dates if start <= d.start < end and not d.past and d.day >= p.today), None)
 
 
 def _text(p: Passage, start: int, end: int, due: DateHit | None) -> str:

@@ -39,9 +39,8 @@ _TAKEN = re.compile(
 )
 _STAYS = re.compile(
     rf"{_LEAD}(?:leave\s+|keep\s+)?{_FIELDS}\s+(?:(?:should|can|must|has to|have to|to)\s+)?(?:stays?|"
-    r"remains?|unchanged|(?:is|are) (?:wrong|not right|unchanged|the same)|the same|as (?:it|they) (?:is|are|was|"
-    r"were)|"
-    rf"as is|alone|doesn't change|does not change|didn't change|did not change){_END}"
+    r"remains?|unchanged|(?:is|are) (?:wrong|not right|unchanged|the same)|the same|as (?:it|they) (?:is|are|"
+    rf"was|were)|as is|alone|doesn't change|does not change|didn't change|did not change){_END}"
 )
 _ONLY = re.compile(
     rf"{_LEAD}(?:(?:only|just)\s+(?:save |log |keep |write |update |change )?{_FIELDS}(?:\s+only)?|"
