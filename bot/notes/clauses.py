@@ -113,9 +113,18 @@ class Reading:
 
 def read(text: str) -> Reading:
     folded = _HIDDEN.sub(lambda m: " " * len(m.group()), fold(text))
+    folded = _DICTATED.sub(lambda m: _spoken_mark(m.group()).ljust(len(m.group())), folded)
     clauses = tuple(c for s in _sentences(folded) for c in _clauses(folded, *s))
     quoted = tuple(m.span() for m in _QUOTED.finditer(folded))
     return Reading(text, folded, clauses or (Clause(0, len(text), 0, len(text)),), quoted)
+
+
+_DICTATED = re.compile(r"\b(?:full stop|new (?:line|paragraph)|uh+m?|umm?|erm?)\b(?! (?:item|of))")
+
+
+def _spoken_mark(said: str) -> str:
+    """Punctuation that was spoken; `uh` and `um` say nothing."""
+    return "." if said == "full stop" else "\n" if said.startswith("new") else ""
 
 
 def _sentences(folded: str) -> list[tuple[int, int, bool]]:

@@ -105,7 +105,7 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     doubtful = (date.not_before and not re.search(r"\bfrom\s*$", before)) or bool(
         _NOT_DATE.search(before) or _HALF_EARLY.search(before)
     )
-    doubtful = doubtful or date.day < p.today
+    doubtful = doubtful or date.day < p.today or _moves_activity(p, start, before)
     moved_activity = bool(re.search(r"\bpush\w*", before) and _FOR_SOMETHING.match(after))
     return doubtful or kind == "other" or moved_activity or is_hedged(p.reading, date.start, date.end)
 
@@ -138,13 +138,31 @@ def _kind(before: str, after: str, answers: bool) -> str | None:
     return "close" if answers else None
 
 
-_MOVING = re.compile(r"(?:mov|push|slip|slid|shift|delay|postpon|schedul|target|expect|book|come|drift)")
+_MOVING = re.compile(
+    r"(?:done|finali|execut|wrap|mov|push|slip|slid|shift|delay|postpon|schedul|target|expect|book|come|drift)"
+)
 
 
 def _shares(before: str, governors: list[re.Match[str]]) -> bool:
     """`demo moved to Friday` moves the demo, not the close date."""
     last, previous = governors[-1], governors[-2]
     return bool(_MOVING.match(last.group())) and last.start() - previous.end() < 25
+
+
+_MOVED = re.compile(
+    r"[\s,;:-]*(?:it |got |was |is |has been |now )*(?:re)?(?:mov|push|shift|schedul|postpon)\w*\b"
+)
+
+
+def _moves_activity(p: Passage, start: int, before: str) -> bool:
+    """`workshop went great, moved to 25 March`: who knows what moved."""
+    opening = max(p.reading.clause_at(start).opening, p.start)
+    return bool(_MOVED.match(before)) and names_activity(p, opening, start)
+
+
+def names_activity(p: Passage, start: int, end: int) -> bool:
+    """Whether the words at [start:end] name a meeting, a document or somebody's task."""
+    return any(g["activity"] for g in _GOVERNOR.finditer(_nameless(p, start, end)))
 
 
 def _to_be(before: str) -> bool:

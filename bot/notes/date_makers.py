@@ -213,6 +213,10 @@ def spoken_day_made(match: re.Match[str], c: Calendar) -> Made:
     return cal.coming(c.today, cal.MONTHS[match["mon"] or match["mon_2"]], day), False
 
 
+def spoken_ordinal_made(match: re.Match[str], c: Calendar) -> Made:
+    return _coming_day(c.today, _SPOKEN_DAYS[match["d"].replace("-", " ")]), False
+
+
 def calendar_week_made(match: re.Match[str], c: Calendar) -> Made:
     week = int(match["kw"])
     if not 1 <= week <= 52:

@@ -31,6 +31,7 @@ from bot.notes.date_makers import (
     period_made,
     quarter_end,
     spoken_day_made,
+    spoken_ordinal_made,
     week_from_made,
     week_of_made,
     weekday_made,
@@ -145,6 +146,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six) (?P<unit>days?|weeks?|"
             r"months?) (?:from (?:now|today)|out)",
             from_now_made,
+        ),
+        (
+            rf"(?:(?<=on )|(?<=by )|(?<=before )|(?<=until ))the (?P<d>{SPOKEN_DAY})"
+            rf"(?=\s*(?:$|[.,;:!?)\n]|(?:and|at|with|for|we|then|so)\b))",
+            spoken_ordinal_made,
         ),
         (r"kw\s?(?P<kw>\d{1,2})", calendar_week_made),
         (

@@ -25,7 +25,8 @@ _SEATS = re.compile(
 _SEATS_AFTER = re.compile(
     rf"\b{_SEAT}(?: count)?\s?(?:(?:is |are |went |go(?:es)? |comes? )?(?:now )?(?:up|down|cut|reduced|"
     rf"raised|"
-    rf"increased|dropped|grew|fell|rose)?\s?from \d+\s?(?:to|->|→)|(?:is|are|now|:|=|->|→|to|at|up to)+)"
+    rf"increased|dropped|grew|fell|rose)?\s?from \d+\s?(?:to|->|→)|(?:is|are|now|:|=|->|→|to|at|up to)+|"
+    r"(?<!\d )(?<!\w)(?=\d))"
     rf"\s?(?:now )?(?P<n>\d{{1,6}})\b(?!\s?[k%/]|\.\d|-\d)"
 )
 _INCREMENT = re.compile(

@@ -11,6 +11,7 @@ from bot.notes.model import FieldChange
 from bot.notes.names import NameIndex
 from bot.notes.next_step import read_next_step
 from bot.notes.segment import Passage
+from bot.notes.shifts import read_shift
 from bot.notes.stages import read_stage
 from bot.notes.status import read_status
 from bot.notes.verifiers import read_verifiers
@@ -18,7 +19,7 @@ from bot.notes.verifiers import read_verifiers
 
 def read_fields(p: Passage, names: NameIndex) -> tuple[FieldChange, ...]:
     steps = read_next_step(p)
-    closing = read_close_date(p)
+    closing = read_close_date(p) or read_shift(p)
     due = {c.said for c in steps if c.field == "next_step_due" and c.assertion != "hedged"}
     closing = [c for c in closing if c.said not in due]
     return (

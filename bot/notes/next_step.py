@@ -12,6 +12,7 @@ from bot.notes.closing import CLOSE
 from bot.notes.dates import DateHit
 from bot.notes.model import FieldChange
 from bot.notes.segment import Passage
+from bot.notes.vocabulary import listed
 
 _DO = (
     r"(?:send|sending|share|sharing|call|calling|ring|ringing|phone|email|emailing|mail|meet|meeting|"
@@ -72,7 +73,7 @@ _TRIM = re.compile(
 )
 _TAIL = re.compile(
     r"[\s,.;:!\-–—→>(@]*(?:\b(?:on|by|at|for|is|are|set|booked|scheduled|due|to|the|and|before|until|"
-    r"till|this|w/|in|planned|confirmed|no later than|latest)\b[\s,.:;]*)*$",
+    r"till|this|w/|in|planned|confirmed|moved|pushed|rescheduled|no later than|latest)\b[\s,.:;]*)*$",
     re.IGNORECASE,
 )
 _PUSHED = re.compile(
@@ -105,13 +106,37 @@ def read_next_step(p: Passage) -> list[FieldChange]:
     dated = sorted((s for s in firm if s.due), key=lambda s: s.due.day if s.due else p.today)
     step = (dated or firm or steps)[0]
     start, end = (step.start, step.end)
-    found = [p.change("next_step", step.text, start, end, hedged=step.hedged)]
+    text, whole = _whole_phrase(p, step.text)
+    unsure = step.hedged or not whole
+    found = [p.change("next_step", text, start, end, hedged=unsure)]
     if step.due:
         due = step.due
-        found.append(
-            p.change("next_step_due", due.day, due.start, due.end, hedged=step.hedged or due.not_before)
-        )
+        found.append(p.change("next_step_due", due.day, due.start, due.end, hedged=unsure or due.not_before))
     return found
+
+
+_PAPERS = frozenset({"quote", "proposal", "offer", "deck", "draft", "sow", "offerte", "angebot"})
+_MEETINGS = frozenset(
+    listed(
+        "demo call meeting mtg workshop onsite on-site session lunch coffee dinner walkthrough sync qbr ebr "
+        "presentation review kickoff kick-off visit readout check-in catch-up intro training webinar termin"
+    )
+)
+_OPEN_ENDED = re.compile(r"(?:.*\b)?(?:get|come|go) (?:bk|back)")
+
+
+def _whole_phrase(p: Passage, text: str) -> tuple[str, bool]:
+    """A step that reads by itself: `demo` is one with the account, `quote` is to be sent."""
+    words = fold(text)
+    if _OPEN_ENDED.fullmatch(words):
+        return text, False
+    if len(words.split()) != 1 or words == "commercials":
+        return text, True
+    if words in _PAPERS:
+        return f"send {text}", True
+    if words in _MEETINGS and p.account:
+        return f"{text} with {p.account.name}", True
+    return text, False
 
 
 def _steps(p: Passage) -> Iterator[_Step]:
@@ -193,7 +218,8 @@ def _booked(p: Passage, start: int, end: int) -> _Step | None:
         event.start(),
         finish,
         due,
-        is_hedged(p.reading, event.start(), event.end()),
+        (due.day <= p.today and not _LATER.search(p.reading.folded[max(0, due.start - 8) : end]))
+        or is_hedged(p.reading, event.start(), event.end()),
     )
 
 
@@ -202,8 +228,16 @@ _LATER = re.compile(r"\b(?:later|at \d|this (?:afternoon|evening)|tonight|eod|co
 
 def _is_over(p: Passage, event: int, due: DateHit, end: int) -> bool:
     """`Lunch with Dana today.` and a story after it: it has happened."""
-    more = len(p.reading.folded[end : p.end].strip()) > 12 or bool(_FELT.search(p.reading.before(event)))
+    rest = p.reading.folded[due.end : p.end].strip()
+    more = (
+        len(p.reading.folded[end : p.end].strip()) > 12
+        or bool(_CHEER.search(rest))
+        or bool(_FELT.search(p.reading.before(event)))
+    )
     return due.day <= p.today and more and not _LATER.search(p.reading.folded[due.start - 8 : end])
+
+
+_CHEER = re.compile(r"[👍🎉🙌💪🔥😀😊🚀👏👌✅]|\b(?:went|great|good|done|happy|all fine)\b")
 
 
 def _phrase_end(p: Passage, at: int, end: int) -> int:
@@ -225,4 +259,8 @@ def _text(p: Passage, start: int, end: int, due: DateHit | None) -> str:
         said = f"{left} {right}"
     else:
         said = text[start:end]
+    said = _FILLERS.sub(" ", said)
     return " ".join(_TRIM.sub("", _TAIL.sub("", said)).split())[:255]
+
+
+_FILLERS = re.compile(r"\b(?:uh+m?|umm?|erm?)\b", re.IGNORECASE)

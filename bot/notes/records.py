@@ -26,6 +26,7 @@ class Anchor:
     foreign_account: bool = False
     person: bool = False
     near: bool = False
+    surname: bool = False
 
 
 class Known:
@@ -64,7 +65,9 @@ class Known:
             for m in self.names.people(reading.text, words)
             if not any(_overlap(m, company) for company in companies)
         ]
-        found = [self._company(reading, m) for m in companies] + [self._person(m) for m in people]
+        found = [self._company(reading, m) for m in companies] + [
+            self._person(m, reading.text[m.start : m.end]) for m in people
+        ]
         return sorted((a for a in found if a is not None), key=lambda a: a.start)
 
     def _company(self, reading: Reading, mention: Mention) -> Anchor | None:
@@ -81,12 +84,25 @@ class Known:
             near = bool(mine)
         return Anchor(mention.start, mention.end, mine, accounts, foreign, elsewhere, near=near)
 
-    def _person(self, mention: Mention) -> Anchor | None:
+    def _person(self, mention: Mention, said: str) -> Anchor | None:
         accounts = list(dict.fromkeys(self.contacts[t.id].account_id for t in sorted(mention.targets)))
         mine = tuple(i for a in accounts for i in self._open_of.get(a, ()))
         foreign = tuple(i for a in accounts for i in self._others_of.get(a, ())) if not mine else ()
         own = tuple(a for a in accounts if self._is_own_account(a)) if not mine else ()
-        return Anchor(mention.start, mention.end, mine, own, foreign, person=True)
+        return Anchor(
+            mention.start,
+            mention.end,
+            mine,
+            own,
+            foreign,
+            person=True,
+            surname=self._by_surname(said, mention),
+        )
+
+    def _by_surname(self, said: str, mention: Mention) -> bool:
+        """`Mrs Nair` or `Nair`: many people share it."""
+        first = name_tokens(said)[0]
+        return all(name_tokens(self.contacts[t.id].name)[0] != first for t in mention.targets)
 
     def _is_own_account(self, account_id: str) -> bool:
         account = self.account(account_id)

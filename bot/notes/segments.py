@@ -61,7 +61,7 @@ def _spans(reading: Reading, leaders: list[Anchor], cuts: list[int]) -> list[tup
     return found
 
 
-_JOINT = re.compile(r"\s*(?:,|and|&|und|en|\+|, and|as well as)\s*(?:the )?")
+_JOINT = re.compile(r"\s+|\s*(?:,|and|&|und|en|\+|, and|as well as)\s*(?:the )?")
 
 
 def _segment(
@@ -88,7 +88,7 @@ def _leaders(reading: Reading, anchors: list[Anchor]) -> list[Anchor]:
     for anchor in anchors:
         current = leaders[-1] if leaders else None
         if anchor.person:
-            alone = reading.clause_at(anchor.start).start not in named
+            alone = reading.clause_at(anchor.start).start not in named and not anchor.surname
             stranger = not anchor.mine and bool(anchor.foreign) and _is_full(reading, anchor)
             if current is None or not alone or not (len(anchor.mine) == 1 or stranger):
                 continue

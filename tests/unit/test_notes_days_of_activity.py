@@ -60,3 +60,49 @@ def test_a_bare_day_answers_the_card_of_that_record() -> None:
         assert update.value("close_date") == date(2026, 7, 10)
     (other,) = understood("Northwind 7/10", context=context).updates
     assert other.value("close_date") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lumina: met the CFO today, she wants security review done by friday",
+        "Lumina, security review done by friday",
+    ],
+)
+def test_somebodys_task_has_no_close_date(text: str) -> None:
+    assert [c for c in changes_of(text) if c.field == "close_date"] == []
+
+
+def test_what_moved_is_unclear_after_an_event() -> None:
+    text = "Lumina workshop went great, moved to 25 July"
+    assert (written(text, "close_date"), hedged(text, "close_date")) == ([], [date(2026, 7, 25)])
+
+
+def test_a_dictated_note_is_read_with_its_punctuation() -> None:
+    text = (
+        "met Lumina, wrap up by the end of July full stop new line next step is uh a demo with IT "
+        "on the twentieth"
+    )
+    assert written(text, "close_date") == [date(2026, 7, 31)]
+    assert written(text, "next_step") == ["demo with IT"]
+    assert written(text, "next_step_due") == [date(2026, 6, 20)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Lumina pushed 2 weeks", date(2026, 9, 14)),
+        ("Lumina slips by a month", date(2026, 9, 30)),
+        ("Lumina delayed three weeks", date(2026, 9, 21)),
+    ],
+)
+def test_a_distance_is_told_from_the_day_that_stands(text: str, day: date) -> None:
+    assert closing(text) == {"L1": [(day, "inferred")]}
+
+
+def test_a_distance_that_may_be_another_things_is_not_written() -> None:
+    assert closing("pushed Lumina demo 2 weeks") == {"L1": []}
+    assert closing("Lumina might slip 2 weeks") == {"L1": [(date(2026, 9, 14), "hedged")]}
+    assert closing("lumina, kestrel and northwind all slipping a month")["N1"] == [
+        (date(2026, 7, 30), "hedged")
+    ]
