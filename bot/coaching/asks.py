@@ -30,6 +30,7 @@ _SELLERS = r"(?:reps?|people|sellers?|team|colleagues|everyone)"
 _OWN_WORK = r"(?:logs?|logged|logging|practi[sc]e[sd]?|practi[sc]ing|replie[sd]|responds?)"
 _LITTLE = r"(?:least|most|fewest|never|not|hasn['’]?t|doesn['’]?t|didn['’]?t|isn['’]?t|less|more|worst|best)"
 _PLAN = r"(?: (?:coaching|(?:my|the|our) (?:coaching )?plan))?"
+_WITH = r"(?: (?:with|about|for) (?P<name>(?!a week).+?))?"
 _WHOSE = r"(?: (?:with |of |for )?(?P<name>.+?))?"
 _DROP = r"(?:please )?(?:cancel|delete|remove|drop)"
 _PATTERNS: tuple[tuple[Verb, str], ...] = (
@@ -41,6 +42,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("decline", r"(?:i )?decline(?: (?:it|the plan))?|not now|no,? not now|no,? thanks"),
     ("plan", r"(?:show )?(?:me )?(?:my |our |the )?(?:coaching )?plans?"),
     ("stop", r"(?:please )?(?:stop|end) (?:coaching|(?:my|the|our) (?:coaching )?plan)" + _WHOSE),
+    ("stop", r"(?:please )?stop"),
     ("pause", "pause" + _PLAN + _WHOSE),
     ("resume", "resume" + _PLAN + _WHOSE),
     ("next", rf"{_WHAT_IS} (?:up )?next (?:with|for) (?P<name>.+)"),
@@ -59,11 +61,14 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
                         r"(?: (?:(?:to|about|of) )?(?P<rest>.+))?"),
     ("remind", r"(?:please |can you |could you )?remind me "
                r"(?P<rest>(?!(?:what|how|who|whose|which|where|why)\b).+)"),
+    ("practise", r"(?:let me |let['’]?s |i(?: want to|'d like to|’d like to) )?practi[sc]e"
+                 r"(?: (?:it|this|that|now|my plan))?|coach me"),
     ("practise", r"(?:let me |i(?: want|'d like|’d like) to )?practi[sc]e (?P<driver>.+)"),
     ("why", r"why(?: this| now| me| did (?:i get|you send).*)?"),
-    ("done", r"(?:i(?:'m|’m| am) )?done|did it|did that"),
-    ("snooze", r"snooze(?: (?:it|this))?(?: (?:until |till |to )?(?P<rest>tomorrow|next week))?|later"),
-    ("not_relevant", r"(?:this is )?not relevant"),
+    ("done", rf"(?:i(?:'m|’m| am) )?(?:done|did it|did that){_WITH}"),
+    ("snooze", rf"snooze(?: (?:it|this|that))?{_WITH}"
+               r"(?: (?:until |till |to |for )?(?P<rest>tomorrow|next week|a week))?|later"),
+    ("not_relevant", rf"(?:(?:this|that|it)(?: is|['’]s) )?not relevant{_WITH}"),
     ("watch", rf"who(?: of my)?\b.*\b{_OWN_WORK}\b.*\b{_LITTLE}\b.*|who\b.*\b{_LITTLE}\b.*\b{_OWN_WORK}\b.*"),
     ("watch", r"who\b.*\b(?:use|uses|used|using|ask|asks|asked|talks to)\b.*"
               r"\b(?:you|bot|cornerman|this tool)\b.*"),

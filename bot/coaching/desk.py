@@ -14,6 +14,7 @@ from bot.coaching import (
     asks,
     cards,
     notebook,
+    openings,
     pauses,
     presses,
     proposals,
@@ -181,10 +182,21 @@ class CoachingDesk:
         return reminders.remind(reminder_id, turn.person, turn.ask.rest, turn.uow, self._settings, turn.now)
 
     def _practise(self, turn: _Turn) -> Reply | str | None:
-        driver = self._driver(turn.ask.driver)
+        driver = self._driver(turn.ask.driver) if turn.ask.driver else self._of_plan(turn)
+        if isinstance(driver, str):
+            return driver
         if driver is None:
             return wording.unknown_driver(turn.ask.driver, self._settings.drivers)
         return notebook.practise(turn.person, driver, turn.uow, self._settings, turn.now)
+
+    def _of_plan(self, turn: _Turn) -> Driver | str:
+        """The driver of the person's plans, or the question which one."""
+        ids = dict.fromkeys(plan.driver_id for plan in self._plans(turn))
+        drivers = [reading.driver(each, self._settings) for each in ids]
+        if len(drivers) == 1:
+            return drivers[0]
+        names = wording.choices([each.name for each in drivers or self._settings.drivers])
+        return f"Practise which one: {names}? Write “practise DRIVER”."
 
     # -- words about the last nudge ---------------------------------------------------------------------
 
@@ -192,12 +204,30 @@ class CoachingDesk:
         nudge = self._last_nudge(turn)
         return wording.because(nudge.reason) if nudge and nudge.state in ("sent", "snoozed") else None
 
-    def _answer_nudge(self, turn: _Turn) -> Reply | None:
-        nudge = self._last_nudge(turn)
-        if nudge is None or nudge.state != "sent":
+    def _answer_nudge(self, turn: _Turn) -> Reply | str | None:
+        """Acts on the one nudge or proposal that is open; asks which when there are several."""
+        nudges = openings.nudges(turn.person, turn.uow, turn.now - RECENT)
+        asked = openings.proposals(turn.person, turn.uow)
+        if turn.ask.name:
+            asked = [plan for plan in asked if self._is_called(turn.ask.name, plan, turn)]
+            nudges = [
+                nudge
+                for nudge, plan in openings.with_plans(nudges, turn.uow)
+                if self._is_called(turn.ask.name, plan, turn)
+            ]
+        if len(nudges) + len(asked) > 1:
+            return openings.which(turn.ask.verb, nudges, asked, turn.person, turn.uow, self._settings)
+        if asked:
+            return self._answer_in_words(asked[0], turn)
+        if not nudges:
             return None
         action = "snooze_week" if "week" in turn.ask.rest else turn.ask.verb
-        return presses.answer(nudge, action, turn.person, turn.uow, self._settings, turn.now)
+        return presses.answer(nudges[0], action, turn.person, turn.uow, self._settings, turn.now)
+
+    def _answer_in_words(self, plan: Plan, turn: _Turn) -> Reply | str:
+        if turn.ask.verb != "not_relevant":
+            return wording.STAYS_OPEN
+        return proposals.decline(plan, turn.person, turn.uow, self._settings, turn.now)
 
     def _last_nudge(self, turn: _Turn) -> Nudge | None:
         recent = turn.uow.coaching.nudges_to(turn.person.id, turn.now - RECENT)

@@ -34,7 +34,7 @@ def answer(
     if _repeated(nudge, action):
         invited = nudge.trigger == "try_first"
         return _left_waiting(nudge, plan, settings, uow) if invited else _card(nudge, uow, settings, now)
-    if plan.state not in RUNNING or step.state not in OPEN_STEPS or not _current(nudge, uow):
+    if plan.state not in RUNNING or step.state not in OPEN_STEPS or not current(nudge, uow):
         return Reply((Text(wording.OVER),), visibility="asker")
     if action in ("snooze", "snooze_week"):
         return _snooze(nudge, step, plan, action, uow, settings, now)
@@ -65,7 +65,7 @@ def _repeated(nudge: Nudge, action: str) -> bool:
     return nudge.state == said.get(action, "")
 
 
-def _current(nudge: Nudge, uow: UnitOfWork) -> bool:
+def current(nudge: Nudge, uow: UnitOfWork) -> bool:
     """The newest nudge about its step, and still answerable."""
     same = [n for n in uow.coaching.nudges_of(nudge.plan_id) if n.step_id == nudge.step_id]
     newest = max(same, key=lambda each: (each.planned_at, each.key))

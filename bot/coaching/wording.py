@@ -41,6 +41,7 @@ REFUSAL = (
     "say. What I can do: “what's next with NAME?” gives you a good opener, “plan” shows where your "
     "plans stand, and “coach NAME on DRIVER” starts one."
 )
+STAYS_OPEN = "The proposal stays open, there is no hurry: “accept” starts the plan, “not now” ends it."
 NO_REMINDERS = "No reminder is waiting. “remind me to … on Thursday” sets one."
 NO_PLAN = "You have no coaching plan."
 NOT_YOURS = "That card belongs to someone else; nothing was changed."

@@ -272,6 +272,23 @@ def test_words_answer_the_last_nudge(nudged: tuple[Chat, str]) -> None:
     assert chat.say("done", "marta", WEDNESDAY) is None
 
 
+def test_a_word_with_two_nudges_open_asks_which() -> None:
+    chat = Chat()
+    chat.practise("marta")
+    for rep in ("priya", "tom"):
+        running_plan(chat.store, date(2026, 3, 4), today=date(2026, 3, 10), rep=rep)
+    run_once(WEDNESDAY, chat.store, SETTINGS)
+    assert text_of(chat.say("not relevant", "marta", WEDNESDAY)) == (
+        "Which one: Priya (Discovery), Tom (Discovery)? "
+        "Press the button under it, or write “not relevant with NAME”."
+    )
+    chat.say("done with Tom", "marta", WEDNESDAY)
+    assert chat.steps("plan-tom")["manager", 7].state == "done"
+    assert chat.steps("plan-priya")["manager", 7].state == "nudged"
+    chat.say("done", "marta", WEDNESDAY)
+    assert chat.steps("plan-priya")["manager", 7].state == "done"
+
+
 def test_one_half_of_a_digest_can_be_answered() -> None:
     chat = Chat()
     chat.practise("marta")

@@ -1,0 +1,71 @@
+"""Words typed to the whole bot that answer a nudge, a proposal or a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.house import PAGES, House, build_house, words
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """Marta has the nudge of day 7 about Priya's plan, her only one."""
+    house = build_house(tmp_path, PAGES)
+    assert [to for to, _ in house.later(days=1)] == ["marta"]
+    return house
+
+
+def propose_to_asha(house: House) -> None:
+    house.say("hello", who="asha")
+    house.say("coach asha on value selling", who="marta")
+    house.later(days=1)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("done", "✓ Day 7 of 60 · Priya · Discovery."),
+        ("snooze", "I bring it back tomorrow at 09:00."),
+        ("not relevant", "Day 7 of 60 · Priya · Discovery: left out."),
+        ("done with priya", "✓ Day 7 of 60 · Priya · Discovery."),
+        ("snooze for a week", "I bring it back Tue 17 Mar at 09:00."),
+    ],
+)
+def test_a_word_answers_the_one_open_nudge(house: House, said: str, expected: str) -> None:
+    assert expected in words(house.say(said, who="marta"))
+
+
+@pytest.mark.parametrize("said", ["done", "not relevant", "snooze next week"])
+def test_a_snoozed_nudge_is_still_open(house: House, said: str) -> None:
+    house.say("snooze", who="marta")
+    assert "Day 7 of 60 · Priya · Discovery" in words(house.say(said, who="marta"))
+
+
+def test_not_relevant_declines_the_one_open_proposal_and_later_leaves_it(house: House) -> None:
+    propose_to_asha(house)
+    assert words(house.say("later", who="asha")).startswith("The proposal stays open")
+    assert words(house.say("not relevant", who="asha")).startswith("Not now, then.")
+    assert "Day" not in words(house.say("not relevant", who="asha"))
+
+
+def test_stop_ends_the_only_plan_and_nothing_else(house: House) -> None:
+    assert (
+        words(house.say("stop", who="priya")) == "Discovery with Marta has ended; nothing more comes of it."
+    )
+    assert "has ended" not in words(house.say("stop", who="priya"))
+    assert "has ended" not in words(house.say("stop", who="marta"))
+
+
+def test_stop_asks_which_of_several_plans(house: House) -> None:
+    propose_to_asha(house)
+    assert words(house.say("stop", who="marta")) == "Which one: Asha, Priya? Write “stop coaching NAME”."
+
+
+@pytest.mark.parametrize("said", ["practise", "practice", "let me practise"])
+def test_practise_alone_is_about_the_plan(house: House, said: str) -> None:
+    assert words(house.say(said, who="priya")).startswith("Practise Discovery\n")
+    propose_to_asha(house)
+    assert words(house.say(said, who="asha")).startswith("Practise Value selling\n")
+    assert words(house.say(said, who="marta")).startswith("Practise which one: Value selling, Discovery?")
