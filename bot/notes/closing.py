@@ -99,7 +99,7 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     words = _nameless(p, start, end)
     before, after = words[: date.start - start], words[date.end - start :]
     bare = _bare(p, start, date)
-    kind = _kind(before, after, bare and (p.terse or p.on_card))
+    kind = _kind(before, after, bare and (p.terse or p.on_card or _continues(p, start)))
     if kind is None:
         return True if bare and _DAY_OF_YEAR.search(p.reading.folded[date.start : date.end]) else None
     doubtful = (date.not_before and not re.search(r"\bfrom\s*$", before)) or bool(
@@ -147,6 +147,15 @@ def _shares(before: str, governors: list[re.Match[str]]) -> bool:
     """`demo moved to Friday` moves the demo, not the close date."""
     last, previous = governors[-1], governors[-2]
     return bool(_MOVING.match(last.group())) and last.start() - previous.end() < 25
+
+
+_SHIFTED = re.compile(r"\b(?:slip|push|slid|delay|shift|postpon|drift|clos(?:e|ing))\w*\b")
+
+
+def _continues(p: Passage, start: int) -> bool:
+    """`slipped a month, now end of July` goes on about the closing."""
+    opening = max(p.reading.clause_at(start).opening, p.start)
+    return bool(_SHIFTED.search(_nameless(p, opening, start))) and not names_activity(p, opening, start)
 
 
 _MOVED = re.compile(

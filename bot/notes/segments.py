@@ -50,6 +50,10 @@ def segments(reading: Reading, known: Known, context: DialogContext) -> list[Seg
 def _spans(reading: Reading, leaders: list[Anchor], cuts: list[int]) -> list[tuple[int, int, bool]]:
     """(start, end, shared) of each leader: subjects joined by `and` share the words that follow."""
     joined = [bool(_JOINT.fullmatch(reading.folded[a.end : b.start])) for a, b in pairwise(leaders)]
+    for place in reversed(range(len(joined))):
+        a, b = leaders[place], leaders[place + 1]
+        follows = joined[place + 1 : place + 2] == [True] or _LISTED.match(reading.folded, b.end)
+        joined[place] = joined[place] or bool(follows and not reading.folded[a.end : b.start].strip())
     found = []
     for place in range(len(leaders)):
         first = last = place
@@ -61,7 +65,8 @@ def _spans(reading: Reading, leaders: list[Anchor], cuts: list[int]) -> list[tup
     return found
 
 
-_JOINT = re.compile(r"\s+|\s*(?:,|and|&|und|en|\+|, and|as well as)\s*(?:the )?")
+_LISTED = re.compile(r"\s+(?:are |were |is )?(?:now )?(?:all|both|each)\b")
+_JOINT = re.compile(r"\s*(?:,|and|&|und|en|\+|, and|as well as)\s*(?:the )?")
 
 
 def _segment(

@@ -185,9 +185,15 @@ def read_verifiers(p: Passage) -> list[FieldChange]:
             for pattern in _patterns(verifier.id, verifier.synonyms)
             for c in _mentions(p, verifier.id, pattern)
         ]
+        if verifier.id == "champion_confirmed" and (named := _CHAMPION.search(p.folded, p.start)):
+            changes.append(p.change("verifiers", (verifier.id,), *named.span(), hedged=True))
         changes.sort(key=lambda c: c.assertion == "hedged")
         found += changes[:1]
     return found
+
+
+_CHAMPION = re.compile(r"\bchampion(?: is| =|:) \w+")
+"""Whom we take for the champion is not what the customer has confirmed."""
 
 
 def _patterns(verifier_id: str, synonyms: tuple[str, ...]) -> list[re.Pattern[str]]:

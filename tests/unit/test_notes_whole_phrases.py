@@ -56,3 +56,20 @@ def test_seats_before_their_number(text: str) -> None:
 
 def test_a_sum_after_the_seats_is_no_number_of_them() -> None:
     assert written("Lumina 50 seats 40k", "seats") == [50]
+
+
+def test_a_name_before_another_shares_no_predicate_unless_said_of_all() -> None:
+    found = {u.record.ids: u.value("status") for u in understood("spoke to lumina northwind is dead").updates}
+    assert found == {("L1",): None, ("N1",): "lost"}
+
+
+def test_a_day_that_goes_on_about_the_slip_is_the_close_date() -> None:
+    assert [str(d) for d in written("Northwind deal slipped a month, now end of July", "close_date")] == [
+        "2026-07-31"
+    ]
+
+
+def test_whom_we_take_for_the_champion_is_only_shown() -> None:
+    text = "lumina champion is Sam, EB is Greta"
+    assert hedged(text, "verifiers") == [("champion_confirmed",)]
+    assert written(text, "contacts") == [("c2",), ("c1",)]
