@@ -17,8 +17,10 @@ def formal_words(question: str) -> tuple[str, ...]:
 
 
 def understood(question: str) -> frozenset[str]:
-    """The question's words that belong to such a phrase, in small letters."""
-    return frozenset(word for _, phrase in _found(question) for word in phrase.split())
+    """The question's words that belong to such a phrase of several words, in small letters. A single word
+    stands for itself: that it is a certificate does not make a page that names another one an answer."""
+    phrases = (phrase.split() for _, phrase in _found(question))
+    return frozenset(word for phrase in phrases if len(phrase) > 1 for word in phrase)
 
 
 def spelled_out(question: str) -> str:
