@@ -99,9 +99,12 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     words = _nameless(p, start, end)
     before, after = words[: date.start - start], words[date.end - start :]
     bare = _bare(p, start, date)
-    kind = _kind(before, after, bare and (p.terse or p.on_card or _continues(p, start)))
+    day_of_year = bool(_DAY_OF_YEAR.search(p.reading.folded[date.start : date.end]))
+    # On an open card "Acme 4/10" corrects the date; "spoke to Acme today" still tells of a call.
+    answers = p.terse or (p.on_card and day_of_year) or _continues(p, start)
+    kind = _kind(before, after, bare and answers)
     if kind is None:
-        return True if bare and _DAY_OF_YEAR.search(p.reading.folded[date.start : date.end]) else None
+        return True if bare and day_of_year else None
     doubtful = (date.not_before and not re.search(r"\bfrom\s*$", before)) or bool(
         _NOT_DATE.search(before) or _HALF_EARLY.search(before)
     )

@@ -106,3 +106,10 @@ def test_a_distance_that_may_be_another_things_is_not_written() -> None:
     assert closing("lumina, kestrel and northwind all slipping a month")["N1"] == [
         (date(2026, 7, 30), "hedged")
     ]
+
+
+def test_the_day_of_a_call_is_no_close_date_on_an_open_card_either() -> None:
+    card = understood("Lumina 92k").updates
+    context = DialogContext(PEOPLE["R1"], pending=card)
+    told = understood("spoke to lumina and northwind today, all fine", context=context)
+    assert [c for u in told.updates for c in u.changes if c.field == "close_date"] == []
