@@ -241,7 +241,7 @@ class TestWhatIsMeant:
     def amounts(self, house: House) -> tuple[str, str]:
         return TestAgain().amounts(house)
 
-    def test_yes_after_something_else_asks_which_draft_and_saves_it_the_second_time(self, house: House) -> None:
+    def test_yes_after_something_else_asks_which_draft_is_meant(self, house: House) -> None:
         house.say("Acme: 80k")
         house.say("what does the Team plan cost?")
         asked = house.say("yes")
