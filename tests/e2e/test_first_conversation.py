@@ -12,20 +12,8 @@ from pathlib import Path
 import pytest
 
 from adapters.config import DEMO_CONFIG
+from deploy.demo.picture import LINES
 
-LINES = (
-    "They say we're too expensive vs Quorvia. What do I say?",
-    "and for a renewal?",
-    "are we FedRAMP High?",
-    "Acme: CFO Dana approved budget, ~80k, sign end of March, maybe 20 more seats",
-    "no, 85k and April 15",
-    "1",
-    "undo",
-    "Borealis moved to negotiation",
-    "prep acme",
-    "/as marta",
-    "/clock +1d",
-)
 UNWRAPPED = re.compile(r"\n {4,}(?=\S)")
 """A hanging indent: the row before it goes on."""
 SECOND_START = ("when does acme close", "/as marta", "/clock +1h")
