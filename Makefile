@@ -20,7 +20,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@touch $@
 
 run: setup
-	@$(BIN)/cornerman demo
+	@$(BIN)/cornerman --config deploy/demo/cornerman.toml chat
 
 test: setup
 	@$(BIN)/python -m pytest -m "not long" $(ARGS)
