@@ -1,0 +1,39 @@
+"""What the product needs from outside. Every port has one contract suite under tests/contracts/."""
+
+from __future__ import annotations
+
+from bot.ports.coaching import CoachingStore
+from bot.ports.conversations import Card, Cards, Conversations, ConversationState
+from bot.ports.feedback import Feedback, FeedbackStore
+from bot.ports.outside import Clock, Crm, Door, Messenger, Searcher
+from bot.ports.people import People
+from bot.ports.queues import STRANDED_AFTER, CrmOutbox, Inbox, InboxItem, OutboxItem, Outgoing, Outgoings
+from bot.ports.records import Audit, Installation
+from bot.ports.store import Store, UnitOfWork
+
+__all__ = [
+    "STRANDED_AFTER",
+    "Audit",
+    "Card",
+    "Cards",
+    "Clock",
+    "CoachingStore",
+    "ConversationState",
+    "Conversations",
+    "Crm",
+    "CrmOutbox",
+    "Door",
+    "Feedback",
+    "FeedbackStore",
+    "Inbox",
+    "InboxItem",
+    "Installation",
+    "Messenger",
+    "OutboxItem",
+    "Outgoing",
+    "Outgoings",
+    "People",
+    "Searcher",
+    "Store",
+    "UnitOfWork",
+]

@@ -1,0 +1,68 @@
+"""What the product talks to: content, a CRM, chat platforms, time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from bot.chat import Address, Event, Identity, Outcome, Reply
+from bot.sales import Applied, Book, CrmUpdate, Note, Opportunity
+from content_index.model import Findings, Query
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Now, aware, in UTC."""
+
+
+class Searcher(Protocol):
+    """Raises `content_index.errors.NoContent` while nothing has been ingested."""
+
+    def search(self, query: Query) -> Findings: ...
+
+
+class Crm(Protocol):
+    """A CRM seen as one of its users: `speaker` is a CRM user id. Raises the CrmError tree of bot.errors."""
+
+    def book(self, speaker: str) -> Book: ...
+    def opportunity(self, opportunity_id: str, speaker: str) -> Opportunity:
+        """Raises CrmPermission for another team's record and CrmNotFound for none."""
+        ...
+
+    def update(self, update: CrmUpdate, speaker: str) -> Applied:
+        """Writes once per `update.key`: a repeated key returns the first result with `repeated=True`."""
+        ...
+
+    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
+        """Newest first; only for the opportunity's team."""
+        ...
+
+
+class Messenger(Protocol):
+    """Sends what nobody asked for just now: nudges, late answers. `key` makes a send happen once where
+    the platform allows it. Returns the platform's message id. Raises DeliveryError."""
+
+    def send(self, where: Address, reply: Reply, key: str) -> str: ...
+    def update(self, where: Address, message_ref: str, reply: Reply) -> None: ...
+    def direct_to(self, who: Identity) -> Address:
+        """The direct chat with `who`, opened if need be. Raises DeliveryError."""
+        ...
+
+
+class Door(Protocol):
+    """The way in, as a platform sees it."""
+
+    def accept(self, event: Event) -> bool:
+        """Commits the event before the platform is told "received". False when it was accepted before."""
+        ...
+
+    def answer(self, event: Event) -> Outcome | None:
+        """The outcome of an accepted event. None when another process has taken it: it will deliver."""
+        ...
+
+    def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
+        """The outcome has reached the platform; `message_ref` is empty for what is no message."""
+        ...
+
+    def shown(self, card_id: str) -> tuple[Address, str] | None:
+        """Where a card stands and its platform message id, if it was delivered."""
+        ...

@@ -1,0 +1,38 @@
+"""The store as a whole: one transaction over all of its parts."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from bot.ports.coaching import CoachingStore
+from bot.ports.conversations import Cards, Conversations
+from bot.ports.feedback import FeedbackStore
+from bot.ports.people import People
+from bot.ports.queues import CrmOutbox, Inbox, Outgoings
+from bot.ports.records import Audit, Installation
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving it rolls back; only `commit()` persists."""
+
+    people: People
+    conversations: Conversations
+    cards: Cards
+    crm_outbox: CrmOutbox
+    outgoings: Outgoings
+    inbox: Inbox
+    coaching: CoachingStore
+    feedback: FeedbackStore
+    audit: Audit
+    installation: Installation
+
+    def commit(self) -> None: ...
+
+
+class Store(Protocol):
+    """`read()` sees one state and may not commit; `write()` excludes other writers from its start on SQLite.
+    Both raise StoreUnavailable when the database is locked or gone."""
+
+    def read(self) -> AbstractContextManager[UnitOfWork]: ...
+    def write(self) -> AbstractContextManager[UnitOfWork]: ...
