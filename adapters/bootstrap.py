@@ -24,6 +24,7 @@ from bot.door import InboxDoor
 from bot.ports import Clock, Store
 from bot.settings import PersonSettings, Settings
 from content_index.embed import SentenceTransformerEmbedder
+from content_index.model import PUBLIC, Principal
 from content_index.ports import Embedder
 from content_index.search import LiveIndex
 
@@ -61,9 +62,16 @@ def build_embedder(settings: Settings) -> SentenceTransformerEmbedder:
 
 def configured_sources(settings: Settings) -> tuple[FileSource, ...]:
     return tuple(
-        FileSource(s.name, s.location, audience=s.audience, owner=s.owner, url_prefix=s.url_prefix)
+        FileSource(s.name, s.location, s.audience, s.owner, s.url_prefix, rules=s.rules)
         for s in settings.sources
     )
+
+
+def known_principals(settings: Settings) -> frozenset[Principal]:
+    """Everything an audience can name that is somebody."""
+    people = (Principal(f"person:{person.id}") for person in settings.people)
+    groups = (Principal(f"group:{name}") for person in settings.people for name in person.groups)
+    return frozenset({PUBLIC, *people, *groups})
 
 
 def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) -> App:

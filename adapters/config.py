@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from adapters.config_audience import broken_audiences
 from adapters.config_problems import Problem, lines_of, report
 from adapters.config_rules import broken_rules
 from adapters.config_shape import settings_from, unknown_keys
@@ -43,7 +44,7 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
     toml = _text(path)
     data = _parsed(toml, path)
     unknown = list(unknown_keys(data))
-    broken = list(broken_rules(data))
+    broken = [*broken_rules(data), *broken_audiences(data)]
     settings, wrong = settings_from(_with_implied(data))
     problems = [*unknown, *wrong, *broken]
     if settings is None or problems:

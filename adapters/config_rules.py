@@ -160,6 +160,11 @@ _audience = _like(
     'an audience; use "public", "group:NAME" or "person:ID", such as "group:managers"',
 )
 
+
+def _some(value: Any) -> str | None:
+    return 'is empty; use "public", "group:NAME" or "person:ID"' if value == [] else None
+
+
 VALUES: Mapping[str, Rule] = {
     "company.name": _text,
     "company.zone": _zone,
@@ -186,7 +191,13 @@ VALUES: Mapping[str, Rule] = {
     "drivers.*.id": _id,
     "sources.*.name": _id,
     "sources.*.location": _location,
+    "sources.*.audience": _some,
     "sources.*.audience.*": _audience,
+    "sources.*.rules.*.path": _like(
+        r"(?s)\s*/?[^/\s].*", 'a folder; use one such as "security" or a pattern such as "**/drafts/*.md"'
+    ),
+    "sources.*.rules.*.audience": _some,
+    "sources.*.rules.*.audience.*": _audience,
     "people.*.id": _id,
     "people.*.name": _text,
     "people.*.email": _like(r"[^@\s]+@[^@\s]+", 'an e-mail address; use one such as "ana@example.com"'),
@@ -235,7 +246,7 @@ def _dangling(data: Mapping[str, Any]) -> Iterator[Problem]:
         for path, value in each(data, pattern):
             if isinstance(value, str) and value and value not in known:
                 yield Problem(
-                    path, f'"{value}" is no id in `{target.split(".")[0]}`; {_nearest(value, known)}'
+                    path, f'"{value}" is no id in `{target.split(".")[0]}`; {nearest(value, known)}'
                 )
     for path, person in each(data, "people.*"):
         if isinstance(person, dict) and person.get("manager") and person["manager"] == person.get("id"):
@@ -244,7 +255,7 @@ def _dangling(data: Mapping[str, Any]) -> Iterator[Problem]:
             )
 
 
-def _nearest(value: str, known: list[str]) -> str:
+def nearest(value: str, known: list[str]) -> str:
     near = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'

@@ -120,8 +120,17 @@ verifiers = ["problem_confirmed"]
 name = "handbook"
 location = "content"             # a folder, or any fsspec URL such as "s3://bucket/enablement"
 owner = "Ana Example"            # who answers for pages that name no owner
-audience = ["public"]            # "public", "group:NAME" or "person:ID"; a page may narrow it
+audience = ["public"]            # "public", "group:NAME" or "person:ID"; for pages that name none themselves
 # url_prefix = "https://wiki.example.com/"   # a page opens at url_prefix + its path
+
+# What lies in a folder: who sees it and who answers for it. A page's own front matter comes before a rule,
+# the last rule that matches before the others, and a rule before the source. With `limit` a page may narrow
+# the audience further, never widen it. `*` stays within one folder, `**` does not.
+# [[sources.rules]]
+# path = "security"              # a folder with all that is in it, or a pattern such as "**/drafts/*.md"
+# audience = ["person:ana"]
+# owner = "Ana Example"
+# limit = true
 
 # --- People ------------------------------------------------------------------------------------------
 # roles: rep, manager, enablement, admin. groups: what `audience` names. zone, currency: default to the

@@ -25,14 +25,27 @@ class CompanySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRule:
+    """What holds below `path`, a folder or a pattern with `*` and `**`, for pages that do not say themselves;
+    of several rules the last that matches counts. Pages may not widen the audience of a `limit`."""
+
+    path: str
+    audience: tuple[str, ...] | None = None
+    owner: str = ""
+    limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """`location` is a folder or any fsspec URL; `audience` and `owner` are for pages that name none."""
+    """`location` is a folder or any fsspec URL; `audience` and `owner` are for pages that name none and that
+    no rule names."""
 
     name: str
     location: str
     audience: tuple[str, ...] = ("public",)
     owner: str = ""
     url_prefix: str = ""
+    rules: tuple[SourceRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

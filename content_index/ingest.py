@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from content_index import chunk, snapshot
+from content_index import chunk, readers, snapshot
 from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.errors import ContentError, IndexDamaged, NoContent, Unreadable
-from content_index.model import Passage
+from content_index.model import Passage, Principal
 from content_index.ports import Embedder, Listed, Progress, Skipped, Source
 from content_index.records import Lines, document_from, passage_from
 from content_index.snapshot import Stored
@@ -80,8 +80,10 @@ def sync(
     embedder: Embedder,
     now: datetime,
     progress: Progress = lambda stage, done, total: None,
+    known: frozenset[Principal] | None = None,
 ) -> SyncReport:
-    """Brings the documents of `sources` up to date; documents of other sources stay.
+    """Brings the documents of `sources` up to date; documents of other sources stay. `known` are the
+    principals that are somebody, where that can be told: what names only others is not taken in.
 
     A damaged index is built again, from the sources and the kept vectors. Raises `ContentError` while
     another sync is running. Killed at any moment, it leaves the index that was there.
@@ -92,7 +94,7 @@ def sync(
         before = dict(library.skipped)
         tally = _Tally()
         for source in sources:
-            _take_in(source, library, tally, progress)
+            _take_in(source, library, tally, progress, known)
         same_model = library.model == embedder.fingerprint
         unchanged = not (tally.added or tally.changed or tally.removed) and before == library.skipped
         embedded = 0
@@ -200,7 +202,13 @@ def _stored(folder: Path, manifest: snapshot.Manifest, whole: bool) -> dict[str,
     return {one.id: Stored(one, mark, tuple(passages[one.id])) for one, mark in documents}
 
 
-def _take_in(source: Source, library: _Library, tally: _Tally, progress: Progress) -> None:
+def _take_in(
+    source: Source,
+    library: _Library,
+    tally: _Tally,
+    progress: Progress,
+    known: frozenset[Principal] | None,
+) -> None:
     held = {key for key, entry in library.stored.items() if entry.document.source == source.name}
     try:
         listing = sorted(source.list(), key=lambda listed: listed.path)
@@ -212,8 +220,10 @@ def _take_in(source: Source, library: _Library, tally: _Tally, progress: Progres
     for done, listed in enumerate(listing, 1):
         key = f"{source.name}/{listed.path}"
         try:
-            _take_one(source, listed, key, library, tally)
+            remark = _take_one(source, listed, key, library, tally, known)
             held.discard(key)
+            if remark:
+                skipped.append(Skipped(listed.path, remark))
         except Unreadable as error:
             skipped.append(Skipped(listed.path, str(error)))
         progress("read", done, len(listing))
@@ -223,12 +233,23 @@ def _take_in(source: Source, library: _Library, tally: _Tally, progress: Progres
     library.skipped[source.name] = tuple(skipped)
 
 
-def _take_one(source: Source, listed: Listed, key: str, library: _Library, tally: _Tally) -> None:
+def _take_one(
+    source: Source,
+    listed: Listed,
+    key: str,
+    library: _Library,
+    tally: _Tally,
+    known: frozenset[Principal] | None,
+) -> str:
+    """What is to be said of the document although it was taken in, or nothing."""
     before = library.stored.get(key)
     if before is not None and before.fingerprint == listed.fingerprint:
+        # Who is known changes without the file.
+        remark = readers.remark(before.document.audience, known)
         tally.unchanged += 1
-        return
+        return remark
     document = source.read(listed)
+    remark = readers.remark(document.audience, known)
     passages = chunk.chunk(document)
     if not passages:
         raise Unreadable("It holds no text.")
@@ -237,6 +258,7 @@ def _take_one(source: Source, listed: Listed, key: str, library: _Library, tally
         tally.added += 1
     else:
         tally.changed += 1
+    return remark
 
 
 def _write(directory: Path, library: _Library, embedder: Embedder, now: datetime, progress: Progress) -> int:

@@ -27,7 +27,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that could not be taken in, and why, in one sentence a content owner can act on."""
+    """A file that could not be taken in, or not for all who should see it, and why, in one sentence a content
+    owner can act on."""
 
     path: str
     reason: str

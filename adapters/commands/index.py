@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from adapters.bootstrap import build_embedder, configured_sources, index_directory
+from adapters.bootstrap import build_embedder, configured_sources, index_directory, known_principals
 from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
 from adapters.commands.progress import progress_bar
@@ -34,7 +34,12 @@ def sync_sources(settings: Settings, sources: Sequence[FileSource]) -> SyncRepor
     """One sync with a progress bar; a second one finds nothing to do."""
     with progress_bar() as progress:
         return ingest.sync(
-            sources, index_directory(settings), build_embedder(settings), system_clock(), progress
+            sources,
+            index_directory(settings),
+            build_embedder(settings),
+            system_clock(),
+            progress,
+            known_principals(settings),
         )
 
 

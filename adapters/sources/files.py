@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from adapters.sources.converter import Converter
-from adapters.sources.metadata import Metadata, principals, read_sidecar, split_front_matter
+from adapters.sources.folder_rules import FolderRules
+from adapters.sources.metadata import Metadata, completed, read_sidecar, split_front_matter
 from adapters.sources.places import Entry, Place, place
+from bot.settings import SourceRule
 from content_index.errors import ContentError, Unreadable
 from content_index.markdown import blocks
 from content_index.model import Document
 from content_index.ports import Listed
 
-READER = "1"
+READER = "2"
 """Changes whenever the same file would be read differently; every file is then read again."""
 
 _TEXT = {"md", "markdown", "txt", "text", "html", "htm"}
@@ -27,6 +29,11 @@ _KNOWN = {"doc", "ppt", "xls", "key", "pages", "numbers", "odt", "odp", "ods", "
 """Documents people would expect to find; other files are no content."""
 
 _SIDECAR = ".meta.yaml"
+_SIDECAR_LIKE = re.compile(r"\.meta\.ya?ml$", re.IGNORECASE)
+_ASTRAY = (
+    "No file belongs to it, so nothing heeds it: name it after the whole file, as in deck.pptx.meta.yaml."
+)
+_UNUSED = "No file lies where this rule points: what it should protect may lie elsewhere."
 _TEXT_LIMIT = 10_000_000
 _BINARY_LIMIT = 50_000_000
 _META_TITLE = re.compile(r"<meta\s+name=\"articleTitle\"\s+value=\"([^\"\n]{1,500})\"", re.IGNORECASE)
@@ -35,11 +42,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 
 
 class FileSource:
-    """`location` is a folder or an fsspec URL. `audience` and `owner` are for pages that name none;
-    `url_prefix` + path opens the original. Nothing is opened before `list` or `read`.
+    """`location` is a folder or an fsspec URL. `audience`, `owner` and the `rules` by folder are for pages
+    that do not say themselves; `url_prefix` + path opens the original. Nothing is opened before `list` or
+    `read`.
 
-    Raises `ContentError` for a malformed `audience`; `list` raises `Unreadable` where the location cannot
-    be listed, so that a missing folder is not mistaken for an empty one.
+    Raises `ContentError` for a malformed audience; `list` raises `Unreadable` where the location cannot
+    be listed, so that a missing folder is not mistaken for an empty one. What should say who may see a file
+    and means none is listed as well, and cannot be read: the reason is its fingerprint.
     """
 
     def __init__(
@@ -50,14 +59,14 @@ class FileSource:
         owner: str = "",
         url_prefix: str = "",
         converter: Converter | None = None,
+        rules: Sequence[SourceRule] = (),
     ) -> None:
         try:
-            self._audience = principals(audience)
-        except Unreadable as error:
+            self._rules = FolderRules(rules, audience, owner)
+        except ContentError as error:
             raise ContentError(f"Source “{name}”: {error}") from None
         self._name = name
         self._location = location
-        self._owner = owner
         self._url_prefix = url_prefix
         self._converter = converter or Converter()
         self._opened: Place | None = None
@@ -71,8 +80,14 @@ class FileSource:
         for path, entry in sorted(entries.items()):
             if _ending(path) in _TEXT | _BINARY | _KNOWN:
                 yield Listed(path, self._fingerprint(entry, entries.get(path + _SIDECAR)))
+            elif _SIDECAR_LIKE.search(path) and not _belongs(path, entries):
+                yield Listed(path, _ASTRAY)
+        for rule in self._rules.unused(entries):
+            yield Listed(rule, _UNUSED)
 
     def read(self, listed: Listed) -> Document:
+        if listed.fingerprint in (_ASTRAY, _UNUSED):
+            raise Unreadable(listed.fingerprint)
         ending = _ending(listed.path)
         if ending in _KNOWN:
             raise Unreadable(f"Files of type .{ending} are not read: save it as .docx, .pptx, .xlsx or PDF.")
@@ -91,7 +106,8 @@ class FileSource:
             metadata = self._sidecar(path)
             text = self._converter.convert(data, ending)
             return metadata, "" if ending in {"pdf", "pptx", "xlsx"} else _first_heading(text), text
-        metadata, text = split_front_matter(decoded(data).replace("\r\n", "\n").replace("\r", "\n"))
+        own, text = split_front_matter(decoded(data).replace("\r\n", "\n").replace("\r", "\n"))
+        metadata = completed(own, self._sidecar(path))
         named = _META_TITLE.search(text)
         if ending in {"html", "htm"}:
             named = named or _HTML_TITLE.search(text)
@@ -99,14 +115,15 @@ class FileSource:
         return metadata, _spaced(named[1]) if named else _first_heading(text), text
 
     def _document(self, path: str, metadata: Metadata, title: str, text: str) -> Document:
+        standing = self._rules.standing(path)
         return Document(
             id=f"{self._name}/{path}",
             source=self._name,
             path=path,
             title=metadata.title or title or _from_name(path),
             text=text,
-            audience=self._audience if metadata.audience is None else metadata.audience,
-            owner=metadata.owner or self._owner,
+            audience=standing.seen_by(metadata.audience),
+            owner=metadata.owner or standing.owner,
             updated=metadata.updated,
             verified=metadata.verified,
             review_by=metadata.review_by,
@@ -123,7 +140,8 @@ class FileSource:
         return self._opened
 
     def _fingerprint(self, entry: Entry, sidecar: Entry | None) -> str:
-        settings = (READER, sorted(self._audience), self._owner, self._url_prefix)
+        standing = self._rules.standing(entry.path)
+        settings = (READER, sorted(standing.audience), standing.owner, standing.limit, self._url_prefix)
         state = (*settings, entry.state, "" if sidecar is None else sidecar.state)
         return sha256(json.dumps(state).encode()).hexdigest()
 
@@ -138,6 +156,10 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def _belongs(sidecar: str, files: Collection[str]) -> bool:
+    return sidecar.endswith(_SIDECAR) and sidecar.removesuffix(_SIDECAR) in files
 
 
 def _ending(path: str) -> str:

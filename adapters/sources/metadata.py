@@ -1,10 +1,11 @@
-"""What a page says about itself: YAML front matter, or a sidecar file beside a binary format."""
+"""What a page says about itself: in YAML front matter, or in a file beside it."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from content_index.errors import Unreadable
 from content_index.model import Principal
 
 _BLOCK = re.compile(r"---[ \t]*\n(.{0,65536}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_UNCLOSED = re.compile(r"\s*---[ \t]*\n(?:.*\n){0,40}?\s*audience[ \t]*:", re.IGNORECASE)
 _PRINCIPAL = re.compile(r"public|group:[^\s,:][^,:\n]*|person:[^\s,:]+")
 
 
@@ -34,12 +36,22 @@ def split_front_matter(text: str) -> tuple[Metadata, str]:
     whose audience cannot be read must not be shown to anyone."""
     block = _BLOCK.match(text)
     if block is None:
+        if _UNCLOSED.match(text):
+            raise Unreadable(
+                "Its front matter is not closed: begin the page with `---` and end it with `---`."
+            )
         return Metadata(), text
     values = _parse(block[1])
     if isinstance(values, Mapping):
         return _metadata(values), text[block.end() :]
     # A page may also open with a rule and some prose.
     return Metadata(), text
+
+
+def completed(own: Metadata, beside: Metadata) -> Metadata:
+    """What the page itself leaves out is taken from the file beside it."""
+    values = {one.name: getattr(own, one.name) or getattr(beside, one.name) for one in fields(Metadata)}
+    return Metadata(**values)
 
 
 def read_sidecar(text: str) -> Metadata:
@@ -80,6 +92,7 @@ def _metadata(values: Mapping[Any, Any]) -> Metadata:
 
 def _audience(values: Mapping[Any, Any]) -> frozenset[Principal] | None:
     if "audience" not in values:
+        _check_spelling(values)
         return None
     value = values["audience"]
     if isinstance(value, str):
@@ -87,6 +100,13 @@ def _audience(values: Mapping[Any, Any]) -> frozenset[Principal] | None:
     if isinstance(value, list):
         return principals(value)
     raise Unreadable("Its audience is not a list: use `public`, `group:NAME` or `person:ID`.")
+
+
+def _check_spelling(values: Mapping[Any, Any]) -> None:
+    # A key that nobody reads would leave the page to everyone.
+    keys = {str(key).strip().casefold(): key for key in values}
+    if near := difflib.get_close_matches("audience", keys, n=1, cutoff=0.8):
+        raise Unreadable(f"It has `{keys[near[0]]}`: write `audience`.")
 
 
 def _text(values: Mapping[Any, Any], key: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.config import DEMO_CONFIG, find_config, load_settings, template
 from bot.errors import ConfigError
+from bot.settings import SourceRule
 
 SMALL = """\
 competitors = ["Rival"]
@@ -184,6 +185,32 @@ WRONG = {
     "e-mail": ("ben@example.com", "ben", '"ben" is not an e-mail address'),
     "locale": ('manager = "ana"', 'locale = "en_US"', '"en_US" is not a locale; use a language tag such as'),
     "audience": ('"pages"', '"pages"\naudience = ["sales"]', 'use "public", "group:NAME" or "person:ID"'),
+    "nobody's audience": (
+        '"pages"',
+        '"pages"\naudience = ["person:benn"]',
+        'sources[0].audience[0]: "person:benn" is nobody in `people`; did you mean "person:ben"?',
+    ),
+    "no audience at all": ('"pages"', '"pages"\naudience = []', "sources[0].audience: is empty; use"),
+    "nobody's rule": (
+        '"pages"',
+        '"pages"\nrules = [{ path = "security", audience = ["group:security"] }]',
+        'sources[0].rules[0].audience[0]: "group:security" is nobody in `people`; use one of public,',
+    ),
+    "a rule for nothing": (
+        '"pages"',
+        '"pages"\nrules = [{ path = "/", audience = ["person:ana"] }]',
+        'sources[0].rules[0].path: "/" is not a folder; use one such as "security"',
+    ),
+    "a limit without an audience": (
+        '"pages"',
+        '"pages"\nrules = [{ path = "security", owner = "Ana", limit = true }]',
+        "sources[0].rules[0].limit: there is no audience to limit to; add `audience`",
+    ),
+    "misspelt rule": (
+        '"pages"',
+        '"pages"\nrules = [{ path = "security", audiance = ["person:ana"] }]',
+        'sources[0].rules[0].audiance: no such key; did you mean "audience"?',
+    ),
     "holiday": ('"EUR"', '"EUR"\nholidays = ["24.12."]', 'company.holidays[0]: "24.12." is not a date; use'),
     "country": (
         '"EUR"',
@@ -246,11 +273,12 @@ def test_the_starter_file_loads_and_explains_every_key(tmp_path: Path) -> None:
 
 
 def test_optional_lines_of_the_starter_load_when_uncommented(tmp_path: Path) -> None:
-    toml = re.sub(r"^# (?=\w+ = )", "", template(), flags=re.MULTILINE)
+    toml = re.sub(r"^# (?=\w+ = |\[\[)", "", template(), flags=re.MULTILINE)
     settings = load_settings(written(tmp_path, toml), {})
     assert settings.storage.database == "postgresql+psycopg://db.internal/cornerman"
     assert settings.coaching.quiet_periods == ("2026-06-24/2026-06-30",)
     assert settings.sources[0].url_prefix == "https://wiki.example.com/"
+    assert settings.sources[0].rules == (SourceRule("security", ("person:ana",), "Ana Example", limit=True),)
 
 
 def test_a_config_is_found_in_the_promised_order(tmp_path: Path) -> None:

@@ -257,3 +257,39 @@ def test_a_pipe_in_the_folder_stops_nothing(tmp_path: Path) -> None:
 def test_a_source_with_a_malformed_audience_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="everyone"):
         FileSource("s", str(tmp_path), ("everyone",))
+
+
+def test_a_sidecar_speaks_for_text_too_and_the_page_itself_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "a.md.meta.yaml").write_text("audience: [group:legal]\nowner: cy")
+    assert read(tmp_path, "a.md", "# Terms").audience == {"group:legal"}
+    document = read(tmp_path, "a.md", "---\naudience: [group:sales]\n---\n# Terms")
+    assert document.audience == {"group:sales"}
+    assert document.owner == "cy"
+
+
+@pytest.mark.parametrize("key", ["Audience", "audiance", "audiences", "AUDIENCE "])
+def test_a_misspelt_audience_is_never_public(tmp_path: Path, key: str) -> None:
+    with pytest.raises(Unreadable, match="write `audience`"):
+        read(tmp_path, "a.md", f"---\n{key}: group:sales\n---\nsecret")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Floor\naudience: [group:sales]\n\n# Floor\n\nsecret",
+        "\n---\naudience: [group:sales]\n---\nsecret",
+    ],
+)
+def test_front_matter_that_does_not_count_is_not_ignored(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Unreadable, match="begin the page with `---` and end it"):
+        read(tmp_path, "a.md", text)
+
+
+@pytest.mark.parametrize("name", ["a.meta.yaml", "a.docx.meta.yml"])
+def test_a_sidecar_that_belongs_to_nothing_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.docx").write_bytes(docx("secret"))
+    (tmp_path / name).write_text("audience: group:legal")
+    source = FileSource("s", str(tmp_path))
+    [listed] = [one for one in source.list() if one.path == name]
+    with pytest.raises(Unreadable, match="name it after the whole file"):
+        source.read(listed)
