@@ -5,13 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 DATASET_SYSTEMS = "lexical,dense,rrf_baseline,hybrid"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main() -> int:
+    code = run(sys.argv[1:])
+    _leave_past_daemons(code)
+    return code
+
+
+def run(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     from bot.errors import CornermanError
     from content_index.errors import ContentError
@@ -27,6 +34,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of a pipe has left; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _leave_past_daemons(code: int) -> None:
+    # A daemon thread still in torch (the chat's model, loading) would be unwound there by Python's own way
+    # out, and C++ aborts on that. All that matters is committed by now, so nobody waits for it either.
+    if any(thread.daemon for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _parser() -> argparse.ArgumentParser:
