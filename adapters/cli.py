@@ -77,6 +77,7 @@ def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     sync.add_argument(
         "sources", nargs="*", metavar="SOURCE", help="a configured source's name, a folder or a URL"
     )
+    sync.add_argument("--rebuild", action="store_true", help="read and embed everything again")
     sync.set_defaults(run=_index_sync)
     status = actions.add_parser("status", help="what is indexed, and which files were skipped and why")
     status.add_argument("--json", action="store_true")
@@ -147,7 +148,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 def _index_sync(arguments: argparse.Namespace) -> int:
     from adapters.commands.index import sync
 
-    return sync(arguments.config, arguments.sources)
+    return sync(arguments.config, arguments.sources, rebuild=arguments.rebuild)
 
 
 def _index_status(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from aiohttp import web
@@ -34,17 +35,22 @@ class Listener:
     port: int
 
 
-def build_server(checks: Mapping[str, Check], metrics: Sequence[Metric]) -> web.Application:
-    """`/healthz`: the process runs. `/readyz`: 503 with the reasons while any check gives one.
-    `/metrics`: Prometheus text."""
+def build_server(
+    checks: Mapping[str, Check],
+    metrics: Sequence[Metric],
+    notices: Mapping[str, Check] = MappingProxyType({}),
+) -> web.Application:
+    """`/healthz`: the process runs. `/readyz`: 503 with the reasons while any check gives one; what `notices`
+    give is told as `degraded` and keeps nobody from being served. `/metrics`: Prometheus text."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"up": True})
 
     async def readyz(_: web.Request) -> web.Response:
-        reasons = await asyncio.gather(*(asyncio.to_thread(_reason, check) for check in checks.values()))
-        failed = {name: why for name, why in zip(checks, reasons, strict=True) if why is not None}
-        return web.json_response({"ready": not failed, "failed": failed}, status=503 if failed else 200)
+        failed = await _reasons(checks)
+        degraded = await _reasons({name: notice for name, notice in notices.items() if name not in failed})
+        told = {"ready": not failed, "failed": failed, "degraded": degraded}
+        return web.json_response(told, status=503 if failed else 200)
 
     async def figures(_: web.Request) -> web.Response:
         text = await asyncio.to_thread(prometheus, metrics)
@@ -97,6 +103,11 @@ def _escaped(text: str) -> str:
 
 def _quoted(text: str) -> str:
     return _escaped(text).replace('"', r"\"")
+
+
+async def _reasons(checks: Mapping[str, Check]) -> dict[str, str]:
+    reasons = await asyncio.gather(*(asyncio.to_thread(_reason, check) for check in checks.values()))
+    return {name: why for name, why in zip(checks, reasons, strict=True) if why is not None}
 
 
 def _reason(check: Check) -> str | None:

@@ -3,7 +3,8 @@ ContentError
 ├── Unreadable        one file could not be read; the rest is ingested
 ├── NoContent         nothing has been ingested yet
 ├── IndexDamaged      a snapshot's files do not match their checksums
-└── ModelMismatch     the model's files are not the ones that were verified, or the index's
+├── ModelMismatch     the model's files are not the ones that were verified, or the index's
+└── RetrievalBroken   an index does not find its own pages any more
 """
 
 from __future__ import annotations
@@ -27,3 +28,7 @@ class IndexDamaged(ContentError):
 
 class ModelMismatch(ContentError):
     """The model is not the one that was verified, or not the one the index was built with."""
+
+
+class RetrievalBroken(ContentError):
+    """An index does not find its own pages any more."""

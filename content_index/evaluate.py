@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from content_index import snapshot
 from content_index.baseline import Baseline
 from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.errors import ContentError
@@ -156,7 +157,7 @@ class _Bench:
         self._keeping = keeping
         self._k = k
         self._progress = progress
-        self._view = View(folder / "index")
+        self._view = View(*snapshot.current(folder / "index"))
         self._baseline: Baseline | None = None
         self._searched, self._seconds = self._encode_one_by_one(embedder)
         # The baselines get the questions as they were asked.

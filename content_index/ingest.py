@@ -5,17 +5,25 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from content_index import chunk, readers, snapshot
+from content_index import chunk, golden, readers, refusal, snapshot
 from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
-from content_index.errors import ContentError, IndexDamaged, NoContent, Unreadable
+from content_index.errors import ContentError, IndexDamaged, NoContent, RetrievalBroken, Unreadable
+from content_index.golden import Golden
 from content_index.model import Passage, Principal
 from content_index.ports import Embedder, Listed, Progress, Skipped, Source
 from content_index.records import Lines, document_from, passage_from
+from content_index.search import find
 from content_index.snapshot import Stored
+from content_index.view import View
+
+REFUSED = (
+    "The content index just built does not find pages that the one before finds, so the one before stays: "
+    "undo the last upgrade or change of model, or run `cornerman index sync --rebuild` to take it as it is."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +41,13 @@ class SyncReport:
     rebuilt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceStatus:
-    name: str
-    documents: int
-    passages: int
-    skipped: tuple[Skipped, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """`problem` is empty while healthy. `model` is the embedder's fingerprint, `size` is in bytes."""
-
-    healthy: bool
-    problem: str
-    sources: tuple[SourceStatus, ...] = ()
-    documents: int = 0
-    passages: int = 0
-    model: str = ""
-    size: int = 0
-    built_at: datetime | None = None
-
-
 @dataclass(slots=True)
 class _Library:
-    """What the index holds while a sync changes it."""
+    """What the index holds while a sync changes it; `before` and `golden` are the current snapshot's."""
 
     stored: dict[str, Stored] = field(default_factory=dict)
+    before: dict[str, Stored] = field(default_factory=dict)
+    golden: tuple[Golden, ...] = ()
     skipped: dict[str, tuple[Skipped, ...]] = field(default_factory=dict)
     model: str = ""
     sound: bool = False
@@ -81,25 +69,33 @@ def sync(
     now: datetime,
     progress: Progress = lambda stage, done, total: None,
     known: frozenset[Principal] | None = None,
+    *,
+    rebuild: bool = False,
 ) -> SyncReport:
     """Brings the documents of `sources` up to date; documents of other sources stay. `known` are the
     principals that are somebody, where that can be told: what names only others is not taken in.
 
-    A damaged index is built again, from the sources and the kept vectors. Raises `ContentError` while
-    another sync is running. Killed at any moment, it leaves the index that was there.
+    A damaged index is built again from the sources and the kept vectors; `rebuild` reads and embeds
+    everything again. Raises `ContentError` while another sync is running, and `RetrievalBroken` where the new
+    index does not find what the one before finds; that one then stays. Killed at any moment, it leaves the
+    index that was there.
     """
     _check_names(sources)
     with _locked(directory):
         library = _previous(directory)
-        before = dict(library.skipped)
+        skipped_before = dict(library.skipped)
+        if rebuild:
+            _forget(library, directory)
         tally = _Tally()
         for source in sources:
             _take_in(source, library, tally, progress, known)
         same_model = library.model == embedder.fingerprint
-        unchanged = not (tally.added or tally.changed or tally.removed) and before == library.skipped
+        unchanged = not (tally.added or tally.changed or tally.removed) and skipped_before == library.skipped
         embedded = 0
         if not (unchanged and same_model and library.sound):
             embedded = _write(directory, library, embedder, now, progress)
+        else:
+            refusal.clear(directory)
         return _report(library, tally, [source.name for source in sources], embedded)
 
 
@@ -116,30 +112,15 @@ def remove(source_name: str, directory: Path, embedder: Embedder, now: datetime)
         return len(gone)
 
 
-def status(directory: Path) -> IndexStatus:
-    try:
-        folder, manifest = snapshot.current(directory)
-    except (NoContent, IndexDamaged) as error:
-        return IndexStatus(False, str(error))
-    problem = ""
-    try:
-        snapshot.verify(folder, manifest.files)
-    except IndexDamaged as error:
-        problem = str(error)
-    sources = tuple(
-        SourceStatus(name, manifest.documents[name], manifest.passages[name], manifest.skipped.get(name, ()))
-        for name in sorted(manifest.documents)
-    )
-    return IndexStatus(
-        not problem,
-        problem,
-        sources,
-        sum(manifest.documents.values()),
-        sum(manifest.passages.values()),
-        manifest.model,
-        snapshot.size(folder),
-        manifest.built_at,
-    )
+def _forget(library: _Library, directory: Path) -> None:
+    """What is there is neither trusted nor a measure; pages of sources that are not read now stay."""
+    library.stored = {key: replace(entry, fingerprint="") for key, entry in library.stored.items()}
+    library.golden, library.sound = (), False
+    _vectors(directory).unlink(missing_ok=True)
+
+
+def _vectors(directory: Path) -> Path:
+    return directory / "embeddings.sqlite"
 
 
 @contextmanager
@@ -176,7 +157,10 @@ def _previous(directory: Path) -> _Library:
         return _Library(damaged=True)
     stored = _stored(folder, manifest, whole=sound)
     current_chunker = manifest.chunker == chunk.VERSION
-    return _Library(stored, dict(manifest.skipped), manifest.model, sound and current_chunker, not sound)
+    questions = golden.read(folder) if sound else ()
+    skipped = dict(manifest.skipped)
+    sound_and_current = sound and current_chunker
+    return _Library(stored, dict(stored), questions, skipped, manifest.model, sound_and_current, not sound)
 
 
 def _documents_hold(folder: Path, manifest: snapshot.Manifest) -> bool:
@@ -264,12 +248,37 @@ def _take_one(
 def _write(directory: Path, library: _Library, embedder: Embedder, now: datetime, progress: Progress) -> int:
     stored = [library.stored[key] for key in sorted(library.stored)]
     texts = [chunk.embedding_text(passage) for entry in stored for passage in entry.passages]
-    cached = CachedEmbedder(embedder, EmbeddingCache(directory / "embeddings.sqlite"))
+    cached = CachedEmbedder(embedder, EmbeddingCache(_vectors(directory)))
     vectors = cached.encode(texts, lambda done: progress("embed", done, len(texts)))
     progress("write", 0, 1)
-    snapshot.write(directory, stored, vectors, library.skipped, embedder.fingerprint, now)
+    prepared = snapshot.prepare(directory, stored, vectors)
+    manifest = snapshot.manifest(prepared, stored, library.skipped, embedder.fingerprint, now)
+    view = View(prepared, manifest)
+    if not _finds_what_was_found(view, library, embedder):
+        refusal.keep(directory, stored, REFUSED)
+        raise RetrievalBroken(REFUSED)
+    golden.write(prepared, golden.choose(view, stored, embedder, find))
+    manifest = snapshot.manifest(prepared, stored, library.skipped, embedder.fingerprint, now)
+    snapshot.publish(directory, prepared, manifest)
+    refusal.clear(directory)
     progress("write", 1, 1)
     return cached.made
+
+
+def _finds_what_was_found(view: View, library: _Library, embedder: Embedder) -> bool:
+    """The questions of the snapshot before, about pages that have not changed and among them alone: new
+    pages may rightly come first."""
+    same = {key for key, entry in library.stored.items() if _is_same(entry, library.before.get(key))}
+    asked = [one for one in library.golden if one.document_id in same]
+    mask = view.without(library.stored.keys() - same)
+    return not asked or golden.holds(golden.answers(view, asked, embedder, find, mask))
+
+
+def _is_same(entry: Stored, before: Stored | None) -> bool:
+    return before is not None and (entry.document.title, entry.document.text) == (
+        before.document.title,
+        before.document.text,
+    )
 
 
 def _report(library: _Library, tally: _Tally, names: Sequence[str], embedded: int) -> SyncReport:

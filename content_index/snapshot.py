@@ -9,6 +9,8 @@ snapshots/NAME/
     vectors.npy          float32 unit rows, in the same order
     graph.faiss          only for large indexes
     words/               tantivy
+    golden.json          questions it must go on answering (content_index.golden)
+refused.json             why a newer snapshot was not taken (content_index.refusal)
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import accumulate
@@ -35,7 +37,9 @@ from content_index.records import Entry, catalogue_text, document_line, passage_
 
 FORMAT = 1
 
+_UNFINISHED = ".unfinished"
 _KEPT = 2
+_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +68,25 @@ def current_pointer(directory: Path) -> Path:
     return directory / "CURRENT"
 
 
-def write(
-    directory: Path,
-    stored: Sequence[Stored],
-    vectors: Vector,
-    skipped: Mapping[str, tuple[Skipped, ...]],
-    model: str,
-    built_at: datetime,
-) -> None:
-    """Writes a snapshot beside the current one, makes it current, and removes older ones.
+def prepare(directory: Path, stored: Sequence[Stored], vectors: Vector) -> Path:
+    """Writes a snapshot's files into a folder that nobody reads yet, and returns it. `vectors` has one row
+    per passage of `stored`, in order. The caller holds the index's lock."""
+    folder = directory / "snapshots" / _UNFINISHED
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    _write_files(folder, stored, vectors)
+    return folder
 
-    `vectors` has one row per passage of `stored`, in order. The caller holds the index's lock.
-    """
-    unfinished = directory / "snapshots" / ".unfinished"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    _write_files(unfinished, stored, vectors)
-    manifest = _manifest(stored, skipped, model, built_at)
-    text = _manifest_text(replace(manifest, files=_hashes(unfinished)))
-    (unfinished / "manifest.json").write_text(text, "utf-8")
+
+def publish(directory: Path, prepared: Path, manifest: Manifest) -> None:
+    """Makes the prepared snapshot the current one and removes older ones."""
+    text = _manifest_text(manifest)
+    (prepared / "manifest.json").write_text(text, "utf-8")
     digest = sha256(text.encode()).hexdigest()
-    name = f"{built_at:%Y%m%dT%H%M%S}-{digest[:12]}"
+    name = f"{manifest.built_at:%Y%m%dT%H%M%S}-{digest[:_NAMED]}"
     shutil.rmtree(directory / "snapshots" / name, ignore_errors=True)
-    os.replace(unfinished, directory / "snapshots" / name)
-    _publish(directory, f"{name} {digest}")
+    os.replace(prepared, directory / "snapshots" / name)
+    _point_to(directory, f"{name} {digest}")
     _remove_old(directory, name)
 
 
@@ -100,13 +99,27 @@ def current(directory: Path) -> tuple[Path, Manifest]:
         raise NoContent("There is no content yet: run `cornerman index sync`.") from None
     try:
         name, digest = pointer.split()
-        folder = directory / "snapshots" / name
-        text = (folder / "manifest.json").read_text("utf-8")
-        if sha256(text.encode()).hexdigest() != digest:
-            raise damaged(folder / "manifest.json")
-        return folder, _manifest_from(json.loads(text))
+        return _opened(directory / "snapshots" / name, digest)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(current_pointer(directory)) from error
+
+
+def previous(directory: Path) -> tuple[Path, Manifest] | None:
+    """The snapshot before the current one, as `current` gives it; None where there is none that is whole."""
+    folder, _ = current(directory)
+    others = [other for other in _newest_first(directory) if other.name != folder.name]
+    try:
+        return _opened(others[0], others[0].name.rpartition("-")[2])
+    except (IndexError, IndexDamaged, OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _opened(folder: Path, digest: str) -> tuple[Path, Manifest]:
+    """`digest` may be only the beginning of the manifest's, as in a snapshot's name."""
+    text = (folder / "manifest.json").read_text("utf-8")
+    if not sha256(text.encode()).hexdigest().startswith(digest) or len(digest) < _NAMED:
+        raise damaged(folder / "manifest.json")
+    return folder, _manifest_from(json.loads(text))
 
 
 def verify(folder: Path, files: Mapping[str, str]) -> None:
@@ -134,7 +147,7 @@ def size(folder: Path) -> int:
 
 def _write_files(folder: Path, stored: Sequence[Stored], vectors: Vector) -> None:
     passages = [passage for entry in stored for passage in entry.passages]
-    (folder / "catalogue.json").write_text(catalogue_text(_entries(stored)), "utf-8")
+    (folder / "catalogue.json").write_text(catalogue_text(entries(stored)), "utf-8")
     with (folder / "documents.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(document_line(entry.document, entry.fingerprint) for entry in stored)
     with (folder / "passages.jsonl").open("w", encoding="utf-8", newline="\n") as file:
@@ -145,7 +158,8 @@ def _write_files(folder: Path, stored: Sequence[Stored], vectors: Vector) -> Non
     lexical.build([chunk.embedding_text(passage) for passage in passages], folder / "words")
 
 
-def _entries(stored: Sequence[Stored]) -> list[Entry]:
+def entries(stored: Sequence[Stored]) -> list[Entry]:
+    """The catalogue of these documents, in this order."""
     ends = list(accumulate(len(entry.passages) for entry in stored))
     return [
         Entry(one.document.id, one.document.audience, end - len(one.passages), len(one.passages))
@@ -153,16 +167,21 @@ def _entries(stored: Sequence[Stored]) -> list[Entry]:
     ]
 
 
-def _manifest(
-    stored: Sequence[Stored], skipped: Mapping[str, tuple[Skipped, ...]], model: str, built_at: datetime
+def manifest(
+    prepared: Path,
+    stored: Sequence[Stored],
+    skipped: Mapping[str, tuple[Skipped, ...]],
+    model: str,
+    built_at: datetime,
 ) -> Manifest:
+    """What the prepared folder holds as it is now."""
     documents = dict.fromkeys(skipped, 0)
     passages = dict.fromkeys(skipped, 0)
     for entry in stored:
         source = entry.document.source
         documents[source] = documents.get(source, 0) + 1
         passages[source] = passages.get(source, 0) + len(entry.passages)
-    return Manifest(built_at, model, chunk.VERSION, documents, passages, skipped, {})
+    return Manifest(built_at, model, chunk.VERSION, documents, passages, skipped, _hashes(prepared))
 
 
 def _manifest_text(manifest: Manifest) -> str:
@@ -214,7 +233,7 @@ def _hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _publish(directory: Path, pointer: str) -> None:
+def _point_to(directory: Path, pointer: str) -> None:
     beside = directory / "CURRENT.new"
     with beside.open("w", encoding="utf-8") as file:
         file.write(pointer)
@@ -224,10 +243,12 @@ def _publish(directory: Path, pointer: str) -> None:
 
 
 def _remove_old(directory: Path, name: str) -> None:
-    """The one before stays for a reader that has just been told of it."""
-    others = sorted(
-        (folder for folder in (directory / "snapshots").iterdir() if folder.name != name),
-        key=lambda folder: folder.stat().st_mtime_ns,
-    )
-    for folder in others[: max(0, len(others) - (_KEPT - 1))]:
+    """The one before stays: for a reader that has just been told of it, and should the new one fail."""
+    others = [folder for folder in _newest_first(directory) if folder.name != name]
+    for folder in others[_KEPT - 1 :]:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _newest_first(directory: Path) -> list[Path]:
+    folders = [folder for folder in (directory / "snapshots").iterdir() if folder.name != _UNFINISHED]
+    return sorted(folders, key=lambda folder: folder.stat().st_mtime_ns, reverse=True)

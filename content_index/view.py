@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -17,6 +18,7 @@ from content_index.faiss import FaissVectors
 from content_index.fusion import fuse
 from content_index.model import Document, Hit, Passage, Principal, Vector
 from content_index.records import Entry, Lines, catalogue_from, document_from, passage_from
+from content_index.snapshot import Manifest
 
 DEPTH = 200
 """Candidates from each side. Fixed, so that asking for more hits never changes the first ones."""
@@ -38,16 +40,17 @@ class Ranked:
 
 
 class View:
-    """Raises `NoContent` and `IndexDamaged` when it is opened, never later."""
+    """A snapshot's folder, opened. Raises `IndexDamaged` when it is opened, never later."""
 
-    def __init__(self, directory: Path) -> None:
-        folder, manifest = snapshot.current(directory)
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
         snapshot.verify(folder, manifest.files)
         try:
             self._open(folder)
         except (OSError, ValueError, KeyError) as error:
             raise snapshot.damaged(folder) from error
+        self.folder = folder
         self.model = manifest.model
+        self.built_at = manifest.built_at
         self._lock = Lock()
         self._masks: dict[frozenset[Principal], Mask] = {}
         self._document: Callable[[int], Document] = lru_cache(512)(self._read_document)
@@ -67,6 +70,26 @@ class View:
 
     def __len__(self) -> int:
         return len(self._owner)
+
+    @property
+    def dimension(self) -> int:
+        return int(self._matrix.shape[1])
+
+    @property
+    def audiences(self) -> Mapping[str, frozenset[Principal]]:
+        """By document id."""
+        return {entry.id: entry.audience for entry in self._catalogue}
+
+    def narrowed(self, audiences: Mapping[str, frozenset[Principal]]) -> View:
+        """The same snapshot, of which nobody sees what `audiences` does not let them see too."""
+        other = copy(self)
+        nobody: frozenset[Principal] = frozenset()
+        other._catalogue = [
+            replace(entry, audience=entry.audience & audiences.get(entry.id, nobody))
+            for entry in self._catalogue
+        ]
+        other._masks = {}
+        return other
 
     def mask(self, allowed: frozenset[Principal]) -> Mask:
         """Which passages these principals may see; None for all."""

@@ -56,6 +56,8 @@ def ask(explicit: Path | None, question: str, user: str | None, *, as_json: bool
     if settings.demo:
         Demo(app, clock).prepare()
     answer = app.ask.answer(question, _person(app, user) if user else None)
+    if problem := app.content.problem():
+        print(f"cornerman: {problem}", file=sys.stderr)
     if as_json:
         print(json.dumps(asdict(answer), default=date.isoformat, ensure_ascii=False))
     else:
@@ -67,6 +69,7 @@ def _warm(app: App) -> None:
     # Whoever asks first meets the same error, where it can be told.
     with contextlib.suppress(ContentError):
         app.embedder.encode([""])
+        app.content.problem()
 
 
 def _printed(answer: Answer, app: App) -> str:

@@ -16,41 +16,42 @@ from adapters.sources.files import FileSource
 from bot.errors import ConfigError
 from bot.settings import Settings
 from content_index import ingest
-from content_index.ingest import IndexStatus, SyncReport
+from content_index.ingest import SyncReport
+from content_index.status import IndexStatus
+from content_index.status import status as status_of
 
 ADDED_SOURCES = "added_sources.json"
 
 
-def sync(explicit: Path | None, names: Sequence[str]) -> int:
+def sync(explicit: Path | None, names: Sequence[str], *, rebuild: bool = False) -> int:
     settings = settings_of(explicit)
-    report = sync_sources(settings, _chosen(settings, names) if names else _all(settings))
+    report = sync_sources(settings, _chosen(settings, names) if names else _all(settings), rebuild=rebuild)
     print(_summary(report))
     for skipped in report.skipped:
         print(f"  skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
     return 0
 
 
-def sync_sources(settings: Settings, sources: Sequence[FileSource]) -> SyncReport:
+def sync_sources(settings: Settings, sources: Sequence[FileSource], *, rebuild: bool = False) -> SyncReport:
     """One sync with a progress bar; a second one finds nothing to do."""
+    directory, embedder = index_directory(settings), build_embedder(settings)
     with progress_bar() as progress:
         return ingest.sync(
             sources,
-            index_directory(settings),
-            build_embedder(settings),
+            directory,
+            embedder,
             system_clock(),
             progress,
             known_principals(settings),
+            rebuild=rebuild,
         )
 
 
 def status(explicit: Path | None, *, as_json: bool) -> int:
     settings = settings_of(explicit)
-    current = ingest.status(index_directory(settings))
-    if as_json:
-        print(json.dumps(asdict(current), default=str, indent=1))
-        return 0
-    print(_words(current))
-    return 0
+    current = status_of(index_directory(settings), build_embedder(settings))
+    print(json.dumps(asdict(current), default=str, indent=1) if as_json else _words(current))
+    return 0 if current.healthy else 1
 
 
 def remove(explicit: Path | None, name: str) -> int:
@@ -62,12 +63,13 @@ def remove(explicit: Path | None, name: str) -> int:
 
 
 def _words(status: IndexStatus) -> str:
-    if not status.healthy:
+    if not status.sources:
         return status.problem
     built = f"{status.built_at:%Y-%m-%d %H:%M} UTC" if status.built_at else "never"
-    lines = [
+    lines = [status.problem] if status.problem else []
+    lines.append(
         f"{status.documents} documents, {status.passages} passages, {status.size / 1e6:.1f} MB, built {built}"
-    ]
+    )
     for source in status.sources:
         lines.append(f"  {source.name}: {source.documents} documents, {source.passages} passages")
         lines += [f"    skipped {skipped.path}: {skipped.reason}" for skipped in source.skipped]

@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.bootstrap import App, build, index_directory
+from adapters.bootstrap import App, build
 from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
 from adapters.server import Check, Listener, Metric, build_server, listening
 from adapters.worker import Worker
 from bot.errors import ConfigError, StoreError
 from bot.ports import Messenger
-from content_index import ingest
 from content_index.errors import ContentError
 from content_index.model import PUBLIC, Query
 
@@ -54,7 +53,7 @@ def serve(explicit: Path | None, *, slack: bool, teams: bool, worker: bool) -> i
         if teams:
             _open_teams(app, pool, platforms, os.environ)
         # Secrets are asked for first: they fail at once, the model takes seconds.
-        app.embedder.encode(["the first question must not wait for the model"])
+        _warm(app)
         if worker:
             stack.enter_context(_working(Worker(app, platforms.messengers)))
         asyncio.run(_listen(app, platforms))
@@ -148,7 +147,8 @@ async def _listen(app: App, platforms: _Platforms) -> None:
         "content": lambda: _content(app),
         **platforms.checks,
     }
-    health = Listener(build_server(checks, _metrics(app)), server.host, server.port)
+    notices: dict[str, Check] = {"content": lambda: app.content.problem() or None}
+    health = Listener(build_server(checks, _metrics(app), notices), server.host, server.port)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -179,6 +179,13 @@ def _database(app: App) -> str | None:
     return None
 
 
+def _warm(app: App) -> None:
+    """The first question waits neither for the model nor for the index."""
+    app.embedder.encode(["any"])
+    if problem := app.content.problem():
+        log.warning(problem)
+
+
 def _content(app: App) -> str | None:
     try:
         app.content.search(Query("ready", frozenset({PUBLIC}), k=1))
@@ -189,6 +196,9 @@ def _content(app: App) -> str | None:
 
 def _metrics(app: App) -> list[Metric]:
     def passages() -> float:
-        return float(ingest.status(index_directory(app.settings)).passages)
+        try:
+            return float(app.content.size())
+        except ContentError:
+            return 0.0
 
-    return [Metric("cornerman_passages", "Passages in the content index.", passages, "gauge")]
+    return [Metric("cornerman_passages", "Passages in the content index that answers.", passages, "gauge")]

@@ -68,6 +68,7 @@ class TestServe:
         assert json.loads(body) == {
             "ready": False,
             "failed": {"content": "There is no content yet: run `cornerman index sync`."},
+            "degraded": {},
         }
 
     def test_its_figures_are_readable_by_prometheus(self, served: Served) -> None:

@@ -21,13 +21,24 @@ def test_up_is_not_ready() -> None:
     assert ready.json == {
         "ready": False,
         "failed": {"database": "The database is locked; stop the other process."},
+        "degraded": {},
     }
 
 
 def test_ready_when_every_check_passes() -> None:
     with loopback(build_server({"database": lambda: None}, ())) as url:
         ready = get(f"{url}/readyz")
-    assert (ready.status, ready.json) == (200, {"ready": True, "failed": {}})
+    assert (ready.status, ready.json) == (200, {"ready": True, "failed": {}, "degraded": {}})
+
+
+def test_what_works_with_less_is_ready_and_says_so() -> None:
+    notices = {"content": lambda: "An older index answers.", "database": lambda: "It is slow."}
+    with loopback(build_server({"database": lambda: None, "content": lambda: None}, (), notices)) as url:
+        told = get(f"{url}/readyz")
+    assert told.status == 200
+    assert told.json["degraded"] == {"content": "An older index answers.", "database": "It is slow."}
+    with loopback(build_server({"database": lambda: "locked"}, (), notices)) as url:
+        assert get(f"{url}/readyz").json["degraded"] == {"content": "An older index answers."}
 
 
 def test_a_check_that_breaks_is_a_reason_without_its_words() -> None:

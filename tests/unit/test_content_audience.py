@@ -13,10 +13,11 @@ from adapters.config import DEMO_CONFIG, load_settings
 from adapters.sources.files import FileSource
 from bot.settings import SourceRule
 from content_index.errors import ContentError, Unreadable
-from content_index.ingest import status, sync
+from content_index.ingest import sync
 from content_index.model import PUBLIC, Document, Principal, Query
 from content_index.ports import Listed, Skipped
 from content_index.search import LiveIndex
+from content_index.status import status
 from tests.fakes.embedder import HashEmbedder
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
