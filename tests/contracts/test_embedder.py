@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from content_index.batching import SharedEmbedder
 from content_index.embed import SentenceTransformerEmbedder
 from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.ports import Embedder
@@ -16,6 +17,7 @@ Make = Callable[[Path], Embedder]
 IMPLEMENTATIONS: dict[str, Make] = {
     "hash": lambda folder: HashEmbedder(),
     "cached": lambda folder: CachedEmbedder(HashEmbedder(), EmbeddingCache(folder / "cache")),
+    "shared": lambda folder: SharedEmbedder(HashEmbedder()),
     "model": lambda folder: SentenceTransformerEmbedder(),
 }
 
@@ -59,3 +61,20 @@ def test_progress_ends_at_the_number_of_texts(embedder: Embedder) -> None:
     embedder.encode([f"text {number}" for number in range(600)], seen.append)
     assert seen == sorted(seen)
     assert seen[-1] == 600
+
+
+@pytest.mark.model
+def test_vectors_are_those_of_the_librarys_own_encode() -> None:
+    embedder = SentenceTransformerEmbedder()
+    texts = ["a price", *(f"{'a longer passage ' * number} of words" for number in range(40))]
+    expected = embedder.model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    assert (embedder.encode(texts) * expected).sum(axis=1) == pytest.approx(np.ones(41), abs=1e-5)
+
+
+@pytest.mark.model
+def test_a_prompt_that_the_model_asks_for_is_given() -> None:
+    embedder = SentenceTransformerEmbedder()
+    plain = embedder.encode(["query: a price"])
+    embedder.model.prompts = {"query": "query: "}
+    embedder.model.default_prompt_name = "query"
+    assert embedder.encode(["a price"]) == pytest.approx(plain, abs=1e-5)

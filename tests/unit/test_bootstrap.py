@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from adapters.bootstrap import bring_people
+from adapters.bootstrap import bring_people, build
+from adapters.config import DEMO_CONFIG, load_settings
 from bot.chat import Identity
 from bot.ports import UnitOfWork
 from bot.settings import PersonSettings
+from content_index.batching import SharedEmbedder
+from tests.fakes.embedder import HashEmbedder
 from tests.fakes.store import FakeStore
 
 ANN = PersonSettings("ann", "Ann Lee", "ann@example.com", zone="UTC", currency="USD")
@@ -72,3 +77,10 @@ def test_a_start_that_brings_nothing_new_takes_no_write_lock(identities: tuple[s
     bring_people(store, people)
     bring_people(store, people)
     assert store.writes == 1
+
+
+def test_everybody_who_asks_shares_the_models_passes(tmp_path: Path) -> None:
+    settings = load_settings(DEMO_CONFIG, {"CORNERMAN_DATA": str(tmp_path)})
+    app = build(settings, lambda: datetime(2026, 3, 10, tzinfo=UTC), HashEmbedder())
+    assert isinstance(app.embedder, SharedEmbedder)
+    assert app.content._embedder is app.ask._embedder is app.embedder
