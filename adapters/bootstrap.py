@@ -11,6 +11,7 @@ from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
 from bot.answers.desk import AskDesk
+from bot.answers.sharing import Sharing
 from bot.chat import Identity, Part, Person
 from bot.coaching.desk import CoachingDesk
 from bot.conversation import Conversation
@@ -21,7 +22,7 @@ from bot.crm_log.giveback import questions_for
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
-from bot.ports import Clock, Store
+from bot.ports import Clock, Rooms, Store
 from bot.settings import PersonSettings, Settings
 from content_index.batching import SharedEmbedder
 from content_index.embed import SentenceTransformerEmbedder
@@ -35,7 +36,8 @@ GIFTS_TRIED = 2
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything a command needs, wired. Building one opens the database and loads no model."""
+    """Everything a command needs, wired. Building one opens the database and loads no model. `rooms` by
+    platform name is filled by whoever opens a platform."""
 
     settings: Settings
     clock: Clock
@@ -47,6 +49,7 @@ class App:
     conversation: Conversation
     door: InboxDoor
     aftercare: Aftercare
+    rooms: dict[str, Rooms]
 
 
 def index_directory(settings: Settings) -> Path:
@@ -94,7 +97,9 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
     )
     embedder = SharedEmbedder(embedder or build_embedder(settings))
     content = LiveIndex(index_directory(settings), embedder)
-    ask = AskDesk(store, content, embedder, settings.retrieval.answer_threshold)
+    rooms: dict[str, Rooms] = {}
+    sharing = Sharing(store, content, rooms)
+    ask = AskDesk(store, content, embedder, settings.retrieval.answer_threshold, sharing)
 
     def give_back(person: Person, draft: Draft) -> tuple[Part, ...]:
         questions = questions_for(draft, settings.stages, settings.verifiers)
@@ -115,6 +120,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
         conversation=conversation,
         door=InboxDoor(store, conversation.handle, clock),
         aftercare=Aftercare(store, crm, saver, writer, clock),
+        rooms=rooms,
     )
 
 

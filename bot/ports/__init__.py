@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.ports.coaching import CoachingStore
 from bot.ports.conversations import Card, Cards, Conversations, ConversationState
 from bot.ports.feedback import Feedback, FeedbackStore
-from bot.ports.outside import Clock, Crm, Door, Messenger, Searcher
+from bot.ports.outside import Clock, Crm, Door, Messenger, Rooms, Searcher
 from bot.ports.people import People
 from bot.ports.queues import STRANDED_AFTER, CrmOutbox, Inbox, InboxItem, OutboxItem, Outgoing, Outgoings
 from bot.ports.records import Audit, Installation
@@ -33,6 +33,7 @@ __all__ = [
     "Outgoing",
     "Outgoings",
     "People",
+    "Rooms",
     "Searcher",
     "Store",
     "UnitOfWork",
