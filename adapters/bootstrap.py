@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.crm.builtin import BuiltinCrm
+from adapters.sources.drafts import DraftFolder
 from adapters.sources.files import FileSource
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
 from bot.answers.desk import AskDesk
-from bot.answers.sharing import Sharing
+from bot.answers.drafts import ANSWERS
+from bot.answers.expert_desk import ExpertDesk
+from bot.answers.feedback import FeedbackDesk
+from bot.answers.gaps import GapList
+from bot.answers.help_desk import HelpDesk
+from bot.answers.mending import Mending
+from bot.answers.pages import PageDesk
 from bot.chat import Identity, Part, Person
 from bot.coaching.desk import CoachingDesk
 from bot.conversation import Conversation
@@ -22,8 +29,9 @@ from bot.crm_log.giveback import questions_for
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
-from bot.ports import Clock, Rooms, Store
+from bot.ports import Clock, Store
 from bot.settings import PersonSettings, Settings
+from content_index import ingest
 from content_index.batching import SharedEmbedder
 from content_index.embed import SentenceTransformerEmbedder
 from content_index.model import PUBLIC, Principal
@@ -36,8 +44,7 @@ GIFTS_TRIED = 2
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything a command needs, wired. Building one opens the database and loads no model. `rooms` by
-    platform name is filled by whoever opens a platform."""
+    """Everything a command needs, wired. Building one opens the database and loads no model."""
 
     settings: Settings
     clock: Clock
@@ -49,11 +56,17 @@ class App:
     conversation: Conversation
     door: InboxDoor
     aftercare: Aftercare
-    rooms: dict[str, Rooms]
+    drafts: DraftFolder
+    mending: Mending
 
 
 def index_directory(settings: Settings) -> Path:
     return settings.storage.directory / "index"
+
+
+def drafts_directory(settings: Settings) -> Path:
+    configured = settings.content.drafts
+    return Path(configured) if configured else settings.storage.directory / ANSWERS
 
 
 def build_embedder(settings: Settings) -> SentenceTransformerEmbedder:
@@ -65,9 +78,26 @@ def build_embedder(settings: Settings) -> SentenceTransformerEmbedder:
 
 
 def configured_sources(settings: Settings) -> tuple[FileSource, ...]:
-    return tuple(
+    configured = tuple(
         FileSource(s.name, s.location, s.audience, s.owner, s.url_prefix, rules=s.rules)
         for s in settings.sources
+    )
+    # Nothing was written in chat yet: then there is no such folder, and nothing amiss.
+    return (*configured, answers_source(settings)) if drafts_directory(settings).is_dir() else configured
+
+
+def answers_source(settings: Settings) -> FileSource:
+    """Pages written in chat. One that names no audience, which none does by itself, is for enablement."""
+    return FileSource(ANSWERS, str(drafts_directory(settings)), ("group:enablement",))
+
+
+def take_in_answers(settings: Settings, embedder: Embedder, clock: Clock) -> None:
+    ingest.sync(
+        [answers_source(settings)],
+        index_directory(settings),
+        embedder,
+        clock(),
+        known=known_principals(settings),
     )
 
 
@@ -97,9 +127,12 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
     )
     embedder = SharedEmbedder(embedder or build_embedder(settings))
     content = LiveIndex(index_directory(settings), embedder)
-    rooms: dict[str, Rooms] = {}
-    sharing = Sharing(store, content, rooms)
-    ask = AskDesk(store, content, embedder, settings.retrieval.answer_threshold, sharing)
+    drafts = DraftFolder(drafts_directory(settings))
+    gaps = GapList(store, embedder)
+    pages = PageDesk(store, drafts)
+    experts = ExpertDesk(store, content, gaps, pages, settings.desks)
+    help = HelpDesk(store, content, gaps, experts, FeedbackDesk(store, content, gaps), pages)
+    ask = AskDesk(content, embedder, settings.retrieval.answer_threshold)
 
     def give_back(person: Person, draft: Draft) -> tuple[Part, ...]:
         questions = questions_for(draft, settings.stages, settings.verifiers)
@@ -108,7 +141,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
 
     writer = CrmWriter(store, crm, clock)
     saver = Saver(store, crm, writer, give_back)
-    conversation = Conversation(store, crm, ask, LogDesk(store, saver), CoachingDesk(settings))
+    conversation = Conversation(store, crm, ask, help, LogDesk(store, saver), CoachingDesk(settings))
     return App(
         settings=settings,
         clock=clock,
@@ -120,7 +153,8 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
         conversation=conversation,
         door=InboxDoor(store, conversation.handle, clock),
         aftercare=Aftercare(store, crm, saver, writer, clock),
-        rooms=rooms,
+        drafts=drafts,
+        mending=Mending(store, content, drafts, lambda: take_in_answers(settings, embedder, clock), clock),
     )
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from adapters.config_audience import broken_audiences
+from adapters.config_desks import broken_desks
 from adapters.config_problems import Problem, lines_of, report
 from adapters.config_rules import broken_rules
 from adapters.config_shape import settings_from, unknown_keys
 from adapters.config_template import TEMPLATE
 from bot.errors import ConfigError
-from bot.settings import CompanySettings, PersonSettings, Settings, StorageSettings
+from bot.settings import CompanySettings, ContentSettings, PersonSettings, Settings, StorageSettings
 
 FILE_NAME = "cornerman.toml"
 DEMO_CONFIG = Path(__file__).resolve().parent.parent / "deploy" / "demo" / FILE_NAME
@@ -44,7 +45,7 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
     toml = _text(path)
     data = _parsed(toml, path)
     unknown = list(unknown_keys(data))
-    broken = [*broken_rules(data), *broken_audiences(data)]
+    broken = [*broken_rules(data), *broken_audiences(data), *broken_desks(data)]
     settings, wrong = settings_from(_with_implied(data))
     problems = [*unknown, *wrong, *broken]
     if settings is None or problems:
@@ -103,9 +104,11 @@ def _with_implied(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _settled(settings: Settings, folder: Path, environ: Mapping[str, str]) -> Settings:
+    drafts = settings.content.drafts
     return replace(
         settings,
         storage=_storage(settings.storage, folder, environ),
+        content=ContentSettings(str(_resolved(Path(drafts), folder)) if drafts else ""),
         retrieval=replace(settings.retrieval, model=_model(settings.retrieval.model, folder)),
         sources=tuple(
             replace(source, location=_location(source.location, folder)) for source in settings.sources

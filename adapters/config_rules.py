@@ -198,6 +198,9 @@ VALUES: Mapping[str, Rule] = {
     ),
     "sources.*.rules.*.audience": _some,
     "sources.*.rules.*.audience.*": _audience,
+    "desks.*.id": _id,
+    "desks.*.name": _text,
+    "desks.*.topics.*": _text,
     "people.*.id": _id,
     "people.*.name": _text,
     "people.*.email": _like(r"[^@\s]+@[^@\s]+", 'an e-mail address; use one such as "ana@example.com"'),
@@ -219,6 +222,8 @@ UNIQUE = (
     "verifiers.*.id",
     "drivers.*.id",
     "sources.*.name",
+    "desks.*.id",
+    "desks.*.name",
     "people.*.id",
     "people.*.email",
     "people.*.identities.*",
@@ -228,6 +233,7 @@ UNIQUE = (
 REFERENCES: Mapping[str, str] = {
     "people.*.manager": "people.*.id",
     "drivers.*.verifiers.*": "verifiers.*.id",
+    "desks.*.members.*": "people.*.id",
 }
 
 

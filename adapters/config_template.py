@@ -35,6 +35,9 @@ model = "all-MiniLM-L6-v2"       # a sentence-transformers model by name, or a f
 # sha256 = ""                    # of the model's weights; a model that differs is refused
 answer_threshold = 0.5           # 0 to 1; below it the bot says that it has no solid answer
 
+[content]
+# drafts = "answers"             # folder of pages written from experts' answers; default: beside the index
+
 [coaching]
 plan_days = 60                   # 60 or more; counted from the day the rep accepts
 windows = ["09:00-11:30", "13:30-16:00"]   # when nudges may arrive, in the recipient's own time
@@ -131,6 +134,16 @@ audience = ["public"]            # "public", "group:NAME" or "person:ID"; for pa
 # audience = ["person:ana"]
 # owner = "Ana Example"
 # limit = true
+
+# --- Desks: who is asked where no page's owner can be -----------------------------------------------
+# members: ids of people. topics: words of a question, or patterns of pages. One desk may be the default.
+
+# [[desks]]
+# id = "deal-desk"
+# name = "Deal desk"
+# members = ["ana"]
+# topics = ["discount", "payment terms", "handbook/pricing/*"]
+# default = true
 
 # --- People ------------------------------------------------------------------------------------------
 # roles: rep, manager, enablement, admin. groups: what `audience` names. zone, currency: default to the

@@ -27,6 +27,7 @@ class Worker:
             "inbox": lambda: app.door.sweep(messengers),
             "CRM writes": app.aftercare.run,
             "coaching": lambda: run_once(app.clock(), app.store, app.settings),
+            "mended pages": app.mending.run,
             "messages": deliveries.run,
         }
 

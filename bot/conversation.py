@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import wording
 from bot.answers.desk import AskDesk
+from bot.answers.help_desk import HelpDesk
 from bot.chat import TERMINAL, Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
 from bot.coaching import asks
 from bot.coaching.desk import CoachingDesk
@@ -58,10 +59,13 @@ class _Turn:
 class Conversation:
     """Keeps no mutable state: what a conversation remembers is in the store."""
 
-    def __init__(self, store: Store, crm: Crm, ask: AskDesk, log: LogDesk, coaching: CoachingDesk) -> None:
+    def __init__(
+        self, store: Store, crm: Crm, ask: AskDesk, help: HelpDesk, log: LogDesk, coaching: CoachingDesk
+    ) -> None:
         self._store = store
         self._crm = crm
         self._ask = ask
+        self._help = help
         self._log = log
         self._coaching = coaching
 
@@ -98,6 +102,8 @@ class Conversation:
             return wording.plain(wording.too_long(len(text)))
         if text == "?" or _HELP.match(text):
             return wording.plain(wording.HELP)
+        if reply := self._help.message(replace(event, text=text), person):
+            return reply
         turn = self._open(replace(event, text=text), person)
         if turn.acted:
             return self._log.resume(turn.event, person, turn.acted, turn.book)
@@ -214,6 +220,7 @@ class Conversation:
                 uow.cards.add(card)
                 uow.commit()
             self._remember(turn, turn.memory.with_asked(asked))
+            reply = replace(reply, parts=(*reply.parts, *self._help.note_gap(card, turn.person)))
         return reply
 
     # -- buttons and forms ------------------------------------------------------------------------------
@@ -227,6 +234,8 @@ class Conversation:
         card = self._card_of(event, person)
         if card is None:
             return wording.plain(wording.OLD_CARD)
+        if helped := self._help.press(event, person, card):
+            return helped
         if card.kind == "answer":
             return self._ask.press(event, person, card)
         return self._log.press(event, person, card, self._crm.book(person.crm_user or person.id))
@@ -238,6 +247,8 @@ class Conversation:
                 uow.commit()
             return outcome
         card = self._card_of(event, person)
+        if card and (helped := self._help.submit(event, person, card)):
+            return helped
         if card is None or card.kind != "draft":
             return wording.plain(wording.OLD_CARD)
         return self._log.submit(event, person, card, self._crm.book(person.crm_user or person.id))

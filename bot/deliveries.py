@@ -25,6 +25,7 @@ class Deliveries:
     """`messengers` by platform name: messages for any other platform are left to other processes.
 
     A message without an address goes to the person's own chat, opened for an account of theirs if need be.
+    One that replaces a card changes it where it stands.
     """
 
     def __init__(self, store: Store, messengers: Mapping[str, Messenger], clock: Clock) -> None:
@@ -61,18 +62,31 @@ class Deliveries:
             return False
 
     def _send(self, message: Outgoing, now: datetime) -> bool:
-        way = self._way(message)
-        if way is None:
+        placed = self._change(message) if message.reply.replaces else self._post(message)
+        if placed is None:
             self._unreachable(message, now)
             return False
-        messenger, where = way
-        ref = messenger.send(where, message.reply, message.key)
+        where, ref = placed
         with self._store.write() as uow:
             uow.outgoings.sent(message.key, ref, now)
             if message.reply.card_id:
                 uow.cards.delivered(message.reply.card_id, where, ref)
             uow.commit()
         return True
+
+    def _post(self, message: Outgoing) -> tuple[Address, str] | None:
+        way = self._way(message)
+        return (way[1], way[0].send(way[1], message.reply, message.key)) if way else None
+
+    def _change(self, message: Outgoing) -> tuple[Address, str] | None:
+        """None also while the card itself has not arrived."""
+        with self._store.read() as uow:
+            card = uow.cards.get(message.reply.card_id)
+        messenger = self._messengers.get(card.where.platform) if card and card.message_ref else None
+        if card is None or messenger is None:
+            return None
+        messenger.update(card.where, card.message_ref, message.reply)
+        return card.where, card.message_ref
 
     def _way(self, message: Outgoing) -> tuple[Messenger, Address] | None:
         with self._store.read() as uow:

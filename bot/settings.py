@@ -66,6 +66,25 @@ class PersonSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """People who answer for a field. `topics` are words of a question, or patterns of pages such as
+    `wiki/security/*`; the `default` desk gets what no other covers."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSettings:
+    """`drafts` is the folder of pages written here; empty means `answers` in the storage directory."""
+
+    drafts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RetrievalSettings:
     """`model` is a sentence-transformers name or path; `sha256` is checked against its weights when given."""
 
@@ -121,6 +140,8 @@ class Settings:
     drivers: tuple[Driver, ...] = ()
     sources: tuple[SourceSettings, ...] = ()
     people: tuple[PersonSettings, ...] = ()
+    desks: tuple[DeskSettings, ...] = ()
+    content: ContentSettings = field(default_factory=ContentSettings)
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     coaching: CoachingSettings = field(default_factory=CoachingSettings)
     server: ServerSettings = field(default_factory=ServerSettings)

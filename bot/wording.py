@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +71,11 @@ MESSAGE_LIMIT = 8_000
 
 def plain(text: str) -> Reply:
     return Reply(parts=(Text(text),))
+
+
+def listed(names: Sequence[str]) -> str:
+    """`Ana`, `Ana and Ben`, `Ana, Ben and Chi`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def too_long(length: int) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from adapters.crm.tables import CrmBase
 from adapters.store import coaching_tables as coaching_tables
+from adapters.store import expert_tables as expert_tables
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.tables import Base

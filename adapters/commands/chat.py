@@ -88,9 +88,7 @@ def _talk(app: App, demo: Demo | None, speaker: Person) -> None:
     interactive = sys.stdin.isatty()
     style = _style()
     screen, cards = Screen(sys.stdout, style, _width), Cards()
-    messenger = ConsoleMessenger(screen, cards, lambda id: _name(app, id), lambda: _people(app))
-    app.rooms["console"] = messenger
-    worker = Worker(app, {"console": messenger})
+    worker = Worker(app, {"console": ConsoleMessenger(screen, cards, lambda id: _name(app, id))})
     terminal = ConsoleChat(
         app.door,
         screen,

@@ -16,12 +16,15 @@ from content_index.model import Principal
 
 _BLOCK = re.compile(r"---[ \t]*\n(.{0,65536}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _UNCLOSED = re.compile(r"\s*---[ \t]*\n(?:.*\n){0,40}?\s*audience[ \t]*:", re.IGNORECASE)
+DRAFT = "draft"
+"""The `status` of a page that nothing is answered from yet."""
+
 _PRINCIPAL = re.compile(r"public|group:[^\s,:][^,:\n]*|person:[^\s,:]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`audience` is None where the page names none."""
+    """`audience` is None where the page names none; `status` is in lower case."""
 
     title: str = ""
     owner: str = ""
@@ -29,23 +32,25 @@ class Metadata:
     updated: date | None = None
     verified: date | None = None
     review_by: date | None = None
+    status: str = ""
 
 
 def split_front_matter(text: str) -> tuple[Metadata, str]:
     """The metadata and the text after it. Raises `Unreadable` where the block is there but wrong: a page
     whose audience cannot be read must not be shown to anyone."""
+    values, rest = front_matter(text)
+    return _metadata(values), rest
+
+
+def front_matter(text: str) -> tuple[Mapping[Any, Any], str]:
+    """Its keys as they stand there, none where there is no such block, and the text after it. Raises
+    `Unreadable` where it is no YAML."""
     block = _BLOCK.match(text)
-    if block is None:
-        if _UNCLOSED.match(text):
-            raise Unreadable(
-                "Its front matter is not closed: begin the page with `---` and end it with `---`."
-            )
-        return Metadata(), text
-    values = _parse(block[1])
-    if isinstance(values, Mapping):
-        return _metadata(values), text[block.end() :]
+    if block is None and _UNCLOSED.match(text):
+        raise Unreadable("Its front matter is not closed: begin the page with `---` and end it with `---`.")
+    values = _parse(block[1]) if block else None
     # A page may also open with a rule and some prose.
-    return Metadata(), text
+    return (values, text[block.end() :]) if block and isinstance(values, Mapping) else ({}, text)
 
 
 def completed(own: Metadata, beside: Metadata) -> Metadata:
@@ -87,6 +92,7 @@ def _metadata(values: Mapping[Any, Any]) -> Metadata:
         updated=_day(values, "updated"),
         verified=_day(values, "verified"),
         review_by=_day(values, "review_by"),
+        status=_text(values, "status").lower(),
     )
 
 

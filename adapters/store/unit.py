@@ -14,6 +14,7 @@ from adapters.store.cards import SqlCards
 from adapters.store.coaching import SqlCoaching
 from adapters.store.conversations import SqlConversations
 from adapters.store.crm_outbox import SqlCrmOutbox
+from adapters.store.experts import SqlGaps, SqlInquiries, SqlWatches
 from adapters.store.inbox import SqlInbox
 from adapters.store.outgoings import SqlOutgoings
 from adapters.store.people import SqlPeople
@@ -33,6 +34,9 @@ class SqlUnitOfWork:
         self.inbox: ports.Inbox = SqlInbox(session)
         self.coaching: ports.CoachingStore = SqlCoaching(session)
         self.feedback: ports.FeedbackStore = SqlFeedback(session)
+        self.inquiries: ports.Inquiries = SqlInquiries(session)
+        self.gaps: ports.Gaps = SqlGaps(session)
+        self.watches: ports.Watches = SqlWatches(session)
         self.audit: ports.Audit = SqlAudit(session)
         self.installation: ports.Installation = SqlInstallation(session)
         self._session = session

@@ -29,11 +29,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a follow-up refers to: the question that named the subject, and the lines last shown, each with
-    the document it stands in."""
+    """What a follow-up refers to: the question that named the subject, and the lines last shown."""
 
     question: str
-    lines: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

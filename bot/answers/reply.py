@@ -35,7 +35,7 @@ def render(answer: Answer, card_id: str, today: date) -> Reply:
     else:
         nearest = (Text(_text(answer)),) if answer.lines else ()
         parts = (Text(_abstention(answer)), *nearest, *_citations(answer, today))
-        actions = (expert,) if answer.sources else ()
+        actions = (expert,)
     reply = Reply(parts=parts, actions=actions, card_id=card_id)
     return reply if all(source.public for source in answer.sources) else for_asker(reply)
 

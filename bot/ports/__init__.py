@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.ports.coaching import CoachingStore
+from bot.ports.content import Drafts, PageDraft
 from bot.ports.conversations import Card, Cards, Conversations, ConversationState
+from bot.ports.experts import Gap, Gaps, GapState, Inquiries, Inquiry, Watch, Watches
 from bot.ports.feedback import Feedback, FeedbackStore
-from bot.ports.outside import Clock, Crm, Door, Messenger, Rooms, Searcher
+from bot.ports.outside import Clock, Crm, Door, Messenger, Searcher
 from bot.ports.people import People
 from bot.ports.queues import STRANDED_AFTER, CrmOutbox, Inbox, InboxItem, OutboxItem, Outgoing, Outgoings
 from bot.ports.records import Audit, Installation
@@ -23,18 +25,26 @@ __all__ = [
     "Crm",
     "CrmOutbox",
     "Door",
+    "Drafts",
     "Feedback",
     "FeedbackStore",
+    "Gap",
+    "GapState",
+    "Gaps",
     "Inbox",
     "InboxItem",
+    "Inquiries",
+    "Inquiry",
     "Installation",
     "Messenger",
     "OutboxItem",
     "Outgoing",
     "Outgoings",
+    "PageDraft",
     "People",
-    "Rooms",
     "Searcher",
     "Store",
     "UnitOfWork",
+    "Watch",
+    "Watches",
 ]

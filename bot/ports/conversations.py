@@ -36,7 +36,7 @@ class Card:
     """
 
     id: str
-    kind: Literal["answer", "draft", "choice", "plan", "nudge", "reminder", "expert"]
+    kind: Literal["answer", "draft", "choice", "plan", "nudge", "reminder", "expert", "page", "gaps"]
     person_id: str
     where: Address
     state: str

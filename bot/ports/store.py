@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.ports.coaching import CoachingStore
 from bot.ports.conversations import Cards, Conversations
+from bot.ports.experts import Gaps, Inquiries, Watches
 from bot.ports.feedback import FeedbackStore
 from bot.ports.people import People
 from bot.ports.queues import CrmOutbox, Inbox, Outgoings
@@ -24,6 +25,9 @@ class UnitOfWork(Protocol):
     inbox: Inbox
     coaching: CoachingStore
     feedback: FeedbackStore
+    inquiries: Inquiries
+    gaps: Gaps
+    watches: Watches
     audit: Audit
     installation: Installation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -14,9 +14,8 @@ from adapters.console.app import address_of
 from adapters.demo import Demo, DemoClock
 from adapters.sources.files import FileSource
 from adapters.worker import Worker
-from bot.chat import Address, Citation, Event, Identity, Message, Outcome, Press, Reply, Text
+from bot.chat import Address, Citation, Event, Form, Identity, Message, Outcome, Press, Reply, Submit, Text
 from bot.delivery import deliver
-from bot.errors import DeliveryError
 from content_index import ingest
 from tests.fakes.embedder import HashEmbedder
 
@@ -30,12 +29,10 @@ PAGES = {
 
 
 class Chats:
-    """A platform's messenger that keeps what it was given to send. `room` are the users who read every
-    channel, None where the platform does not say; those called bot… are programs."""
+    """A platform's messenger that keeps what it was given to send."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, Reply]] = []
-        self.room: list[str] | None = None
 
     def send(self, where: Address, reply: Reply, key: str) -> str:
         self.sent.append((where.channel, reply))
@@ -46,14 +43,6 @@ class Chats:
 
     def direct_to(self, who: Identity) -> Address:
         return address_of(who.user)
-
-    def members(self, where: Address) -> Sequence[Identity]:
-        if self.room is None:
-            raise DeliveryError("missing_scope")
-        return [Identity("console", "demo", user) for user in self.room]
-
-    def is_program(self, who: Identity) -> bool:
-        return who.user.startswith("bot")
 
 
 @dataclass
@@ -77,6 +66,15 @@ class House:
         event = Press(f"p{self._ids()}", at, identity, place, reply.card_id, offered.id, offered.value)
         return self.give(event)
 
+    def submit(self, form: Outcome, who: str, **values: str) -> Outcome:
+        """The form sent back as it was opened, but for these values."""
+        assert isinstance(form, Form), form
+        stood = {field.name: field.value for field in form.fields}
+        at, identity = self.app.clock(), Identity("console", "demo", who)
+        sent = {**stood, **values}
+        event = Submit(f"s{self._ids()}", at, identity, address_of(who), form.card_id, form.id, sent)
+        return self.give(event)
+
     def give(self, event: Event) -> Outcome:
         assert self.app.door.accept(event)
         outcome = self.app.door.answer(event)
@@ -84,6 +82,15 @@ class House:
         where, ref = deliver(self.app.door, self.chats, event, outcome, pressed="")
         self.app.door.delivered(event, outcome, where, ref)
         return outcome
+
+    def change(self, name: str, text: str) -> None:
+        """The page reads otherwise, and has been synced."""
+        folder = index_directory(self.app.settings).parent.parent / "pages"
+        (folder / name).write_text(text, encoding="utf-8")
+        source = FileSource("pages", str(folder))
+        now = self.app.clock()
+        report = ingest.sync([source], index_directory(self.app.settings), self.app.embedder, now)
+        assert report.changed == 1
 
     def later(self, **by: int) -> list[tuple[str, Reply]]:
         """What the worker sends when time has moved on."""
@@ -103,7 +110,6 @@ def build_house(directory: Path, pages: dict[str, str] | None = None) -> House:
     if pages:
         bring_in(app, directory / "pages", pages, embedder, clock())
     chats = Chats()
-    app.rooms["console"] = chats
     return House(app, demo, chats, Worker(app, {"console": chats}))
 
 

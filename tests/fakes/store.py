@@ -13,6 +13,7 @@ from bot.chat import Address, Identity, Person
 from bot.errors import StaleState, StoreError, StoreUnavailable
 from bot.ports import Card, ConversationState, Feedback
 from tests.fakes.coaching_store import FakeCoaching, aware
+from tests.fakes.expert_store import FakeGaps, FakeInquiries, FakeWatches
 from tests.fakes.queues import FakeCrmOutbox, FakeInbox, FakeOutgoings
 from tests.fakes.store_state import State, plain
 
@@ -186,6 +187,9 @@ class FakeUnitOfWork:
         self.inbox: ports.Inbox = FakeInbox(state)
         self.coaching: ports.CoachingStore = FakeCoaching(state.coaching)
         self.feedback: ports.FeedbackStore = FakeFeedback(state)
+        self.inquiries: ports.Inquiries = FakeInquiries(state.experts)
+        self.gaps: ports.Gaps = FakeGaps(state.experts)
+        self.watches: ports.Watches = FakeWatches(state.experts)
         self.audit: ports.Audit = FakeAudit(state)
         self.installation: ports.Installation = FakeInstallation(state)
         self._store = store

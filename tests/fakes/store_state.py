@@ -11,6 +11,7 @@ from typing import Any
 from bot.chat import Address, Identity, Person
 from bot.ports import Card, ConversationState, Feedback, InboxItem, OutboxItem, Outgoing
 from tests.fakes.coaching_store import CoachingState
+from tests.fakes.expert_store import ExpertState
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class State:
     platforms: dict[str, str] = field(default_factory=dict)
     leases: dict[str, datetime] = field(default_factory=dict)
     coaching: CoachingState = field(default_factory=CoachingState)
+    experts: ExpertState = field(default_factory=ExpertState)
     feedback: dict[tuple[str, str], Feedback] = field(default_factory=dict)
     audit: list[tuple[datetime, str, str, str, Mapping[str, str]]] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)

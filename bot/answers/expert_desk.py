@@ -1,0 +1,212 @@
+"""Ask an expert: to the page's owner or a desk, and back to where it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import wording
+from bot.answers import expert_cards as cards
+from bot.answers import expert_wording as words
+from bot.answers import inquiries
+from bot.answers.desk import principals
+from bot.answers.drafts import narrowest
+from bot.answers.gaps import GapList
+from bot.answers.inquiries import Pages
+from bot.answers.pages import PageDesk
+from bot.answers.routing import NearPage, Route, reachable, route, to_desk
+from bot.chat import FormErrors, Outcome, Person, Press, Reply, Submit
+from bot.ports import Card, Inquiry, Store, UnitOfWork
+from bot.settings import DeskSettings
+
+
+class ExpertDesk:
+    def __init__(
+        self, store: Store, pages: Pages, gaps: GapList, drafts: PageDesk, desks: Sequence[DeskSettings]
+    ) -> None:
+        self._store = store
+        self._pages = pages
+        self._gaps = gaps
+        self._drafts = drafts
+        self._desks = desks
+
+    # -- the asker --------------------------------------------------------------------------------------
+
+    def ask(self, event: Press, person: Person, card: Card) -> Reply:
+        """The question of an answer or abstention, once for each asker, however often it is pressed."""
+        near = _near(card.payload)
+        ids = tuple(page.document_id for page in near)
+        gap_id = self._gaps.note(card.payload["question"], ids, person.id, event.at)
+        inquiry = Inquiry(
+            id=sha256(f"{card.id}:{person.id}".encode()).hexdigest()[:20],
+            gap_id=gap_id,
+            asker_id=person.id,
+            question=card.payload["question"],
+            reply_to=event.where,
+            document_ids=ids,
+            audience=self._audience(ids, person),
+            asked_at=event.at,
+        )
+        answered = card.payload.get("kind") == "answered"
+        with self._store.write() as uow:
+            said = self._asked(inquiry, near, uow, event, answered=answered)
+            uow.commit()
+        return wording.plain(said)
+
+    def _asked(
+        self, inquiry: Inquiry, near: Sequence[NearPage], uow: UnitOfWork, event: Press, *, answered: bool
+    ) -> str:
+        if stored := uow.inquiries.get(inquiry.id):
+            today = _today(event, inquiries.person_of(stored.asker_id, uow))
+            return words.standing(stored, uow.people.get(stored.answered_by), today)
+        passed_over = (inquiry.asker_id,)
+        way = route(inquiry.question, near, self._desks, uow, passed_over=passed_over, answered=answered)
+        opened = uow.inquiries.add(replace(inquiry, state="open" if way else "unanswered"))
+        if way is None:
+            return words.NOBODY
+        inquiries.hand_to(way, opened, self._pages, uow, event.at)
+        return words.passed_to(way, event.where)
+
+    def _audience(self, document_ids: Sequence[str], person: Person) -> tuple[str, ...]:
+        allowed = principals(person)
+        found = [page for id in document_ids if (page := self._pages.document(id, allowed))]
+        return narrowest(page.audience for page in found) if found else ()
+
+    # -- the expert -------------------------------------------------------------------------------------
+
+    def press(self, event: Press, person: Person, card: Card) -> Outcome:
+        with self._store.write() as uow:
+            inquiry = uow.inquiries.get(card.payload["inquiry"])
+            outcome = self._pressed(event, person, card, inquiry, uow) if inquiry else None
+            uow.commit()
+        if inquiry and event.action == "make_draft" and card.state == "answered":
+            return self._drafts.make(inquiry, person, event.at)
+        return outcome or wording.plain(wording.OLD_CARD)
+
+    def _pressed(
+        self, event: Press, person: Person, card: Card, inquiry: Inquiry, uow: UnitOfWork
+    ) -> Outcome | None:
+        asker = inquiries.person_of(inquiry.asker_id, uow)
+        if card.state == "answered":
+            return None
+        if card.state != "open" or inquiry.state != "open":
+            return self._gone(card, inquiry, uow)
+        match event.action:
+            case "answer":
+                return cards.answer_form(card.id, inquiry, asker)
+            case "pass_on":
+                others = [d for d in self._desks if to_desk(d, uow, (*inquiry.asked, asker.id)).people]
+                return cards.pass_form(card.id, others)
+            case "decline":
+                return self._declined(event, person, card, inquiry, uow)
+        return None
+
+    def submit(self, event: Submit, person: Person, card: Card) -> Outcome:
+        with self._store.write() as uow:
+            inquiry = uow.inquiries.get(card.payload["inquiry"])
+            outcome: Outcome = wording.plain(wording.OLD_CARD)
+            if inquiry and (card.state != "open" or inquiry.state != "open"):
+                outcome = self._gone(card, inquiry, uow)
+            elif inquiry and event.form == cards.ANSWER_FORM:
+                outcome = self._answered(event, person, card, inquiry, uow)
+            elif inquiry and event.form == cards.PASS_FORM:
+                outcome = self._passed_on(event, person, card, inquiry, uow)
+            uow.commit()
+        return outcome
+
+    def _answered(
+        self, event: Submit, person: Person, card: Card, inquiry: Inquiry, uow: UnitOfWork
+    ) -> Outcome:
+        text = event.values.get("answer", "").strip()
+        if not text:
+            return FormErrors({"answer": words.SAY_SOMETHING})
+        if len(text) > wording.MESSAGE_LIMIT:
+            return FormErrors({"answer": wording.too_long(len(text))})
+        private = event.values.get("readers") == "asker"
+        told = inquiries.send_back(inquiry, person, text, private=private, uow=uow, now=event.at)
+        uow.cards.save(replace(card, state="answered"))
+        gap = uow.gaps.get(inquiry.gap_id)
+        if gap and gap.state == "open":
+            uow.gaps.save(replace(gap, state="answered"))
+        uow.audit.record(event.at, person.id, "expert_answered", inquiry.id, {"desk": inquiry.desk_id})
+        return cards.answered(card.id, told, inquiries.person_of(inquiry.asker_id, uow))
+
+    def _declined(self, event: Press, person: Person, card: Card, inquiry: Inquiry, uow: UnitOfWork) -> Reply:
+        """While nobody else has it, it goes on to a desk that can, or back to the asker with a reason."""
+        uow.cards.save(replace(card, state="closed"))
+        if not inquiries.holders(inquiry, uow):
+            self._hand_on(event, inquiry, uow)
+        return cards.closed(card.id, inquiry, words.DECLINED)
+
+    def _hand_on(self, event: Press, inquiry: Inquiry, uow: UnitOfWork) -> None:
+        near = self._near_again(inquiry, uow)
+        passed_over = (*inquiry.asked, inquiry.asker_id)
+        way = route(inquiry.question, near, self._desks, uow, passed_over=passed_over, answered=False)
+        if way:
+            inquiries.hand_to(way, inquiry, self._pages, uow, event.at)
+            return
+        uow.inquiries.save(replace(inquiry, state="unanswered"))
+        key = f"{inquiry.id}:nobody"
+        inquiries.tell(inquiry.asker_id, f"“{inquiry.question}” {words.NOBODY_LEFT}", key, uow, event.at)
+
+    def _passed_on(
+        self, event: Submit, person: Person, card: Card, inquiry: Inquiry, uow: UnitOfWork
+    ) -> Outcome:
+        way = self._chosen(event.values, inquiry, uow)
+        if isinstance(way, FormErrors):
+            return way
+        name = way.desk.name if way.desk else way.people[0].name
+        said = words.passed_on(person, name)
+        for other in inquiries.holders(inquiry, uow):
+            if other.id != card.id:
+                inquiries.close(other, inquiry, said, uow, event.at)
+        uow.cards.save(replace(card, state="closed"))
+        inquiries.hand_to(way, inquiry, self._pages, uow, event.at)
+        return cards.closed(card.id, inquiry, f"Passed on to {name}.")
+
+    def _chosen(self, values: Mapping[str, str], inquiry: Inquiry, uow: UnitOfWork) -> Route | FormErrors:
+        desk = inquiries.desk_named(values.get("desk", ""), self._desks)
+        name = values.get("person", "").strip()
+        if bool(desk) == bool(name):
+            return FormErrors({"person": words.ONE_OF_BOTH if self._desks else "Name a person."})
+        if desk:
+            way = to_desk(desk, uow, (*inquiry.asked, inquiry.asker_id))
+            return way if way.people else FormErrors({"desk": "Everyone there has had it already."})
+        found = uow.people.by_name(name)
+        if len(found) != 1:
+            many = "several people" if found else "nobody"
+            return FormErrors({"person": f"I know {many} called “{name}”; write the full name."})
+        return _to_person(found[0], inquiry, uow)
+
+    def _gone(self, card: Card, inquiry: Inquiry, uow: UnitOfWork) -> Reply:
+        answerer = uow.people.get(inquiry.answered_by)
+        said = words.taken(answerer) if answerer else words.NOT_YOURS
+        return cards.closed(card.id, inquiry, said)
+
+    def _near_again(self, inquiry: Inquiry, uow: UnitOfWork) -> tuple[NearPage, ...]:
+        allowed = principals(inquiries.person_of(inquiry.asker_id, uow))
+        found = [page for id in inquiry.document_ids if (page := self._pages.document(id, allowed))]
+        return tuple(NearPage(page.id, page.title, page.owner) for page in found)
+
+
+def _to_person(person: Person, inquiry: Inquiry, uow: UnitOfWork) -> Route | FormErrors:
+    if person.id == inquiry.asker_id:
+        return FormErrors({"person": f"{person.name} asked it."})
+    if person.id in inquiry.asked:
+        return FormErrors({"person": f"{person.name} has had it already."})
+    if not reachable(person, uow):
+        return FormErrors({"person": f"I cannot reach {person.name} here."})
+    return Route((person,))
+
+
+def _near(payload: Mapping[str, Any]) -> tuple[NearPage, ...]:
+    pages = {source["document_id"]: source for source in payload["sources"]}
+    return tuple(NearPage(id, source["title"], source["owner"]) for id, source in pages.items())
+
+
+def _today(event: Press, person: Person) -> date:
+    return event.at.astimezone(ZoneInfo(person.zone)).date()

@@ -1,0 +1,132 @@
+"""What is said around a question that a person answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot import wording
+from bot.answers.routing import Route
+from bot.chat import Address, Person
+from bot.ports import Inquiry
+
+NOTED = "I have noted the question, without your name, as something your pages do not answer."
+TO_ENABLEMENT = (
+    "It is on enablement's list of gaps, without your name, and you hear from me when a page answers it."
+)
+NOBODY = f"I found nobody here to ask: no owner of those pages, and no desk for this. {TO_ENABLEMENT}"
+NOBODY_LEFT = f"Nobody I could ask was able to take it. {TO_ENABLEMENT}"
+NOT_YOURS = "That question is with somebody else by now; nothing was changed."
+FORGOTTEN = "Those words are no longer kept, so there is nothing to make a page of."
+DECLINED = "Understood, this one is not for you."
+NOT_FOR_SELLERS = (
+    "The list of gaps is for enablement; your own unanswered questions are on it, without your name. "
+    "You hear from me when a page answers one of them."
+)
+CLOSED_BEFORE = "That question is off the list already."
+SAID = {
+    "outdated": "outdated",
+    "wrong": "wrong",
+    "incomplete": "incomplete",
+    "cant_find": "not what was asked",
+}
+STATES = {
+    "open": "",
+    "answered": "an expert has answered, no page yet",
+    "drafted": "a draft waits",
+    "published": "published, being taken in",
+}
+DECIDED = "That draft was published or dropped already."
+NOT_ENABLEMENT = "Enablement publishes and drops drafts; that is not among your roles."
+SAY_SOMETHING = "Write the answer first."
+ONE_OF_BOTH = "Choose a desk or name a person, one of the two."
+WHAT_IS_WRONG = "What is the matter with it? The page's owner will hear of it, with your question."
+GOOD_TO_KNOW = "Good to know, thank you."
+
+
+def passed_to(way: Route, where: Address) -> str:
+    """Who has the question now, and where the answer will be."""
+    who = wording.listed([person.name for person in way.people])
+    if way.desk:
+        who = f"the {way.desk.name} ({who})" if len(way.people) <= 3 else f"the {way.desk.name}"
+    elif way.title:
+        who = f"{who}, who owns “{way.title}”"
+    return f"I passed your question to {who}. {coming_back(where)}"
+
+
+def coming_back(where: Address) -> str:
+    return "The answer comes to you here." if where.kind == "direct" else "The answer comes to this thread."
+
+
+def standing(inquiry: Inquiry, answered_by: Person | None, today: date) -> str:
+    """Where a question stands that is asked again."""
+    if inquiry.state == "answered" and answered_by and inquiry.answered_at:
+        return f"{answered_by.name} answered that on {wording.day(inquiry.answered_at.date(), today)}."
+    if inquiry.state == "unanswered":
+        return NOBODY
+    return f"Your question is on its way already. {coming_back(inquiry.reply_to)}"
+
+
+def heading(asker: Person, desk_name: str) -> str:
+    return f"{asker.name} asks the {desk_name}" if desk_name else f"{asker.name} asks you"
+
+
+def readers(inquiry: Inquiry, asker: Person) -> str:
+    """Who will read the answer; an expert must know before writing it."""
+    first = asker.name.split()[0]
+    if inquiry.reply_to.kind == "direct":
+        return f"Your answer goes to {first} alone, with your name."
+    return f"Your answer goes to the thread where {first} asked, with your name; everyone there reads it."
+
+
+def taken(answerer: Person) -> str:
+    return f"{answerer.name} answered this."
+
+
+def passed_on(by: Person, to: str) -> str:
+    return f"{by.name} passed this on to {to}."
+
+
+def published(by: Person, askers: int) -> str:
+    who = "whoever asked hears" if askers == 1 else f"the {askers} people who asked hear"
+    return f"{by.name} published it. It answers as soon as it is taken in, and {who} of it then."
+
+
+def dropped(by: Person) -> str:
+    return f"{by.name} dropped the draft, and the question is off the list."
+
+
+def kept(days: int) -> str:
+    return f"Who asked is shown to nobody. A question is kept until it is closed, at most {days} days."
+
+
+def closed_gap(question: str) -> str:
+    return f"Closed, and its words are forgotten: “{question}”. Asked again, it comes back."
+
+
+def audience_in_words(audience: Sequence[str]) -> str:
+    """`everyone`, or the principals' own names."""
+    names = [name.partition(":")[2] or "everyone" for name in audience]
+    return wording.listed(names)
+
+
+def complaint(by: Person, verdict: str, titles: str, question: str) -> str:
+    said = f"{by.name} marked an answer from your page as “{SAID[verdict]}”"
+    return f"{said}: {titles}. The question was “{question}”."
+
+
+def of_answer(by: Person, verdict: str, question: str) -> str:
+    if verdict == "helpful":
+        return f"{by.name} found your answer helpful: “{question}”."
+    return f"{by.name} marked your answer as “{SAID[verdict]}”: “{question}”."
+
+
+def mended(question: str, title: str, owner: str) -> str:
+    by = f" by {owner}" if owner else ""
+    return f"You asked “{question}”. There is a page for it now{by}: “{title}”. Ask me again for its answer."
+
+
+def changed(title: str, verdict: str, day: date, today: date) -> str:
+    when = wording.day(day, today)
+    said = f"“{title}”, which you marked as “{SAID[verdict]}” on {when}, has changed since."
+    return f"{said} Ask me again for the newest answer."

@@ -1,0 +1,95 @@
+"""What people say of an answer: who wrote it hears of it, and whoever complained hears when it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any, Literal, TypeAlias, cast, get_args
+
+from bot import wording
+from bot.answers import expert_wording as words
+from bot.answers import inquiries, reply
+from bot.answers.desk import principals
+from bot.answers.gaps import GapList
+from bot.answers.inquiries import Pages
+from bot.chat import Outcome, Person, Press, Reply, Text
+from bot.ports import Card, Feedback, Store, UnitOfWork, Watch
+from content_index.model import Document
+
+Complaint: TypeAlias = Literal["outdated", "wrong", "incomplete", "cant_find"]
+Verdict: TypeAlias = Literal["helpful", "outdated", "wrong", "incomplete", "cant_find"]
+ACTIONS = frozenset({"not_helpful", *get_args(Verdict)})
+
+
+class FeedbackDesk:
+    def __init__(self, store: Store, pages: Pages, gaps: GapList) -> None:
+        self._store = store
+        self._pages = pages
+        self._gaps = gaps
+
+    def press(self, event: Press, person: Person, card: Card) -> Outcome:
+        if event.action == "not_helpful":
+            return Reply((Text(words.WHAT_IS_WRONG),), reply.FEEDBACK, card_id=card.id)
+        verdict = cast(Verdict, event.action)
+        if card.payload.get("inquiry"):
+            return self._of_expert(verdict, event, person, card)
+        if verdict == "helpful":
+            with self._store.write() as uow:
+                uow.feedback.record(Feedback(card.id, person.id, verdict, _ids(card.payload), event.at))
+                uow.commit()
+            return wording.plain(words.GOOD_TO_KNOW)
+        return self._of_pages(verdict, event, person, card)
+
+    def _of_pages(self, verdict: Complaint, event: Press, person: Person, card: Card) -> Reply:
+        """The owners hear of it, and the page is watched: the person is told when its text has changed."""
+        question, ids = card.payload["question"], _ids(card.payload)
+        if verdict == "cant_find":
+            self._gaps.note(question, ids, person.id, event.at)
+        allowed = principals(person)
+        seen = [page for id in ids if (page := self._pages.document(id, allowed))]
+        with self._store.write() as uow:
+            uow.feedback.record(Feedback(card.id, person.id, verdict, ids, event.at))
+            for page in seen:
+                uow.watches.put(Watch(page.id, person.id, verdict, digest(page), event.at))
+            owners = _owners(seen, person, uow)
+            for owner, owned in owners:
+                titles = wording.listed([f"“{page.title}”" for page in owned])
+                said = words.complaint(person, verdict, titles, question)
+                inquiries.tell(owner.id, said, f"{card.id}:{verdict}:{person.id}:{owner.id}", uow, event.at)
+            uow.commit()
+        told = wording.listed([owner.name for owner, _ in owners])
+        heard = f"{told} will hear of it" if told else "It is noted for enablement"
+        mended = ", and I tell you when the page has changed." if seen else "."
+        return wording.plain(f"Thank you. {heard}{mended}")
+
+    def _of_expert(self, verdict: Verdict, event: Press, person: Person, card: Card) -> Reply:
+        with self._store.write() as uow:
+            uow.feedback.record(Feedback(card.id, person.id, verdict, (), event.at))
+            inquiry = uow.inquiries.get(card.payload["inquiry"])
+            expert = uow.people.get(inquiry.answered_by) if inquiry else None
+            if expert and expert.id != person.id:
+                said = words.of_answer(person, verdict, card.payload["question"])
+                inquiries.tell(expert.id, said, f"{card.id}:{verdict}:{person.id}", uow, event.at)
+            uow.commit()
+        name = expert.name if expert else "Whoever answered"
+        return wording.plain(f"Thank you. {name} will hear of it.")
+
+
+def digest(page: Document) -> str:
+    return sha256(page.text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _owners(
+    pages: Sequence[Document], person: Person, uow: UnitOfWork
+) -> Sequence[tuple[Person, Sequence[Document]]]:
+    """Each owner who is a person here, other than the one who complains, with their pages."""
+    owned: dict[str, tuple[Person, list[Document]]] = {}
+    for page in pages:
+        found = uow.people.by_name(page.owner) if page.owner else ()
+        if len(found) == 1 and found[0].id != person.id:
+            owned.setdefault(found[0].id, (found[0], []))[1].append(page)
+    return list(owned.values())
+
+
+def _ids(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source["document_id"] for source in payload["sources"]))

@@ -1,0 +1,99 @@
+"""The gap list: questions that no page answers, each once, however many people ask it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import numpy as np
+
+from bot.ports import Gap, GapState, Store, UnitOfWork
+from content_index.confidence import telling_words
+from content_index.model import Vector
+from content_index.ports import Embedder
+
+KEPT = timedelta(days=180)
+"""So long after it was last asked a question's words are kept while nobody mends it."""
+OPEN: tuple[GapState, ...] = ("open", "answered", "drafted", "published")
+SAME = 0.9
+"""Two questions with a cosine above this ask the same, unless they name different things."""
+
+
+class GapList:
+    def __init__(self, store: Store, embedder: Embedder) -> None:
+        self._store = store
+        self._embedder = embedder
+
+    def note(self, question: str, document_ids: Sequence[str], person_id: str, now: datetime) -> str:
+        """The id of the gap that this question is, noted as asked by this person."""
+        vector = self._embedder.encode([question])[0]
+        new = Gap(
+            id=_id(question),
+            question=question,
+            document_ids=tuple(document_ids),
+            vector=_text(vector),
+            model=self._embedder.fingerprint,
+            askers=(person_id,),
+            first_asked=now,
+            last_asked=now,
+        )
+        with self._store.write() as uow:
+            gap = _noted(new, vector, person_id, uow)
+            uow.commit()
+        return gap.id
+
+
+def closed(gap: Gap) -> Gap:
+    """Mended or dropped: no words and no people are kept of it."""
+    return replace(gap, question="", vector="", document_ids=(), askers=(), state="closed")
+
+
+def forget(uow: UnitOfWork, now: datetime) -> None:
+    for gap in uow.gaps.in_states(OPEN):
+        if gap.last_asked < now - KEPT:
+            uow.gaps.save(closed(gap))
+    uow.inquiries.forget(now - KEPT)
+
+
+def _noted(new: Gap, vector: Vector, person_id: str, uow: UnitOfWork) -> Gap:
+    same = uow.gaps.get(new.id)
+    if same is None:
+        same = _nearest(new, vector, uow.gaps.in_states(OPEN))
+    if same is None:
+        return uow.gaps.add(new)
+    if same.state == "closed":
+        return uow.gaps.save(replace(new, version=same.version))
+    askers = tuple(dict.fromkeys((*same.askers, person_id)))
+    return uow.gaps.save(replace(same, askers=askers, last_asked=max(same.last_asked, new.last_asked)))
+
+
+def _nearest(new: Gap, vector: Vector, gaps: Sequence[Gap]) -> Gap | None:
+    """The gap that asks the same in other words, if there is one."""
+    about = _names(new.question)
+    alike = [gap for gap in gaps if gap.model == new.model and _names(gap.question) == about]
+    if not alike:
+        return None
+    cosines = np.stack([_vector(gap) for gap in alike]) @ vector
+    best = int(np.argmax(cosines))
+    return alike[best] if cosines[best] >= SAME else None
+
+
+def _names(question: str) -> frozenset[str]:
+    """Names and codes: “for EMEA” and “for APAC” are near in every embedding, and not the same."""
+    return frozenset(word.word.casefold() for word in telling_words(question) if word.named)
+
+
+def _id(question: str) -> str:
+    words = " ".join(question.casefold().split()).rstrip(" ?!.")
+    return sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _text(vector: Vector) -> str:
+    return base64.b64encode(vector.astype("<f4").tobytes()).decode()
+
+
+def _vector(gap: Gap) -> Vector:
+    return np.frombuffer(base64.b64decode(gap.vector), "<f4").astype(np.float32)

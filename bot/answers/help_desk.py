@@ -1,0 +1,105 @@
+"""What follows an answer: verdicts, questions to experts, pages made of their answers, and the gap list."""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+from bot import wording
+from bot.answers import expert_wording as words
+from bot.answers import feedback, gap_report, gaps
+from bot.answers.expert_desk import ExpertDesk
+from bot.answers.feedback import FeedbackDesk
+from bot.answers.gaps import GapList
+from bot.answers.inquiries import Pages
+from bot.answers.pages import PageDesk, decides
+from bot.chat import Message, Outcome, Part, Person, Press, Reply, Submit, Text
+from bot.ports import Card, Store
+from content_index.confidence import telling_words
+
+_GAPS = re.compile(
+    r"\W*(?:(?:show|list)(?: me)? )?(?:the |our |all |open |content )*gaps?(?: list)?\W*", re.IGNORECASE
+)
+
+
+class HelpDesk:
+    def __init__(
+        self,
+        store: Store,
+        pages: Pages,
+        gaps: GapList,
+        experts: ExpertDesk,
+        feedback: FeedbackDesk,
+        drafts: PageDesk,
+    ) -> None:
+        self._store = store
+        self._pages = pages
+        self._gaps = gaps
+        self._experts = experts
+        self._feedback = feedback
+        self._drafts = drafts
+
+    def note_gap(self, card: Card, person: Person) -> tuple[Part, ...]:
+        """A question that was not answered goes on the gap list; what the asker is told of that."""
+        question = card.payload["question"]
+        if card.payload["kind"] != "abstained" or not telling_words(question):
+            return ()
+        near = tuple(dict.fromkeys(source["document_id"] for source in card.payload["sources"]))
+        self._gaps.note(question, near, person.id, card.created_at)
+        return (Text(words.NOTED),)
+
+    def message(self, event: Message, person: Person) -> Reply | None:
+        """The gap list, if that is what the words ask for."""
+        if not _GAPS.fullmatch(event.text):
+            return None
+        if not decides(person):
+            return wording.plain(words.NOT_FOR_SELLERS)
+        with self._store.write() as uow:
+            found = gap_report.report(person, uow, self._pages)
+            id = f"gaps:{event.id}"
+            uow.cards.add(Card(id, "gaps", person.id, event.where, "open", {}, event.at, event.id))
+            uow.commit()
+        return gap_report.render(found, id, event.at.astimezone(ZoneInfo(person.zone)).date())
+
+    def press(self, event: Press, person: Person, card: Card) -> Outcome | None:
+        """None for what is not this desk's."""
+        if card.kind == "answer" and event.action == "expert":
+            return self._experts.ask(event, person, card)
+        if card.kind == "answer" and event.action in feedback.ACTIONS:
+            return self._feedback.press(event, person, card)
+        if card.kind == "expert":
+            return self._experts.press(event, person, card)
+        if card.kind == "page":
+            return self._drafts.press(event, person, card)
+        if card.kind == "gaps":
+            return self._press_gaps(event, person, card)
+        return None
+
+    def submit(self, event: Submit, person: Person, card: Card) -> Outcome | None:
+        if card.kind == "expert":
+            return self._experts.submit(event, person, card)
+        if card.kind == "gaps" and decides(person):
+            return self._close(event, person)
+        return None
+
+    def _press_gaps(self, event: Press, person: Person, card: Card) -> Outcome:
+        if not decides(person):
+            return wording.plain(words.NOT_ENABLEMENT)
+        with self._store.read() as uow:
+            inquiry = uow.inquiries.get(event.value)
+            open_gaps = uow.gaps.in_states(gaps.OPEN)
+        if event.action == gap_report.CLOSE_FORM and open_gaps:
+            return gap_report.close_form(card.id, open_gaps)
+        if event.action == "make_draft" and inquiry:
+            return self._drafts.make(inquiry, person, event.at)
+        return wording.plain(wording.OLD_CARD)
+
+    def _close(self, event: Submit, person: Person) -> Outcome:
+        with self._store.write() as uow:
+            gap = uow.gaps.get(event.values.get("gap", ""))
+            if gap is None or gap.state == "closed":
+                return wording.plain(words.CLOSED_BEFORE)
+            uow.gaps.save(gaps.closed(gap))
+            uow.audit.record(event.at, person.id, "gap_closed", gap.id, {})
+            uow.commit()
+        return wording.plain(words.closed_gap(gap.question))

@@ -1,0 +1,136 @@
+"""A question on its way to somebody who knows, and the answer on its way back: each message once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.answers import expert_cards as cards
+from bot.answers import expert_wording as words
+from bot.answers.desk import principals
+from bot.answers.routing import Route
+from bot.chat import Address, Person, Reply, Text
+from bot.ports import Card, Inquiry, Outgoing, UnitOfWork
+from bot.settings import DeskSettings
+from content_index.model import Document, Principal
+
+EXPERT = "expert:"
+ANSWER = "answer:"
+EDITED_WITHIN = timedelta(days=1)
+"""A card that could not be changed for so long is left as it is: its buttons say what has happened."""
+
+
+class Pages(Protocol):
+    """Raises `content_index.errors.ContentError` while the index cannot be read."""
+
+    def document(self, document_id: str, allowed: frozenset[Principal]) -> Document | None: ...
+
+
+def hand_to(way: Route, inquiry: Inquiry, pages: Pages, uow: UnitOfWork, now: datetime) -> Inquiry:
+    """Everyone of `way` gets a card in their own chat. The inquiry knows whom it was given to."""
+    ids = tuple(dict.fromkeys((*inquiry.asked, *(person.id for person in way.people))))
+    held = uow.inquiries.save(replace(inquiry, asked=ids, desk_id=way.desk.id if way.desk else ""))
+    asker = person_of(inquiry.asker_id, uow)
+    for expert in way.people:
+        card = uow.cards.add(_card(expert, held, uow, now))
+        seen = [page for id in held.document_ids if (page := pages.document(id, principals(expert)))]
+        desk_name = way.desk.name if way.desk else ""
+        today = now.astimezone(ZoneInfo(expert.zone)).date()
+        reply = cards.question(card.id, held, asker, desk_name, seen, today)
+        uow.outgoings.add(Outgoing(card.id, expert.id, reply, None, not_before=now))
+    return held
+
+
+def send_back(
+    inquiry: Inquiry, expert: Person, text: str, *, private: bool, uow: UnitOfWork, now: datetime
+) -> Inquiry:
+    """The first answer counts: it goes to the asker, and the others are told. Raises StaleState where
+    somebody was quicker."""
+    told = uow.inquiries.save(
+        replace(inquiry, state="answered", answer=text, answered_by=expert.id, answered_at=now)
+    )
+    asker = person_of(inquiry.asker_id, uow)
+    zone = ZoneInfo(asker.zone)
+    day = now.astimezone(zone).date()
+    in_private = private or inquiry.reply_to.kind == "direct"
+    # Who chose a narrower circle than the thread is heard in the asker's own chat only.
+    where = None if private and inquiry.reply_to.kind != "direct" else inquiry.reply_to
+    card = uow.cards.add(
+        Card(
+            id=ANSWER + inquiry.id,
+            kind="answer",
+            person_id=asker.id,
+            where=where or uow.people.address_of(asker.id) or nowhere(asker),
+            state="shown",
+            payload={"question": inquiry.question, "sources": [], "inquiry": inquiry.id},
+            created_at=now,
+            source_event=inquiry.id,
+        )
+    )
+    reply = cards.answer(card.id, told, expert, day, day, private=in_private)
+    uow.outgoings.add(Outgoing(card.id, asker.id, reply, where, not_before=now))
+    for other in holders(inquiry, uow):
+        if other.person_id != expert.id:
+            close(other, told, words.taken(expert), uow, now)
+    return told
+
+
+def holders(inquiry: Inquiry, uow: UnitOfWork) -> Sequence[Card]:
+    """The open cards of those who have the question."""
+    given = (uow.cards.get(card_id(inquiry, person_id)) for person_id in inquiry.asked)
+    return [card for card in given if card and card.state == "open"]
+
+
+def close(card: Card, inquiry: Inquiry, outcome: str, uow: UnitOfWork, now: datetime) -> None:
+    """Somebody else's card: what was not sent yet never is, and what stands is changed where it stands."""
+    uow.cards.save(replace(card, state="closed"))
+    edit(card, cards.closed(card.id, inquiry, outcome), uow, now)
+
+
+def edit(card: Card, reply: Reply, uow: UnitOfWork, now: datetime) -> None:
+    waiting = uow.outgoings.get(card.id)
+    if waiting and waiting.state == "queued":
+        uow.outgoings.failed(card.id, "expired")
+        return
+    where = card.where if card.message_ref else None
+    key = f"{card.id}:{card.version}"
+    uow.outgoings.add(Outgoing(key, card.person_id, reply, where, now, now + EDITED_WITHIN))
+
+
+def tell(person_id: str, text: str, key: str, uow: UnitOfWork, now: datetime) -> None:
+    uow.outgoings.add(Outgoing(key, person_id, Reply((Text(text),)), None, not_before=now))
+
+
+def nowhere(person: Person) -> Address:
+    """The place of a card before it is delivered to somebody who has never written to the bot."""
+    return Address("", "", person.id)
+
+
+def card_id(inquiry: Inquiry, person_id: str) -> str:
+    return f"{EXPERT}{inquiry.id}:{person_id}"
+
+
+def person_of(person_id: str, uow: UnitOfWork) -> Person:
+    """Someone who has left may still stand in an old question."""
+    return uow.people.get(person_id) or Person(person_id, "A former colleague", "", frozenset())
+
+
+def desk_named(desk_id: str, desks: Sequence[DeskSettings]) -> DeskSettings | None:
+    return next((desk for desk in desks if desk.id == desk_id), None)
+
+
+def _card(expert: Person, inquiry: Inquiry, uow: UnitOfWork, now: datetime) -> Card:
+    id = card_id(inquiry, expert.id)
+    return Card(
+        id=id,
+        kind="expert",
+        person_id=expert.id,
+        where=uow.people.address_of(expert.id) or nowhere(expert),
+        state="open",
+        payload={"inquiry": inquiry.id},
+        created_at=now,
+        source_event=id,
+    )
