@@ -19,6 +19,7 @@ from bot.answers.gaps import GapList
 from bot.answers.help_desk import HelpDesk
 from bot.answers.mending import Mending
 from bot.answers.pages import PageDesk
+from bot.answers.sharing import Sharing
 from bot.chat import Identity, Part, Person
 from bot.coaching.desk import CoachingDesk
 from bot.conversation import Conversation
@@ -29,7 +30,7 @@ from bot.crm_log.giveback import questions_for
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
-from bot.ports import Clock, Store
+from bot.ports import Clock, Rooms, Store
 from bot.settings import PersonSettings, Settings
 from content_index import ingest
 from content_index.batching import SharedEmbedder
@@ -44,7 +45,8 @@ GIFTS_TRIED = 2
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything a command needs, wired. Building one opens the database and loads no model."""
+    """Everything a command needs, wired. Building one opens the database and loads no model. `rooms` by
+    platform name is filled by whoever opens a platform."""
 
     settings: Settings
     clock: Clock
@@ -56,6 +58,7 @@ class App:
     conversation: Conversation
     door: InboxDoor
     aftercare: Aftercare
+    rooms: dict[str, Rooms]
     drafts: DraftFolder
     mending: Mending
 
@@ -132,7 +135,9 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
     pages = PageDesk(store, drafts)
     experts = ExpertDesk(store, content, gaps, pages, settings.desks)
     help = HelpDesk(store, content, gaps, experts, FeedbackDesk(store, content, gaps), pages)
-    ask = AskDesk(content, embedder, settings.retrieval.answer_threshold)
+    rooms: dict[str, Rooms] = {}
+    sharing = Sharing(store, content, rooms)
+    ask = AskDesk(content, embedder, settings.retrieval.answer_threshold, sharing, help)
 
     def give_back(person: Person, draft: Draft) -> tuple[Part, ...]:
         questions = questions_for(draft, settings.stages, settings.verifiers)
@@ -153,6 +158,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
         conversation=conversation,
         door=InboxDoor(store, conversation.handle, clock),
         aftercare=Aftercare(store, crm, saver, writer, clock),
+        rooms=rooms,
         drafts=drafts,
         mending=Mending(store, content, drafts, lambda: take_in_answers(settings, embedder, clock), clock),
     )

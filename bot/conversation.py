@@ -234,10 +234,10 @@ class Conversation:
         card = self._card_of(event, person)
         if card is None:
             return wording.plain(wording.OLD_CARD)
-        if helped := self._help.press(event, person, card):
-            return helped
         if card.kind == "answer":
             return self._ask.press(event, person, card)
+        if helped := self._help.press(event, person, card):
+            return helped
         return self._log.press(event, person, card, self._crm.book(person.crm_user or person.id))
 
     def _submit(self, event: Submit, person: Person) -> Outcome:

@@ -25,7 +25,11 @@ class Memory:
     def asked(self) -> Asked | None:
         """The last question and what was shown, for a follow-up."""
         kept = self._fresh("asked")
-        return Asked(kept["question"], tuple(kept["lines"])) if kept else None
+        if not kept:
+            return None
+        # Another version kept the lines without their documents: then nobody can say who may see them.
+        lines = tuple((line[0], line[1]) for line in kept["lines"] if isinstance(line, list))
+        return Asked(kept["question"], lines)
 
     @property
     def recent(self) -> tuple[str, ...]:
@@ -42,7 +46,9 @@ class Memory:
         return tuple(dict.fromkeys(reversed(list(self.data.get("acted", {}).values()))))
 
     def with_asked(self, asked: Asked) -> Mapping[str, Any]:
-        return {"asked": self._at({"question": asked.question, "lines": list(asked.lines)})}
+        return {
+            "asked": self._at({"question": asked.question, "lines": [list(line) for line in asked.lines]})
+        }
 
     def with_recent(self, opportunity_ids: Sequence[str]) -> Mapping[str, Any]:
         return {"recent": self._at(list(dict.fromkeys([*opportunity_ids, *self.recent]))[:RECENT])}

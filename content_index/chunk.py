@@ -10,16 +10,19 @@ from itertools import pairwise
 from content_index.markdown import Block, blocks, plain_links
 from content_index.model import Document, Passage
 
-VERSION = "1"
-"""Changes whenever the same document would give other passages or other embedded text."""
+VERSION = "2"
+"""Changes whenever the same document would give other passages, other embedded text or other words."""
 
 LIMIT = 200
-"""Words in a passage, about; code blocks and table rows are never split and may exceed it."""
+"""Words in a passage, about; code blocks and table rows stay whole up to five times as many."""
+
+_WHOLE = 5 * LIMIT
 
 _TINY = 20
 _MERGED = 80
 _FRAGMENT = 60
 _RUN = 240
+_CODE_LINE = 1_000
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
 _SPACES = re.compile(r"\s+")
 
@@ -78,26 +81,26 @@ def _heading_as_text(path: tuple[tuple[int, str], ...], has_children: bool) -> t
 def _merge_tiny(sections: Sequence[_Section]) -> list[_Section]:
     merged: list[_Section] = []
     run: list[_Section] = []
+    total = 0
     for section in sections:
-        if run and not _belongs(section, run):
+        size = _section_size(section)
+        tiny = _is_tiny(section, size)
+        siblings = run and section.headings[:-1] == run[0].headings[:-1]
+        if run and not (tiny and siblings and total + size <= _MERGED):
             merged.append(_as_one(run))
-            run = []
-        if _is_tiny(section):
+            run, total = [], 0
+        if tiny:
             run.append(section)
+            total += size
         else:
             merged.append(section)
     return [*merged, _as_one(run)] if run else merged
 
 
-def _is_tiny(section: _Section) -> bool:
+def _is_tiny(section: _Section, size: int) -> bool:
     # A question and its short answer is what a seller looks for; it stays a passage of its own.
     leaf = bool(section.headings) and not section.has_children
-    return leaf and not section.headings[-1].endswith("?") and _section_size(section) < _TINY
-
-
-def _belongs(section: _Section, run: Sequence[_Section]) -> bool:
-    siblings = section.headings[:-1] == run[0].headings[:-1]
-    return siblings and _is_tiny(section) and sum(map(_section_size, (*run, section))) <= _MERGED
+    return leaf and not section.headings[-1].endswith("?") and size < _TINY
 
 
 def _as_one(run: Sequence[_Section]) -> _Section:
@@ -138,17 +141,27 @@ def _even(size: int) -> int:
 def _units(block: Block) -> Iterator[Block]:
     """The parts of a block that may stand in different pieces."""
     size = _size(block.text)
-    if block.kind == "code" or size <= LIMIT:
+    if size <= (_WHOLE if block.kind == "code" else LIMIT):
         yield block
     else:
-        parts = _table_parts if block.kind == "table" else _text_parts
+        parts = {"table": _table_parts, "code": _code_parts}.get(block.kind, _text_parts)
         yield from (replace(block, text=text) for text in parts(block.text, _even(size)))
 
 
 def _table_parts(text: str, limit: int) -> Iterator[str]:
     header, rule, *rows = text.split("\n")
+    if _size(header) > LIMIT // 2 or any(_size(row) > _WHOLE for row in rows):
+        yield from _text_parts(text, limit)
+        return
     for some in _groups(rows, limit, _size(header)):
         yield "\n".join((header, rule, *some))
+
+
+def _code_parts(text: str, limit: int) -> Iterator[str]:
+    opening, *lines, closing = text.split("\n")
+    short = (line[at : at + _CODE_LINE] for line in lines for at in range(0, len(line) or 1, _CODE_LINE))
+    for some in _groups(short, limit, 0):
+        yield "\n".join((opening, *some, closing))
 
 
 def _text_parts(text: str, limit: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -27,6 +27,14 @@ from content_index.slang import spelled_out
 from content_index.view import Mask, View
 
 SYSTEMS = ("lexical", "dense", "rrf_baseline", "hybrid")
+
+Ranker: TypeAlias = Callable[[str, Vector], list[str]]
+"""rank(question, its vector) → paths of at most a hundred documents, best first."""
+
+Peer: TypeAlias = Callable[[Sequence[Document], Embedder], Ranker]
+"""Another library's retrieval: peer(documents, embedder) has indexed them when it returns."""
+
+NO_PEERS: Mapping[str, Peer] = {}
 
 _SOURCE = "corpus"
 _DEEP = 100
@@ -95,21 +103,23 @@ def evaluate(
     progress: Progress = lambda stage, done, total: None,
     cache: Path | None = None,
     threshold: float = 0.5,
+    peers: Mapping[str, Peer] = NO_PEERS,
 ) -> dict[str, Any]:
     """The measures of each system, as the one JSON document of `cornerman eval retrieval`.
 
-    `cache` keeps vectors between runs; `threshold` is the confidence from which users get an answer.
-    Raises `ContentError` for an unknown system or an unreadable set.
+    `cache` keeps vectors between runs; `threshold` is the confidence from which users get an answer; `peers`
+    are further systems by name. Raises `ContentError` for an unknown system or an unreadable set.
     """
-    if unknown := sorted(set(systems) - set(SYSTEMS)):
-        raise ContentError(f"There is no system “{unknown[0]}”: choose from {', '.join(SYSTEMS)}.")
+    known = (*SYSTEMS, *peers)
+    if unknown := sorted(set(systems) - set(known)):
+        raise ContentError(f"There is no system “{unknown[0]}”: choose from {', '.join(known)}.")
     data = read_dataset(dataset)
     keeping = embedder if cache is None else CachedEmbedder(embedder, EmbeddingCache(cache))
     with TemporaryDirectory() as folder:
         started = perf_counter()
         report = sync([_Corpus(data.documents)], Path(folder) / "index", keeping, _BUILT, progress)
         seconds = perf_counter() - started
-        bench = _Bench(data, embedder, keeping, Path(folder), k, progress)
+        bench = _Bench(data, embedder, keeping, Path(folder), k, progress, peers)
         result: dict[str, Any] = {
             "dataset": data.name,
             "systems": {name: bench.measure(name) for name in systems},
@@ -151,8 +161,10 @@ class _Bench:
         folder: Path,
         k: int,
         progress: Progress,
+        peers: Mapping[str, Peer],
     ) -> None:
         self._data = data
+        self._peers = peers
         self._folder = folder
         self._keeping = keeping
         self._k = k
@@ -223,6 +235,9 @@ class _Bench:
         """rank(question, its place in the data) → document ids."""
         if system == "hybrid":
             return self._hybrid
+        if system in self._peers:
+            peer = self._peers[system](self._data.documents, self._keeping)
+            return lambda text, place: peer(text, self._vectors[place])
         baseline = self._baseline = self._baseline or Baseline(
             self._data.documents, self._keeping, self._folder / "baseline"
         )

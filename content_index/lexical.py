@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +16,15 @@ from numpy.typing import NDArray
 from content_index.model import Vector
 
 _ANALYSER = "english"
+_UNSPACED = re.compile(
+    "[\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
+)
+"""Chinese, Japanese and Korean: tantivy takes a run of them as one word."""
+_UNWRITTEN = re.compile(
+    "[\u00ad\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u2060]"
+)
+"""Hebrew points, Arabic vowels and lengthening, joiners: a word is written with and without them."""
 _HEAP = 256_000_000
 _LONGEST_WORD = 100
 _MOST_WORDS = 256
@@ -107,16 +119,28 @@ def build(texts: Sequence[str], folder: Path) -> None:
     for row, text in enumerate(texts):
         document = tantivy.Document()
         document.add_unsigned("row", row)
-        document.add_text("text", text)
+        document.add_text("text", _spelled(text))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
 
 
 def analyse(text: str) -> list[str]:
-    """The words of `text` as the index knows them: lower case, no accents, no stop words, stemmed."""
-    words: list[str] = _analyser().analyze(text)
+    """The words of `text` as the index knows them: lower case, no accents, no stop words, stemmed; Chinese,
+    Japanese and Korean as pairs of neighbouring letters."""
+    words: list[str] = _analyser().analyze(_spelled(text))
     return words
+
+
+def _spelled(text: str) -> str:
+    if text.isascii():
+        return text
+    return _UNSPACED.sub(_pairs, _UNWRITTEN.sub("", normalize("NFC", text)))
+
+
+def _pairs(run: re.Match[str]) -> str:
+    pairs = " ".join(one + next for one, next in pairwise(run[0]))
+    return f" {pairs or run[0]} "
 
 
 @cache

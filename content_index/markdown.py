@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from content_index.hidden import without_hidden
+
 Kind: TypeAlias = Literal["heading", "code", "table", "item", "text"]
 _GoesOn: TypeAlias = Callable[[str, int], bool]
 
@@ -15,23 +17,23 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FRONT_MATTER_KEY = re.compile(r"[\w-]+\s*:")
-_TAGS = "a|abbr|b|big|br|center|details|div|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|kbd|li|meta|ol|p"
-_TAGS += "|picture|source|small|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video"
+_TAGS = "a|abbr|article|aside|audio|b|big|blockquote|body|br|button|center|del|details|div|dd|dl|dt|em|embed"
+_TAGS += "|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li"
+_TAGS += (
+    "|link|mark|marquee|meta|nav|noscript|object|ol|option|p|picture|pre|section|select|small|source|span"
+)
+_TAGS += "|strong|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|tr|u|ul|video"
 # Bounded repeats: an unclosed opening must not make the match scan the rest of a 2 MB line again and again.
 _MARKUP = re.compile(
     rf"(`[^`\n]*`)|</?(?:{_TAGS})\b[^<>\n]{{0,2000}}>"
-    r"|\[!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)\]\([^)\n]{0,2000}\)|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)",
+    r"|\[!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)\]\([^)\n]{0,2000}\)|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"
+    r"|\[([^\[\]\n]{1,500})\]\(\s{0,9}<?\s{0,9}(?:javascript|vbscript|data|file)\s{0,9}:"
+    r"(?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)",
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 _PADDING = re.compile(r"( ) +|(---)-+")
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,2000}\)")
-_CUTS = (
-    ("<!--", "-->", ""),
-    ("<script", "</script>", ""),
-    ("<style", "</style>", ""),
-    ("](data:", ")", "](data)"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    """Comments, images, HTML tags and front matter are left out; code is left as it is."""
+    """What readers of the page do not see is left out (content_index.hidden), and so are images, HTML tags,
+    front matter and links that lead into a script; code is left as it is."""
     lines = _without_front_matter(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     found: list[Block] = []
     prose: list[str] = []
@@ -121,7 +124,9 @@ def _comment_end(lines: list[str], row: int, unclosed: dict[str, int]) -> int:
 def _prose_blocks(lines: list[str]) -> Iterator[Block]:
     if not lines:
         return
-    lines = _MARKUP.sub(lambda found: found[1] or "", _without_hidden("\n".join(lines))).split("\n")
+    lines = _MARKUP.sub(lambda found: found[1] or found[2] or "", without_hidden("\n".join(lines))).split(
+        "\n"
+    )
     row = 0
     while row < len(lines):
         if not lines[row].strip():
@@ -129,24 +134,6 @@ def _prose_blocks(lines: list[str]) -> Iterator[Block]:
             continue
         block, row = _block_at(lines, row)
         yield block
-
-
-def _without_hidden(text: str) -> str:
-    for opening, closing, instead in _CUTS:
-        text = _cut(text, opening, closing, instead)
-    return text
-
-
-def _cut(text: str, opening: str, closing: str, instead: str) -> str:
-    lower = text.lower()
-    # Lower-casing can change the length of some scripts' text; then only the exact case is looked for.
-    lower = lower if len(lower) == len(text) else text
-    kept: list[str] = []
-    start = 0
-    while (begin := lower.find(opening, start)) >= 0 and (end := lower.find(closing, begin)) >= 0:
-        kept += (text[start:begin], instead)
-        start = end + len(closing)
-    return "".join((*kept, text[start:]))
 
 
 def _block_at(lines: list[str], row: int) -> tuple[Block, int]:

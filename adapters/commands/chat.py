@@ -88,7 +88,9 @@ def _talk(app: App, demo: Demo | None, speaker: Person) -> None:
     interactive = sys.stdin.isatty()
     style = _style()
     screen, cards = Screen(sys.stdout, style, _width), Cards()
-    worker = Worker(app, {"console": ConsoleMessenger(screen, cards, lambda id: _name(app, id))})
+    messenger = ConsoleMessenger(screen, cards, lambda id: _name(app, id), lambda: _people(app))
+    app.rooms["console"] = messenger
+    worker = Worker(app, {"console": messenger})
     terminal = ConsoleChat(
         app.door,
         screen,

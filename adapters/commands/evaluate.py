@@ -21,8 +21,10 @@ def retrieval(
     leave_gold_out: bool,
     as_json: bool,
 ) -> int:
+    from adapters.evaluate_peers import PEERS, check_installed
     from content_index.evaluate import evaluate, table
 
+    check_installed(systems)
     settings = settings_of(explicit)
     settings.storage.directory.mkdir(parents=True, exist_ok=True)
     with progress_bar() as progress:
@@ -36,6 +38,7 @@ def retrieval(
             progress=progress,
             cache=settings.storage.directory / "eval_embeddings.sqlite",
             threshold=settings.retrieval.answer_threshold,
+            peers=PEERS,
         )
     print(json.dumps(result) if as_json else table(result))
     return 0

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from adapters.bootstrap import App, build
 from adapters.clock import system_clock
@@ -20,7 +20,7 @@ from adapters.commands.configure import settings_of
 from adapters.server import Check, Listener, Metric, build_server, listening
 from adapters.worker import Worker
 from bot.errors import ConfigError, StoreError
-from bot.ports import Messenger
+from bot.ports import Messenger, Rooms
 from content_index.errors import ContentError
 from content_index.model import PUBLIC, Query
 
@@ -33,12 +33,16 @@ THREADS = 32
 log = logging.getLogger(__name__)
 
 
+class _Chats(Messenger, Rooms, Protocol):
+    """A platform as this process reaches it."""
+
+
 @dataclass(slots=True)
 class _Platforms:
     """What is listening, whom this process can write to, and what readiness asks."""
 
     listeners: list[Listener] = field(default_factory=list)
-    messengers: dict[str, Messenger] = field(default_factory=dict)
+    messengers: dict[str, _Chats] = field(default_factory=dict)
     checks: dict[str, Check] = field(default_factory=dict)
 
 
@@ -52,6 +56,7 @@ def serve(explicit: Path | None, *, slack: bool, teams: bool, worker: bool) -> i
             _open_slack(app, pool, platforms, os.environ, stack)
         if teams:
             _open_teams(app, pool, platforms, os.environ)
+        app.rooms.update(platforms.messengers)
         # Secrets are asked for first: they fail at once, the model takes seconds.
         _warm(app)
         if worker:
@@ -67,7 +72,9 @@ def worker(explicit: Path | None) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    Worker(app, _messengers(os.environ)).run(stop)
+    messengers = _messengers(os.environ)
+    app.rooms.update(messengers)
+    Worker(app, messengers).run(stop)
     return 0
 
 
@@ -108,8 +115,8 @@ def _open_teams(
     platforms.messengers["teams"] = messenger
 
 
-def _messengers(environ: Mapping[str, str]) -> dict[str, Messenger]:
-    found: dict[str, Messenger] = {}
+def _messengers(environ: Mapping[str, str]) -> dict[str, _Chats]:
+    found: dict[str, _Chats] = {}
     if environ.get("SLACK_BOT_TOKEN"):
         from adapters.slack.app import API_URL
         from adapters.slack.messenger import SlackMessenger, web_client

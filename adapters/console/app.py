@@ -60,12 +60,20 @@ def address_of(person_id: str) -> Address:
 
 
 class ConsoleMessenger:
-    """Prints what nobody asked for just now, and says for whom it is."""
+    """Prints what nobody asked for just now, and says for whom it is. Whoever sits at the terminal can speak
+    as any of the `people`: all of them read along."""
 
-    def __init__(self, screen: Screen, cards: Cards, name_of: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        cards: Cards,
+        name_of: Callable[[str], str],
+        people: Callable[[], Sequence[Person]],
+    ) -> None:
         self._screen = screen
         self._cards = cards
         self._name_of = name_of
+        self._people = people
 
     def send(self, where: Address, reply: Reply, key: str) -> str:
         self._screen.show(reply, heading=f"» To {self._name_of(where.channel)}")
@@ -77,6 +85,12 @@ class ConsoleMessenger:
 
     def direct_to(self, who: Identity) -> Address:
         return address_of(who.user)
+
+    def members(self, where: Address) -> Sequence[Identity]:
+        return [Identity(PLATFORM, WORKSPACE, person.id) for person in self._people()]
+
+    def is_program(self, who: Identity) -> bool:
+        return False
 
 
 class ConsoleChat:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_sdk import WebClient
@@ -39,8 +39,13 @@ def web_client(token: str, api_url: str) -> WebClient:
     )
 
 
+MOST_MEMBERS = 1000
+"""As many as Slack tells at once. What more people read is as good as public."""
+
+
 class SlackMessenger:
-    """`bot.ports.Messenger` for Slack. Slack keeps no keys: the caller's claim makes a send happen once."""
+    """`bot.ports.Messenger` and `Rooms` for Slack, which keeps no keys: the caller's claim makes a send
+    happen once."""
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
@@ -69,6 +74,21 @@ class SlackMessenger:
         """The direct chat with `who`, opened if need be."""
         opened = _answered(lambda: self._client.conversations_open(users=who.user).data)
         return Address(parse.PLATFORM, who.workspace, str(opened["channel"]["id"]))
+
+    def members(self, where: Address) -> Sequence[Identity]:
+        """Needs the scopes channels:read, groups:read and mpim:read. Guests from other workspaces come under
+        this one's name, where nobody knows them."""
+        told = _answered(
+            lambda: self._client.conversations_members(channel=where.channel, limit=MOST_MEMBERS).data
+        )
+        if (told.get("response_metadata") or {}).get("next_cursor"):
+            raise DeliveryError(f"More than {MOST_MEMBERS} people read there.", permanent=True)
+        return [Identity(parse.PLATFORM, where.workspace, str(user)) for user in told["members"]]
+
+    def is_program(self, who: Identity) -> bool:
+        """Needs the scope users:read."""
+        told = _answered(lambda: self._client.users_info(user=who.user).data)
+        return bool(told["user"].get("is_bot"))
 
     def open_form(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """`trigger_id` is good for three seconds after the press."""

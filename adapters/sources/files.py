@@ -11,16 +11,19 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from adapters.sources.converter import Converter
+from adapters.sources.encodings import decoded, visible
 from adapters.sources.folder_rules import FolderRules
 from adapters.sources.metadata import DRAFT, Metadata, completed, read_sidecar, split_front_matter
+from adapters.sources.page_meta import page_meta
 from adapters.sources.places import Entry, Place, place
 from bot.settings import SourceRule
 from content_index.errors import ContentError, Unreadable
+from content_index.hidden import without_hidden
 from content_index.markdown import blocks
 from content_index.model import Document
 from content_index.ports import Listed
 
-READER = "3"
+READER = "4"
 """Changes whenever the same file would be read differently; every file is then read again."""
 
 _TEXT = {"md", "markdown", "txt", "text", "html", "htm"}
@@ -36,9 +39,7 @@ _ASTRAY = (
 _UNUSED = "No file lies where this rule points: what it should protect may lie elsewhere."
 _TEXT_LIMIT = 10_000_000
 _BINARY_LIMIT = 50_000_000
-_META_TITLE = re.compile(r"<meta\s+name=\"articleTitle\"\s+value=\"([^\"\n]{1,500})\"", re.IGNORECASE)
 _HTML_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})</title", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 
 
 class FileSource:
@@ -96,37 +97,43 @@ class FileSource:
             raise Unreadable("It could not be opened: there is no such file any more.")
         if not data.strip():
             raise Unreadable("It is empty.")
-        metadata, title, text = self._content(listed.path, ending, data)
+        metadata, page, text = self._content(listed.path, ending, data)
         if metadata.status == DRAFT:
             raise Unreadable("It is a draft: nothing is answered from it until its status is changed.")
         if len(text) > _TEXT_LIMIT:
             raise Unreadable("It holds more than 10 MB of text.")
-        return self._document(listed.path, metadata, title, _CONTROL.sub("", text))
+        return self._document(listed.path, metadata, page, visible(text))
 
-    def _content(self, path: str, ending: str, data: bytes) -> tuple[Metadata, str, str]:
+    def _content(self, path: str, ending: str, data: bytes) -> tuple[Metadata, Metadata, str]:
+        """What its owner says of it, what can only be read off the page, and its text."""
         if ending in _BINARY:
-            metadata = self._sidecar(path)
             text = self._converter.convert(data, ending)
-            return metadata, "" if ending in {"pdf", "pptx", "xlsx"} else _first_heading(text), text
-        own, text = split_front_matter(decoded(data).replace("\r\n", "\n").replace("\r", "\n"))
-        metadata = completed(own, self._sidecar(path))
-        named = _META_TITLE.search(text)
-        if ending in {"html", "htm"}:
-            named = named or _HTML_TITLE.search(text)
-            text = self._converter.convert(text.encode(), "html")
-        return metadata, _spaced(named[1]) if named else _first_heading(text), text
+            heading = "" if ending in {"pdf", "pptx", "xlsx"} else _first_heading(text)
+            return self._sidecar(path), Metadata(title=heading), text
+        html = ending in {"html", "htm"}
+        own, text = split_front_matter(visible(decoded(data, declares=html)))
+        page = page_meta(text)
+        if html:
+            named = _HTML_TITLE.search(text)
+            page = completed(page, Metadata(title=unescape(named[1]) if named else ""))
+            text = self._converter.convert(without_hidden(text).encode(), "html")
+        return (
+            completed(own, self._sidecar(path)),
+            completed(page, Metadata(title=_first_heading(text))),
+            text,
+        )
 
-    def _document(self, path: str, metadata: Metadata, title: str, text: str) -> Document:
+    def _document(self, path: str, metadata: Metadata, page: Metadata, text: str) -> Document:
         standing = self._rules.standing(path)
         return Document(
             id=f"{self._name}/{path}",
             source=self._name,
             path=path,
-            title=metadata.title or title or _from_name(path),
+            title=_on_one_line(metadata.title or page.title) or _from_name(path),
             text=text,
             audience=standing.seen_by(metadata.audience),
-            owner=metadata.owner or standing.owner,
-            updated=metadata.updated,
+            owner=_on_one_line(metadata.owner or standing.owner or page.owner),
+            updated=metadata.updated or page.updated,
             verified=metadata.verified,
             review_by=metadata.review_by,
             url=self._url_prefix + quote(path) if self._url_prefix else "",
@@ -134,7 +141,7 @@ class FileSource:
 
     def _sidecar(self, path: str) -> Metadata:
         data = self._place().read(path + _SIDECAR, _TEXT_LIMIT)
-        return Metadata() if data is None else read_sidecar(decoded(data))
+        return Metadata() if data is None else read_sidecar(visible(decoded(data)))
 
     def _place(self) -> Place:
         if self._opened is None:
@@ -148,18 +155,6 @@ class FileSource:
         return sha256(json.dumps(state).encode()).hexdigest()
 
 
-def decoded(data: bytes) -> str:
-    """Text in UTF-8 or, by its mark, UTF-16; else in the Western European encoding old files use."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data:
-        raise Unreadable("It is not text, whatever its name says.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-
-
 def _belongs(sidecar: str, files: Collection[str]) -> bool:
     return sidecar.endswith(_SIDECAR) and sidecar.removesuffix(_SIDECAR) in files
 
@@ -170,12 +165,12 @@ def _ending(path: str) -> str:
 
 def _first_heading(text: str) -> str:
     found = next((block.text for block in blocks(text) if block.kind == "heading" and block.text), "")
-    return _spaced(found)
+    return unescape(found)
 
 
 def _from_name(path: str) -> str:
-    return _spaced(re.sub(r"[-_]+", " ", PurePosixPath(path).stem))
+    return _on_one_line(re.sub(r"[-_]+", " ", PurePosixPath(path).stem))
 
 
-def _spaced(text: str) -> str:
-    return " ".join(unescape(text).split())
+def _on_one_line(text: str) -> str:
+    return " ".join(visible(text).split())

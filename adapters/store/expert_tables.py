@@ -16,7 +16,7 @@ class InquiryRow(Base):
     gap_id: Mapped[str] = mapped_column(index=True)
     asker_id: Mapped[str]
     question: Mapped[str]
-    reply_to: Mapped[dict[str, Any]]
+    reply_to: Mapped[dict[str, Any] | None]
     document_ids: Mapped[list[str]]
     audience: Mapped[list[str]]
     asked_at: Mapped[datetime] = mapped_column(index=True)

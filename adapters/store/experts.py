@@ -92,13 +92,14 @@ class SqlWatches:
 
 def _inquiry_values(inquiry: Inquiry) -> dict[str, Any]:
     lists = {name: list(getattr(inquiry, name)) for name in ("document_ids", "audience", "asked")}
-    return columns_of(inquiry) | lists | {"reply_to": wire.dump(inquiry.reply_to, Address)}
+    place = None if inquiry.reply_to is None else wire.dump(inquiry.reply_to, Address)
+    return columns_of(inquiry) | lists | {"reply_to": place}
 
 
 def _inquiry(row: InquiryRow) -> Inquiry:
     return replace(
         value_of(Inquiry, row),
-        reply_to=wire.load(row.reply_to, Address),
+        reply_to=None if row.reply_to is None else wire.load(row.reply_to, Address),
         document_ids=tuple(row.document_ids),
         audience=tuple(row.audience),
         asked=tuple(row.asked),

@@ -15,6 +15,10 @@ T = TypeVar("T")
 PERMANENT = frozenset({400, 403, 404, 405, 413})
 
 
+PAGE = 500
+"""As many members as Teams tells at once. What more people read is as good as public."""
+
+
 class Unauthorised(CornermanError):
     """The request does not come from the Bot Framework."""
 
@@ -84,6 +88,17 @@ class Connector:
         )
         opened = self._call(service_url, lambda client: client.conversations.create_conversation(wanted))
         return str(opened.id)
+
+    def members(self, service_url: str, conversation: str) -> list[Any]:
+        """The accounts (botbuilder's ChannelAccount) of the people there. Raises DeliveryError for more than
+        one page of them."""
+        told = self._call(
+            service_url,
+            lambda client: client.conversations.get_conversation_paged_members(conversation, PAGE),
+        )
+        if told.continuation_token:
+            raise DeliveryError(f"More than {PAGE} people read there.", permanent=True)
+        return list(told.members or ())
 
     @property
     def _bot_id(self) -> str:

@@ -11,13 +11,19 @@ SPECIAL = re.compile(r"[\\*\[\]`]|(?<!\w)_|_(?!\w)")
 LINE_START = re.compile(r"(?m)^(\s*)([-+#>]|\d+(?=[.)]))")
 HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+BRACKET = re.compile(r"(?<!\\)[\[\]]")
 UNKNOWN = re.compile(r"~~(.+?)~~|`([^`\n]+)`|(!?)\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 
 
 def escape(text: str) -> str:
     """Text whose characters show as they are: none makes bold, a list, a link or a heading."""
-    plain = SPECIAL.sub(lambda match: "\\" + match[0], text)
+    plain = _uncalled(SPECIAL.sub(lambda match: "\\" + match[0], text))
     return LINE_START.sub(lambda match: _literal(match[1], match[2]), plain)
+
+
+def _uncalled(text: str) -> str:
+    """Cards work out `{{DATE(…)}}` within any text; here it stays as it was written."""
+    return text.replace("{{", "{\u2060{")
 
 
 def _literal(indent: str, mark: str) -> str:
@@ -89,8 +95,18 @@ def _text(lines: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _inline(line: str) -> str:
-    """Strikes, code, pictures and links within the content have no mark here: their words stay."""
-    return UNKNOWN.sub(_words, line)
+    """Strikes, code, pictures and links within the content have no mark here: their words stay. No bracket
+    that is left makes a link."""
+    pieces: list[str] = []
+    at = 0
+    for match in UNKNOWN.finditer(line):
+        pieces += [_unlinked(line[at : match.start()]), _words(match)]
+        at = match.end()
+    return "".join([*pieces, _unlinked(line[at:])])
+
+
+def _unlinked(text: str) -> str:
+    return _uncalled(BRACKET.sub(lambda match: "\\" + match[0], text))
 
 
 def _words(match: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 
 from adapters.teams import parse, render
 from adapters.teams.connector import Connector
@@ -14,7 +14,8 @@ GLOBAL_SERVICE = "https://smba.trafficmanager.net/teams/"
 
 
 class TeamsMessenger:
-    """`bot.ports.Messenger` for Teams, which keeps no keys: the caller's claim makes a send happen once.
+    """`bot.ports.Messenger` and `Rooms` for Teams, which keeps no keys: the caller's claim makes a send
+    happen once.
 
     `service_urls` holds each tenant's service as it last wrote to us.
     """
@@ -43,6 +44,14 @@ class TeamsMessenger:
         """The personal chat with `who`, opened if need be."""
         chat = self._connector.open_chat(self._service(who.workspace), who.workspace, who.user)
         return Address(parse.PLATFORM, who.workspace, chat)
+
+    def members(self, where: Address) -> Sequence[Identity]:
+        """Teams counts no bots among them."""
+        accounts = self._connector.members(self._service(where.workspace), where.channel)
+        return [Identity(parse.PLATFORM, where.workspace, one.aad_object_id or one.id) for one in accounts]
+
+    def is_program(self, who: Identity) -> bool:
+        return False
 
     def _service(self, tenant: str) -> str:
         return self._service_urls.get(tenant, GLOBAL_SERVICE)

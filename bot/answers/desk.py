@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import wording
-from bot.answers import followup, reply
+from bot.answers import followup, reply, sharing
+from bot.answers.audience import Content, all_public, principals
 from bot.answers.compose import compose
-from bot.answers.model import Answer, Asked, Source
+from bot.answers.help_desk import HelpDesk
+from bot.answers.model import Answer, Asked, Line, Source
+from bot.answers.sharing import Sharing
 from bot.chat import Excerpt, Message, Outcome, Part, Person, Press, Reply, Text
-from bot.ports import Card, Searcher
+from bot.ports import Card
 from content_index.errors import NoContent
-from content_index.model import PUBLIC, Passage, Principal, Query
+from content_index.model import Query
 from content_index.ports import Embedder
 
 
-class Content(Searcher, Protocol):
-    """The searcher, and what it found again by name, with the audience checked each time."""
-
-    def passages(self, document_id: str, allowed: frozenset[Principal]) -> Sequence[Passage]: ...
-
-
-def principals(person: Person | None) -> frozenset[Principal]:
-    """What `person` may see: everything public, and what is for them or their groups."""
-    if person is None:
-        return frozenset({PUBLIC})
-    groups = (Principal(f"group:{name}") for name in person.groups)
-    return frozenset({PUBLIC, Principal(f"person:{person.id}"), *groups})
-
-
 class AskDesk:
-    def __init__(self, content: Content, embedder: Embedder, threshold: float) -> None:
+    def __init__(
+        self, content: Content, embedder: Embedder, threshold: float, sharing: Sharing, help: HelpDesk
+    ) -> None:
         self._content = content
         self._embedder = embedder
         self._threshold = threshold
+        self._sharing = sharing
+        self._help = help
 
     def answer(self, question: str, person: Person | None, before: Asked | None = None) -> Answer:
         """Raises NoContent while nothing has been ingested."""
         follows = before is not None and followup.is_followup(question)
         resolved = followup.resolve(question, before.question if before else None)
         findings = self._content.search(Query(resolved, principals(person), k=10))
-        known = before.lines if before and follows else ()
+        known = self._still_seen(before, person) if before and follows else ()
         return compose(findings, resolved, self._embedder, self._threshold, known)
 
     def message(
@@ -55,21 +49,29 @@ class AskDesk:
             answer = self.answer(event.text, person, before)
         except NoContent as error:
             return wording.plain(str(error)), None, None
+        share = self._sharing.kept(answer, event.where, person)
         card = Card(
             id=f"answer:{event.id}",
             kind="answer",
             person_id=person.id,
             where=event.where,
             state="shown",
-            payload=_payload(answer),
+            payload={**_payload(answer), "share": share},
             created_at=event.at,
             source_event=event.id,
         )
         today = event.at.astimezone(ZoneInfo(person.zone)).date()
         follows = before is not None and followup.is_followup(event.text)
         subject = before.question if before and follows else event.text
-        asked = Asked(subject, tuple(line.text for line in answer.lines))
-        return reply.render(answer, card.id, today), card, asked
+        asked = Asked(subject, tuple((line.text, _document_of(line, answer)) for line in answer.lines))
+        shown = reply.render(answer, card.id, today)
+        if share:
+            shown = replace(shown, actions=(*shown.actions, sharing.SHARE))
+        return shown, card, asked
+
+    def _still_seen(self, before: Asked, person: Person | None) -> tuple[str, ...]:
+        allowed = principals(person)
+        return tuple(text for text, page in before.lines if self._content.document(page, allowed))
 
     def excerpt(self, question: str, person: Person, today: date) -> tuple[Part, ...]:
         """The best answering sentence with its source, or nothing where there is no solid one."""
@@ -83,12 +85,29 @@ class AskDesk:
         return (Text(f"{line.text} [{source.number}]"), reply.citation(source, today))
 
     def press(self, event: Press, person: Person, card: Card) -> Outcome:
+        if event.action in sharing.ACTIONS:
+            return self._sharing.press(event, person, card)
+        card = self._as_seen(card, person)
+        outcome = self._pressed(event, person, card)
+        public = all_public(self._content, (source["document_id"] for source in card.payload["sources"]))
+        return outcome if public or not isinstance(outcome, Reply) else reply.for_asker(outcome)
+
+    def _as_seen(self, card: Card, person: Person) -> Card:
+        """The card with those of its sources that whoever pressed may see now."""
+        allowed = principals(person)
+        kept = card.payload["sources"]
+        seen = [source for source in kept if self._content.document(source["document_id"], allowed)]
+        return replace(card, payload={**card.payload, "sources": seen})
+
+    def _pressed(self, event: Press, person: Person, card: Card) -> Outcome:
+        if helped := self._help.press(event, person, card):
+            return helped
         if event.action == "more":
             return self._more(person, card)
         return wording.plain(wording.OLD_CARD)
 
     def _more(self, person: Person, card: Card) -> Reply:
-        """The whole passages, if the asker may still see them."""
+        """The whole passages, as far as they are still there."""
         allowed = principals(person)
         texts = tuple(
             Excerpt(f"**{' › '.join((passage.title, *passage.headings))}**\n\n{passage.text}")
@@ -98,8 +117,7 @@ class AskDesk:
         )
         if not texts:
             return wording.plain("That page is no longer here. Ask again for the newest answer.")
-        public = all(source["public"] for source in card.payload["sources"])
-        return Reply(texts) if public else reply.for_asker(Reply(texts))
+        return Reply(texts)
 
 
 def _payload(answer: Answer) -> Mapping[str, Any]:
@@ -110,11 +128,14 @@ def _payload(answer: Answer) -> Mapping[str, Any]:
     }
 
 
-def _kept(source: Source) -> Mapping[str, str | bool]:
+def _document_of(line: Line, answer: Answer) -> str:
+    return next(source.document_id for source in answer.sources if source.number == line.number)
+
+
+def _kept(source: Source) -> Mapping[str, str]:
     return {
         "document_id": source.document_id,
         "passage_id": source.passage_id,
         "title": source.title,
         "owner": source.owner,
-        "public": source.public,
     }

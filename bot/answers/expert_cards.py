@@ -37,7 +37,7 @@ def question(
 def answer_form(card_id: str, inquiry: Inquiry, asker: Person) -> Form:
     first = asker.name.split()[0]
     fields = [FormField("answer", "Your answer", "long_text", inquiry.answer, optional=False)]
-    if inquiry.reply_to.kind != "direct":
+    if inquiry.in_thread:
         readers = (("thread", "Everyone in the thread"), ("asker", f"Only {first}"))
         fields += [FormField("readers", "Who reads it", "choice", "thread", readers, optional=False)]
     return Form(ANSWER_FORM, card_id, f"Answer {first}", tuple(fields), "Send")

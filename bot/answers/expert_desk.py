@@ -13,13 +13,12 @@ from bot import wording
 from bot.answers import expert_cards as cards
 from bot.answers import expert_wording as words
 from bot.answers import inquiries
-from bot.answers.desk import principals
+from bot.answers.audience import Pages, all_public, principals
 from bot.answers.drafts import narrowest
 from bot.answers.gaps import GapList
-from bot.answers.inquiries import Pages
 from bot.answers.pages import PageDesk
 from bot.answers.routing import NearPage, Route, reachable, route, to_desk
-from bot.chat import FormErrors, Outcome, Person, Press, Reply, Submit
+from bot.chat import Address, FormErrors, Outcome, Person, Press, Reply, Submit
 from bot.ports import Card, Inquiry, Store, UnitOfWork
 from bot.settings import DeskSettings
 
@@ -46,7 +45,7 @@ class ExpertDesk:
             gap_id=gap_id,
             asker_id=person.id,
             question=card.payload["question"],
-            reply_to=event.where,
+            reply_to=self._reply_to(event, ids),
             document_ids=ids,
             audience=self._audience(ids, person),
             asked_at=event.at,
@@ -69,7 +68,12 @@ class ExpertDesk:
         if way is None:
             return words.NOBODY
         inquiries.hand_to(way, opened, self._pages, uow, event.at)
-        return words.passed_to(way, event.where)
+        return words.passed_to(way, inquiry)
+
+    def _reply_to(self, event: Press, document_ids: Sequence[str]) -> Address | None:
+        """Where it was asked, unless others there may not see what the answer is about."""
+        seen_by_all = event.where.kind == "direct" or all_public(self._pages, document_ids)
+        return event.where if seen_by_all else None
 
     def _audience(self, document_ids: Sequence[str], person: Person) -> tuple[str, ...]:
         allowed = principals(person)

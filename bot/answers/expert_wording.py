@@ -7,7 +7,7 @@ from datetime import date
 
 from bot import wording
 from bot.answers.routing import Route
-from bot.chat import Address, Person
+from bot.chat import Person
 from bot.ports import Inquiry
 
 NOTED = "I have noted the question, without your name, as something your pages do not answer."
@@ -44,18 +44,20 @@ WHAT_IS_WRONG = "What is the matter with it? The page's owner will hear of it, w
 GOOD_TO_KNOW = "Good to know, thank you."
 
 
-def passed_to(way: Route, where: Address) -> str:
+def passed_to(way: Route, inquiry: Inquiry) -> str:
     """Who has the question now, and where the answer will be."""
     who = wording.listed([person.name for person in way.people])
     if way.desk:
         who = f"the {way.desk.name} ({who})" if len(way.people) <= 3 else f"the {way.desk.name}"
     elif way.title:
         who = f"{who}, who owns “{way.title}”"
-    return f"I passed your question to {who}. {coming_back(where)}"
+    return f"I passed your question to {who}. {coming_back(inquiry)}"
 
 
-def coming_back(where: Address) -> str:
-    return "The answer comes to you here." if where.kind == "direct" else "The answer comes to this thread."
+def coming_back(inquiry: Inquiry) -> str:
+    return (
+        "The answer comes to this thread." if inquiry.in_thread else "The answer comes to your chat with me."
+    )
 
 
 def standing(inquiry: Inquiry, answered_by: Person | None, today: date) -> str:
@@ -64,7 +66,7 @@ def standing(inquiry: Inquiry, answered_by: Person | None, today: date) -> str:
         return f"{answered_by.name} answered that on {wording.day(inquiry.answered_at.date(), today)}."
     if inquiry.state == "unanswered":
         return NOBODY
-    return f"Your question is on its way already. {coming_back(inquiry.reply_to)}"
+    return f"Your question is on its way already. {coming_back(inquiry)}"
 
 
 def heading(asker: Person, desk_name: str) -> str:
@@ -74,7 +76,7 @@ def heading(asker: Person, desk_name: str) -> str:
 def readers(inquiry: Inquiry, asker: Person) -> str:
     """Who will read the answer; an expert must know before writing it."""
     first = asker.name.split()[0]
-    if inquiry.reply_to.kind == "direct":
+    if not inquiry.in_thread:
         return f"Your answer goes to {first} alone, with your name."
     return f"Your answer goes to the thread where {first} asked, with your name; everyone there reads it."
 

@@ -9,9 +9,8 @@ from typing import Any, Literal, TypeAlias, cast, get_args
 from bot import wording
 from bot.answers import expert_wording as words
 from bot.answers import inquiries, reply
-from bot.answers.desk import principals
+from bot.answers.audience import Pages, principals
 from bot.answers.gaps import GapList
-from bot.answers.inquiries import Pages
 from bot.chat import Outcome, Person, Press, Reply, Text
 from bot.ports import Card, Feedback, Store, UnitOfWork, Watch
 from content_index.model import Document

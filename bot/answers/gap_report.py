@@ -9,9 +9,8 @@ from datetime import date, datetime
 
 from bot import wording
 from bot.answers import expert_wording as words
-from bot.answers.desk import principals
+from bot.answers.audience import Pages, principals
 from bot.answers.gaps import KEPT, OPEN
-from bot.answers.inquiries import Pages
 from bot.chat import Action, Form, FormField, Part, Person, Reply, Text
 from bot.ports import Gap, GapState, UnitOfWork
 from content_index.errors import NoContent

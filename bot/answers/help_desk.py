@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.answers import expert_wording as words
 from bot.answers import feedback, gap_report, gaps
+from bot.answers.audience import Pages
 from bot.answers.expert_desk import ExpertDesk
 from bot.answers.feedback import FeedbackDesk
 from bot.answers.gaps import GapList
-from bot.answers.inquiries import Pages
 from bot.answers.pages import PageDesk, decides
 from bot.chat import Message, Outcome, Part, Person, Press, Reply, Submit, Text
 from bot.ports import Card, Store

@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.answers import expert_cards as cards
 from bot.answers import expert_wording as words
-from bot.answers.desk import principals
+from bot.answers.audience import Pages, principals
 from bot.answers.routing import Route
 from bot.chat import Address, Person, Reply, Text
 from bot.ports import Card, Inquiry, Outgoing, UnitOfWork
 from bot.settings import DeskSettings
-from content_index.model import Document, Principal
 
 EXPERT = "expert:"
 ANSWER = "answer:"
 EDITED_WITHIN = timedelta(days=1)
 """A card that could not be changed for so long is left as it is: its buttons say what has happened."""
-
-
-class Pages(Protocol):
-    """Raises `content_index.errors.ContentError` while the index cannot be read."""
-
-    def document(self, document_id: str, allowed: frozenset[Principal]) -> Document | None: ...
 
 
 def hand_to(way: Route, inquiry: Inquiry, pages: Pages, uow: UnitOfWork, now: datetime) -> Inquiry:
@@ -55,9 +47,8 @@ def send_back(
     asker = person_of(inquiry.asker_id, uow)
     zone = ZoneInfo(asker.zone)
     day = now.astimezone(zone).date()
-    in_private = private or inquiry.reply_to.kind == "direct"
-    # Who chose a narrower circle than the thread is heard in the asker's own chat only.
-    where = None if private and inquiry.reply_to.kind != "direct" else inquiry.reply_to
+    # Who chose the asker alone is not heard in the thread.
+    where = None if private and inquiry.in_thread else inquiry.reply_to
     card = uow.cards.add(
         Card(
             id=ANSWER + inquiry.id,
@@ -70,7 +61,7 @@ def send_back(
             source_event=inquiry.id,
         )
     )
-    reply = cards.answer(card.id, told, expert, day, day, private=in_private)
+    reply = cards.answer(card.id, told, expert, day, day, private=private or not inquiry.in_thread)
     uow.outgoings.add(Outgoing(card.id, asker.id, reply, where, not_before=now))
     for other in holders(inquiry, uow):
         if other.person_id != expert.id:

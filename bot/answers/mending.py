@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.answers import expert_wording as words
 from bot.answers import gaps, inquiries
-from bot.answers.desk import principals
+from bot.answers.audience import Pages, principals
 from bot.answers.drafts import name_of
 from bot.answers.feedback import digest
-from bot.answers.inquiries import Pages
 from bot.ports import Clock, Drafts, Gap, PageDraft, Store, Watch
 from content_index.errors import NoContent
 from content_index.model import Principal

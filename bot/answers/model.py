@@ -29,10 +29,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a follow-up refers to: the question that named the subject, and the lines last shown."""
+    """What a follow-up refers to: the question that named the subject, and the lines last shown, each with
+    the document it stands in."""
 
     question: str
-    lines: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

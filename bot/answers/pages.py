@@ -11,7 +11,7 @@ from bot import wording
 from bot.answers import expert_cards as cards
 from bot.answers import expert_wording as words
 from bot.answers import inquiries
-from bot.answers.desk import principals
+from bot.answers.audience import principals
 from bot.answers.drafts import document_id, draft_from, name_of
 from bot.answers.gaps import closed
 from bot.chat import Outcome, Person, Press, Reply

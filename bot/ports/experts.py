@@ -15,14 +15,15 @@ GapState: TypeAlias = Literal["open", "answered", "drafted", "published", "close
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """One person's question to an expert. `asked` are all who were given it; who still holds it is in their
-    cards. `reply_to` is where it was asked, which is where the answer goes. `document_ids` are the nearest
-    pages, `audience` the principals who may see every one of them, empty where there is no page."""
+    cards. `reply_to` is where it was asked and the answer goes; None is the asker's own chat instead.
+    `document_ids` are the nearest pages, `audience` the principals who may see every one of them, empty where
+    there is no page."""
 
     id: str
     gap_id: str
     asker_id: str
     question: str
-    reply_to: Address
+    reply_to: Address | None
     document_ids: tuple[str, ...]
     audience: tuple[str, ...]
     asked_at: datetime
@@ -33,6 +34,11 @@ class Inquiry:
     answered_by: str = ""
     answered_at: datetime | None = None
     version: int = 0
+
+    @property
+    def in_thread(self) -> bool:
+        """The answer is read by others than the asker."""
+        return self.reply_to is not None and self.reply_to.kind != "direct"
 
 
 class Inquiries(Protocol):

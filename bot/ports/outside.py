@@ -48,6 +48,19 @@ class Messenger(Protocol):
         ...
 
 
+class Rooms(Protocol):
+    """Who reads along in a channel or group chat, as its platform tells. Raises DeliveryError where that
+    cannot be known, or not of everyone."""
+
+    def members(self, where: Address) -> Sequence[Identity]:
+        """Every account there; the bot's own and other programs' may be among them."""
+        ...
+
+    def is_program(self, who: Identity) -> bool:
+        """A program reads for nobody."""
+        ...
+
+
 class Door(Protocol):
     """The way in, as a platform sees it."""
 

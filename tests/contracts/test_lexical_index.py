@@ -112,3 +112,50 @@ def test_it_knows_which_words_it_holds_for_whom(index: TantivyPassages) -> None:
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     lexical.build([], tmp_path / "index")
     assert TantivyPassages(tmp_path / "index").search("seat", 3)[0].tolist() == []
+
+
+FOREIGN = [
+    "企业版每月价格为四十二美元，含税。",
+    "退款需要十四天。",
+    "東京オフィスの電話番号は変わりました。",
+    "가격은 월 42달러입니다.",
+    "السِّعْرُ الشهري أربعون دولارًا",
+    "מָחִיר חודשי ארבעים דולר",
+    "The cafe\u0301 is closed; pass\u00adword\u200bless sign-in works.",
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("企业版的价格是多少？", 0),
+        ("退款", 1),
+        ("東京オフィスの電話", 2),
+        ("가격", 3),
+        ("السعر", 4),
+        ("מחיר", 5),
+        ("café", 6),
+        ("passwordless", 6),
+    ],
+)
+def test_scripts_without_spaces_and_with_marks_are_found(tmp_path: Path, question: str, row: int) -> None:
+    lexical.build(FOREIGN, tmp_path / "index")
+    rows, scores = TantivyPassages(tmp_path / "index").search(question, 3)
+    assert rows[0] == row
+    assert dict(zip(rows.tolist(), scores.tolist(), strict=True)) == pytest.approx(
+        bm25(question, FOREIGN), rel=1e-4
+    )
+
+
+def test_pairs_are_made_of_neighbours_within_one_run_only() -> None:
+    assert analyse("SOC2认证报告 2026") == ["soc2", "认证", "证报", "报告", "2026"]
+    assert analyse("价") == ["价"]
+    assert analyse("词" * 500) == ["词词"] * 499
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text())
+def test_any_text_has_words_and_none_is_larger_than_the_text(text: str) -> None:
+    words = analyse(text.encode("utf-8", "replace").decode())
+    assert all(words)
+    assert sum(map(len, words)) <= 4 * len(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -16,6 +16,7 @@ from adapters.sources.files import FileSource
 from adapters.worker import Worker
 from bot.chat import Address, Citation, Event, Form, Identity, Message, Outcome, Press, Reply, Submit, Text
 from bot.delivery import deliver
+from bot.errors import DeliveryError
 from content_index import ingest
 from tests.fakes.embedder import HashEmbedder
 
@@ -29,10 +30,12 @@ PAGES = {
 
 
 class Chats:
-    """A platform's messenger that keeps what it was given to send."""
+    """A platform's messenger that keeps what it was given to send. `room` are the users who read every
+    channel, None where the platform does not say; those called bot… are programs."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, Reply]] = []
+        self.room: list[str] | None = None
 
     def send(self, where: Address, reply: Reply, key: str) -> str:
         self.sent.append((where.channel, reply))
@@ -43,6 +46,14 @@ class Chats:
 
     def direct_to(self, who: Identity) -> Address:
         return address_of(who.user)
+
+    def members(self, where: Address) -> Sequence[Identity]:
+        if self.room is None:
+            raise DeliveryError("missing_scope")
+        return [Identity("console", "demo", user) for user in self.room]
+
+    def is_program(self, who: Identity) -> bool:
+        return who.user.startswith("bot")
 
 
 @dataclass
@@ -110,6 +121,7 @@ def build_house(directory: Path, pages: dict[str, str] | None = None) -> House:
     if pages:
         bring_in(app, directory / "pages", pages, embedder, clock())
     chats = Chats()
+    app.rooms["console"] = chats
     return House(app, demo, chats, Worker(app, {"console": chats}))
 
 

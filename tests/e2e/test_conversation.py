@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from adapters.bootstrap import index_directory
 from adapters.console.app import address_of
+from adapters.sources.files import FileSource
 from bot import wording
 from bot.chat import Address, Diff, Excerpt, Identity, Message, Reply
+from content_index import ingest
 from tests.e2e.house import PAGES, House, build_house, titles, words
+from tests.fakes.embedder import HashEmbedder
 
 
 @pytest.fixture
@@ -66,6 +70,35 @@ class TestAudience:
         reply = house.say("what is the discount floor for strategic accounts?", who="marta")
         assert "37 percent" in str(house.press(reply, "more", who="marta"))
         assert "37 percent" not in str(house.press(reply, "more", who="priya"))
+
+    def test_what_became_restricted_is_no_longer_for_the_channel(self, house: House, tmp_path: Path) -> None:
+        channel = Address("console", "demo", "C1", kind="channel")
+        reply = house.say("does a renewal discount need the value review?", "marta", channel)
+        narrowed = PAGES["renewal.md"].replace("owner:", "audience: [group:managers]\nowner:")
+        change_page(house, tmp_path / "pages", "renewal.md", narrowed)
+        mine = house.press(reply, "more", who="marta", where=channel)
+        assert isinstance(mine, Reply)
+        assert ("value review" in str(mine), mine.visibility) == (True, "asker")
+        others = house.press(reply, "more", who="priya", where=channel)
+        assert "value review" not in str(others)
+        assert "Joel" not in str(house.press(reply, "expert", who="priya", where=channel))
+
+    def test_a_follow_up_uses_no_line_of_a_page_that_is_no_longer_seen(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        for who in ("marta", "henrik"):
+            house.say("what is the discount floor for strategic accounts?", who)
+        twin = "# Strategic accounts\n\nThe discount floor is 37 percent for strategic accounts."
+        change_page(house, tmp_path / "pages", "twin.md", twin)
+        assert "37 percent" not in words(house.say("and for strategic accounts?", who="marta"))
+        change_page(house, tmp_path / "pages", "floor.md", PAGES["floor.md"].replace("managers", "deal-desk"))
+        assert "37 percent" in words(house.say("and for strategic accounts?", who="henrik"))
+
+
+def change_page(house: House, folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, "utf-8")
+    index = index_directory(house.app.settings)
+    ingest.sync([FileSource("pages", str(folder))], index, HashEmbedder(), house.app.clock())
 
 
 class TestAsk:

@@ -40,7 +40,8 @@ def answer(house: House, card: Reply, expert: str, text: str, **values: str) -> 
 class TestAsking:
     def test_the_owner_gets_the_question_with_the_nearest_pages(self, house: House) -> None:
         assert words(asked(house)) == (
-            "I passed your question to Joel Okafor, who owns “Renewals”. The answer comes to you here."
+            "I passed your question to Joel Okafor, who owns “Renewals”. "
+            "The answer comes to your chat with me."
         )
         card = card_of(house, "joel")
         assert words(card) == (
@@ -54,7 +55,7 @@ class TestAsking:
         reply = house.say(OWNED)
         house.press(reply, "expert")
         assert words(house.press(reply, "expert")) == (
-            "Your question is on its way already. The answer comes to you here."
+            "Your question is on its way already. The answer comes to your chat with me."
         )
         assert [to for to, _ in house.later(minutes=1)] == ["joel"]
 

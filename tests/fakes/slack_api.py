@@ -156,6 +156,11 @@ def _length_faults(texts: list[dict[str, Any]], limit: int) -> Iterator[str]:
 
 def _result(name: str, arguments: dict[str, Any], count: int) -> dict[str, Any]:
     match name:
+        case "conversations.members":
+            more = "more" if arguments["channel"] == "CHUGE" else ""
+            return {"members": ["U1", "U2", BOT], "response_metadata": {"next_cursor": more}}
+        case "users.info":
+            return {"user": {"id": arguments["user"], "is_bot": arguments["user"] == BOT}}
         case "conversations.open":
             return {"channel": {"id": f"D{arguments['users']}"}}
         case "chat.postMessage":

@@ -41,6 +41,13 @@ class TeamsService:
         self.calls.append(("open", "", "", wanted))
         return web.json_response({"id": f"chat-{wanted['members'][0]['id']}"}, status=201)
 
+    async def members(self, request: web.Request) -> web.Response:
+        if self.status:
+            return web.json_response({"error": {"code": "Refused"}}, status=self.status)
+        people = [{"id": "29:1", "aadObjectId": PERSON}, {"id": "29:guest"}]
+        more = {"continuationToken": "more"} if request.match_info["conversation"] == "19:huge" else {}
+        return web.json_response({"members": people, **more})
+
     async def _record(self, verb: str, request: web.Request, message: str) -> web.Response:
         text = await request.text()
         if self.status or len(text.encode()) > LIMIT:
@@ -54,6 +61,7 @@ def teams_service() -> Iterator[TeamsService]:
     service = TeamsService()
     app = web.Application()
     app.router.add_post("/v3/conversations", service.open)
+    app.router.add_get("/v3/conversations/{conversation}/pagedmembers", service.members)
     app.router.add_post("/v3/conversations/{conversation}/activities", service.send)
     app.router.add_put("/v3/conversations/{conversation}/activities/{message}", service.update)
     with loopback(app) as url:

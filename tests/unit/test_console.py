@@ -87,7 +87,7 @@ class Terminal:
         self.tick: Callable[[], None] = lambda: None
         clock = Clock()
         screen, cards = Screen(self.out), Cards()
-        self.messenger = ConsoleMessenger(screen, cards, lambda id: f"<{id}>")
+        self.messenger = ConsoleMessenger(screen, cards, lambda id: f"<{id}>", list)
         self.chat = ConsoleChat(
             self.door,
             screen,

@@ -139,11 +139,95 @@ def test_titles(tmp_path: Path, converter: Converter, name: str, text: str, titl
         "Prix : 40 €".encode(),
         b"\xef\xbb\xbf" + "Prix : 40 €".encode(),
         "Prix : 40 €".encode("utf-16"),
+        "Prix : 40 €".encode("utf-16-le"),
+        "Prix : 40 €".encode("utf-16-be"),
+        "Prix : 40 €".encode("utf-32"),
         "Prix : 40 €".encode("cp1252"),
+        b"Prix\0 : 40 " + "€".encode() + b"x" * 200,
     ],
 )
 def test_text_is_read_in_the_encoding_it_has(tmp_path: Path, data: bytes) -> None:
-    assert read(tmp_path, "a.txt", data).text == "Prix : 40 €"
+    assert read(tmp_path, "a.txt", data).text.startswith("Prix : 40 €")
+
+
+def test_latin_letters_within_utf_8_are_read_as_what_they_are(tmp_path: Path) -> None:
+    data = "Grüße aus 東京, ".encode() + "café, ".encode("latin-1") + "naïve".encode()
+    assert read(tmp_path, "a.txt", data).text == "Grüße aus 東京, café, naïve"
+
+
+def test_cut_utf_16_costs_its_last_letter_only(tmp_path: Path) -> None:
+    assert read(tmp_path, "a.txt", "Price list".encode("utf-16")[:-1]).text.startswith("Price lis")
+
+
+@pytest.mark.parametrize("name", ["shift_jis", "gb18030", "koi8-r", "euc-kr"])
+def test_an_encoding_that_cannot_be_told_is_no_page_of_gibberish(tmp_path: Path, name: str) -> None:
+    text = {"koi8-r": "Цена за место сорок евро", "euc-kr": "가격은 월 사십 달러입니다"}.get(
+        name, "価格は月額四十二円"
+    )
+    with pytest.raises(Unreadable, match="save it as UTF-8"):
+        read(tmp_path, "a.txt", text.encode(name))
+
+
+def test_html_may_name_its_encoding(tmp_path: Path, converter: Converter) -> None:
+    page = '<html><head><meta charset="shift_jis"><title>価格</title></head><body>月額四十二円</body></html>'
+    document = read(tmp_path, "a.html", page.encode("shift_jis"), converter)
+    assert (document.title, document.text.strip()) == ("価格", "月額四十二円")
+    unknown = page.replace("shift_jis", "no-such").encode()
+    assert read(tmp_path, "b.html", unknown, converter).title == "価格"
+
+
+def test_what_nobody_sees_is_left_out(tmp_path: Path) -> None:
+    text = "a\u202eb\u2066c\u200bd\U000e0041e\x1b[31mf\x9bg\x85h\u2028i \u200fشهر\u200cی"
+    assert read(tmp_path, "a.md", text).text == "abcde[31mfg\nh\ni \u200fشهر\u200cی"
+
+
+@pytest.mark.parametrize("title", ['"\\e[2JTeam \\ud800plan"', '"Team\\u202E plan"', '"Team\\x9B\\nplan"'])
+def test_a_title_written_in_escapes_is_one_plain_line(tmp_path: Path, title: str) -> None:
+    document = read(tmp_path, "a.md", f"---\ntitle: {title}\nowner: {title}\n---\ntext")
+    assert document.title in {"[2JTeam plan", "Team plan"}
+    assert document.owner == document.title
+
+
+_FLEET = (
+    '# Heading\n\ntext\n\n<meta name="articleTitle" value="Fleet &amp; osquery">\n'
+    '<meta name="authorFullName" value="Ana Ruiz">\n<meta name="publishedOn" value="2024-05-06">'
+)
+
+
+def test_meta_tags_say_title_author_and_day(tmp_path: Path) -> None:
+    document = read(tmp_path, "a.md", _FLEET)
+    assert (document.title, document.owner, document.updated) == (
+        "Fleet & osquery",
+        "Ana Ruiz",
+        date(2024, 5, 6),
+    )
+
+
+def test_front_matter_and_the_source_say_it_better(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: Own\nupdated: 2025-01-02\n---\n{_FLEET}")
+    source = FileSource("s", str(tmp_path), owner="Deal Desk")
+    document = source.read(next(source.list()))
+    assert (document.title, document.owner, document.updated) == ("Own", "Deal Desk", date(2025, 1, 2))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:modified_time" content="2024-05-06T10:00:00Z">',
+        "<META content='2024-05-06' name='last-modified'>",
+        '<meta name="date" content="May 2020"><meta name="publishedOn" value="2024-05-06">',
+    ],
+)
+def test_html_says_its_day_in_several_ways(tmp_path: Path, converter: Converter, head: str) -> None:
+    page = f'<head>{head}<meta name="author" content="Ana Ruiz"></head><p>text</p>'
+    document = read(tmp_path, "a.html", page, converter)
+    assert (document.updated, document.owner) == (date(2024, 5, 6), "Ana Ruiz")
+
+
+def test_meta_tags_in_code_are_an_example(tmp_path: Path) -> None:
+    text = f'# Heading\n\n```html\n{_FLEET}\n```\n\n`<meta name="author" value="You">`'
+    document = read(tmp_path, "a.md", text)
+    assert (document.title, document.owner, document.updated) == ("Heading", "", None)
 
 
 def test_html_keeps_its_words_and_drops_its_scripts(tmp_path: Path, converter: Converter) -> None:

@@ -30,7 +30,7 @@ def _inquiries() -> None:
         sa.Column("gap_id", sa.Text(), nullable=False),
         sa.Column("asker_id", sa.Text(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("reply_to", sa.JSON(), nullable=False),
+        sa.Column("reply_to", sa.JSON(), nullable=True),
         sa.Column("document_ids", sa.JSON(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
