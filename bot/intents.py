@@ -144,7 +144,12 @@ def _told(evidence: Evidence, folded: str) -> Judgement:
         return Judgement("question", confidence=0.6)
     if evidence.mentions or NOTEWORTHY.search(folded):
         return Judgement("crm_update" if evidence.mentions else "smalltalk", confidence=0.5)
-    return Judgement("question" if KNOWLEDGE.search(folded) else "other", confidence=0.5)
+    known = KNOWLEDGE.search(folded) or _FOREIGN.search(folded)
+    return Judgement("question" if known else "other", confidence=0.5)
+
+
+_FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f]{2}")
+"""Another script: its notes cannot be read here, but pages in it can be found."""
 
 
 def _sentences(reading: Reading) -> list[tuple[str, bool]]:

@@ -32,6 +32,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+_QUOTES = re.compile(r"(?:>[ \t]*){2,}")
 _PADDING = re.compile(r"( ) +|(---)-+")
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,2000}\)")
 
@@ -149,7 +150,7 @@ def _block_at(lines: list[str], row: int) -> tuple[Block, int]:
     if row + 1 < len(lines) and (underline := _UNDERLINE.match(lines[row + 1])):
         return Block("heading", _words_only(lines[row]), 1 if underline[1][0] == "=" else 2), row + 2
     end = _run(lines, row, lambda _, at: not _starts_block(lines, at))
-    return Block("text", "\n".join(line.strip() for line in lines[row:end])), end
+    return Block("text", "\n".join(_QUOTES.sub("> ", line.strip()) for line in lines[row:end])), end
 
 
 def _words_only(text: str) -> str:

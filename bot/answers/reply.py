@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from bot import wording
 from bot.answers.model import Answer, Source
 from bot.chat import Action, Citation, Part, Reply, Text
+
+_NUMBER = re.compile(r"\[(\d{1,3})\]")
 
 ABSTAINED = "I could not find a solid answer."
 NEAREST = "The nearest pages:"
@@ -62,8 +65,13 @@ def _text(answer: Answer) -> str:
     out: list[str] = []
     for before, line in zip((None, *answer.lines), answer.lines, strict=False):
         gap = "" if before is None else (" " if before.number == line.number else "\n")
-        out.append(f"{gap}{line.text} [{line.number}]")
+        out.append(f"{gap}{_unnumbered(line.text)} [{line.number}]")
     return "".join(out)
+
+
+def _unnumbered(text: str) -> str:
+    """A page's own “[1]” must not read as one of the answer's sources."""
+    return _NUMBER.sub(r"(\1)", text)
 
 
 def _abstention(answer: Answer) -> str:

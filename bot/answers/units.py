@@ -13,7 +13,11 @@ _TAG = re.compile(r"</?[a-zA-Z][^>]{0,200}>")
 _LIST = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
 _QUOTE = re.compile(r"^\s*>\s?")
 _RULE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
-_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”’)]))\s+(?=[\"“‘(]?[A-Z0-9À-Þ])")
+_CAPITAL = "A-Z0-9À-ÞΑ-ΩА-Я\u05d0-\u06ff"
+"""What a sentence begins with; Hebrew and Arabic know no small letters."""
+_END = re.compile(
+    rf"(?:(?<=[.!?؟])|(?<=[.!?؟][\"”’)]))\s+(?=[\"“‘(«]?[{_CAPITAL}])|(?<=[。！？])(?![」』”）])"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|Mr|Mrs|Ms|Dr|No|Inc|Ltd|St|z\.B|bzw)\.)$")
 
 
