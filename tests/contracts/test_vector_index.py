@@ -117,3 +117,46 @@ def test_the_graph_keeps_its_recall_under_filters(share: float) -> None:
         found += len(set(rows.tolist()) & set(expected.tolist()))
         wanted += len(expected)
     assert found / wanted >= (0.97 if share > 0.6 else 1.0)
+
+
+CLUSTERED_ROWS = 60_000
+"""Above the size from which searches without a tight filter are approximate."""
+
+
+@pytest.fixture(scope="module")
+def clustered() -> tuple[Vector, NDArray[np.int64]]:
+    """Vectors around 300 centres, as pages about the same things lie, and the centre of each."""
+    random = np.random.default_rng(11)
+    centres = random.standard_normal((300, 384))
+    of = random.integers(0, len(centres), CLUSTERED_ROWS)
+    return unit(centres[of] + 0.7 * random.standard_normal((CLUSTERED_ROWS, 384))), of
+
+
+@pytest.fixture(scope="module")
+def large(clustered: tuple[Vector, NDArray[np.int64]]) -> FaissVectors:
+    return FaissVectors(clustered[0])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("share", [1.0, 0.8, 0.5, 0.1, 0.01])
+@pytest.mark.parametrize("scattered_over", ["pages", "topics"])
+def test_a_large_index_finds_what_the_asker_may_see(
+    large: FaissVectors, clustered: tuple[Vector, NDArray[np.int64]], share: float, scattered_over: str
+) -> None:
+    """Hidden are pages here and there, or whole topics, about some of which the questions are."""
+    matrix, of = clustered
+    random = np.random.default_rng(5)
+    allowed = random.random(len(matrix)) < share if scattered_over == "pages" else of < share * 300
+    exact, found, wanted = ExactVectors(matrix), 0, 0
+    for row in random.integers(0, len(matrix), 60):
+        question = unit(matrix[row] + 0.03 * random.standard_normal(384))
+        rows, scores = large.search(question, 200, allowed)
+        expected, expected_scores = exact.search(question, 200, allowed)
+        assert allowed[rows].all()
+        assert len(rows) == len(expected) == 200
+        found += len(set(rows[:10].tolist()) & set(expected[:10].tolist()))
+        wanted += 10
+        if share < 0.6:
+            assert rows.tolist() == expected.tolist()
+            assert scores == pytest.approx(expected_scores, abs=2e-6)
+    assert found / wanted >= (0.99 if share > 0.6 else 1.0)
