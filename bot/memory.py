@@ -29,7 +29,7 @@ class Memory:
             return None
         # Another version kept the lines without their documents: then nobody can say who may see them.
         lines = tuple((line[0], line[1]) for line in kept["lines"] if isinstance(line, list))
-        return Asked(kept["question"], lines)
+        return Asked(kept["question"], lines, kept.get("slot", ""))
 
     @property
     def recent(self) -> tuple[str, ...]:
@@ -46,9 +46,8 @@ class Memory:
         return tuple(dict.fromkeys(reversed(list(self.data.get("acted", {}).values()))))
 
     def with_asked(self, asked: Asked) -> Mapping[str, Any]:
-        return {
-            "asked": self._at({"question": asked.question, "lines": [list(line) for line in asked.lines]})
-        }
+        lines = [list(line) for line in asked.lines]
+        return {"asked": self._at({"question": asked.question, "lines": lines, "slot": asked.slot})}
 
     def with_recent(self, opportunity_ids: Sequence[str]) -> Mapping[str, Any]:
         return {"recent": self._at(list(dict.fromkeys([*opportunity_ids, *self.recent]))[:RECENT])}

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import wording
-from bot.answers import followup, reply, sharing
+from bot.answers import reply, sharing, thread
 from bot.answers.audience import Content, all_public, principals
 from bot.answers.compose import compose
 from bot.answers.help_desk import HelpDesk
@@ -34,11 +34,17 @@ class AskDesk:
 
     def answer(self, question: str, person: Person | None, before: Asked | None = None) -> Answer:
         """Raises NoContent while nothing has been ingested."""
-        follows = before is not None and followup.is_followup(question)
-        resolved = followup.resolve(question, before.question if before else None)
-        findings = self._content.search(Query(resolved, principals(person), k=10))
-        known = self._still_seen(before, person) if before and follows else ()
-        return compose(findings, resolved, self._embedder, self._threshold, known)
+        return self.turn(question, person, before)[0]
+
+    def turn(self, question: str, person: Person | None, before: Asked | None) -> tuple[Answer, Asked]:
+        """The answer, and what a later follow-up refers to. Raises NoContent while nothing was ingested."""
+        allowed = principals(person)
+        turn = thread.understood(question, before, lambda text: self._content.search(Query(text, allowed)))
+        read = self._still_seen(before, person) if before and turn.about else ()
+        known = thread.already_read(read, turn.piece)
+        answer = compose(turn.findings, turn.text, self._embedder, self._threshold, known)
+        shown = tuple((line.text, _document_of(line, answer)) for line in answer.lines)
+        return replace(answer, about=turn.about), replace(turn.subject, lines=shown)
 
     def message(
         self, event: Message, person: Person, before: Asked | None
@@ -46,7 +52,7 @@ class AskDesk:
         """The reply, the card that its buttons will act on, and what a later follow-up refers to. Nothing is
         written here."""
         try:
-            answer = self.answer(event.text, person, before)
+            answer, asked = self.turn(event.text, person, before)
         except NoContent as error:
             return wording.plain(str(error)), None, None
         share = self._sharing.kept(answer, event.where, person)
@@ -61,9 +67,6 @@ class AskDesk:
             source_event=event.id,
         )
         today = event.at.astimezone(ZoneInfo(person.zone)).date()
-        follows = before is not None and followup.is_followup(event.text)
-        subject = before.question if before and follows else event.text
-        asked = Asked(subject, tuple((line.text, _document_of(line, answer)) for line in answer.lines))
         shown = reply.render(answer, card.id, today)
         if share:
             shown = replace(shown, actions=(*shown.actions, sharing.SHARE))

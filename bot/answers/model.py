@@ -29,11 +29,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a follow-up refers to: the question that named the subject, and the lines last shown, each with
-    the document it stands in."""
+    """What a follow-up refers to: the question that named the subject, the piece last put beside it ("EMEA"
+    of "what about EMEA?"), and the lines last shown, each with the document it stands in."""
 
     question: str
     lines: tuple[tuple[str, str], ...] = ()
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`abstained` is no answer: its lines, if any, and sources are only the nearest there is. `question` is
-    the resolved one; `unmatched` are names in it that no page mentions."""
+    the resolved one, `about` what a follow-up was completed with; `unmatched` are names in it that no page
+    mentions."""
 
     kind: AnswerKind
     question: str
@@ -55,3 +57,4 @@ class Answer:
     sources: tuple[Source, ...]
     confidence: float
     unmatched: tuple[str, ...] = ()
+    about: str = ""

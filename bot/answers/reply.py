@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from textwrap import shorten
 
 from bot import wording
 from bot.answers.model import Answer, Source
@@ -29,6 +30,9 @@ FEEDBACK = (
 )
 
 
+ABOUT_LENGTH = 120
+
+
 def render(answer: Answer, card_id: str, today: date) -> Reply:
     """The card for an answer or an abstention."""
     expert = Action("expert", "Ask an expert")
@@ -39,7 +43,7 @@ def render(answer: Answer, card_id: str, today: date) -> Reply:
         nearest = (Text(_text(answer)),) if answer.lines else ()
         parts = (Text(_abstention(answer)), *nearest, *_citations(answer, today))
         actions = (expert,)
-    reply = Reply(parts=parts, actions=actions, card_id=card_id)
+    reply = Reply(parts=(*_understood(answer), *parts), actions=actions, card_id=card_id)
     return reply if all(source.public for source in answer.sources) else for_asker(reply)
 
 
@@ -58,6 +62,13 @@ def citation(source: Source, today: date) -> Citation:
         status=_status(source, today),
         url=source.url,
     )
+
+
+def _understood(answer: Answer) -> tuple[Text, ...]:
+    """How a follow-up was taken, so that a wrong guess is seen before the answer is believed."""
+    if not answer.about:
+        return ()
+    return (Text(f"About: {shorten(answer.about, ABOUT_LENGTH, placeholder=' …')}"),)
 
 
 def _text(answer: Answer) -> str:

@@ -1,0 +1,108 @@
+"""What a message in a thread asks: a question of its own, or one completed from what was asked before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from bot.answers import followup
+from bot.answers.model import Asked
+from content_index.confidence import telling_words
+from content_index.lexical import analyse
+from content_index.model import Findings
+
+Search: TypeAlias = Callable[[str], Findings]
+
+LONGEST_SUBJECT = 300
+"""Characters of an earlier question that a later one is completed with."""
+_WORD = re.compile(r"[\w][\w.,/+-]*")
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"^[\d.,]+(?:k|m|st|nd|rd|th)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`text` is what was searched for. `about` says in the asker's words how a follow-up was completed and is
+    empty for a question of its own; `piece` is what it newly put in another's place. `subject`, with no lines
+    yet, is what the next follow-up refers to."""
+
+    text: str
+    findings: Findings
+    subject: Asked
+    about: str = ""
+    piece: str = ""
+
+
+def understood(question: str, before: Asked | None, search: Search) -> Turn:
+    """Searches at most twice: where the wording leaves it open, a question follows when the pages answer it
+    better together with the one before than alone."""
+    said = followup.wording(question) if before else "stands_alone"
+    if before is None or said == "stands_alone":
+        return _alone(question, search(question))
+    text, subject = completed(question, before)
+    found = search(text)
+    if said == "may_follow" and (alone := search(question)).confidence >= found.confidence:
+        return _alone(question, alone)
+    about = " · ".join(filter(None, (subject.question, subject.slot)))
+    piece = _new_piece(question, before)
+    return Turn(text, _unless_unheard(piece, found), subject, about, piece)
+
+
+def completed(question: str, before: Asked) -> tuple[str, Asked]:
+    """The question to search for, and what the next follow-up refers to. A piece of the same shape is
+    replaced ("and for P3?" after "… for a P0?"), anything else is added."""
+    slot = _ARTICLE.sub("", followup.slot(question))
+    if slot and (whole := _replaced(before.question, slot)):
+        return _joined(whole, before.slot), Asked(whole, slot=before.slot)
+    kept = "" if slot and _replaced(before.slot, slot) else before.slot
+    return _joined(before.question, kept, question), Asked(before.question, slot=slot or before.slot)
+
+
+def _joined(*parts: str) -> str:
+    said = [part for part in parts if part]
+    return ". ".join([*(part.rstrip(" ?!.") for part in said[:-1]), said[-1]])
+
+
+def already_read(lines: Sequence[str], piece: str) -> tuple[str, ...]:
+    """Of the lines last shown those that are not wanted again: one that names the piece now asked about may
+    be the answer."""
+    wanted = set(analyse(piece))
+    return tuple(line for line in lines if not wanted or not wanted <= set(analyse(line)))
+
+
+def _new_piece(question: str, before: Asked) -> str:
+    piece = followup.slot(question)
+    return "" if set(analyse(piece)) <= set(analyse(before.question)) else piece
+
+
+def _unless_unheard(piece: str, found: Findings) -> Findings:
+    """Pages on the subject do not answer for a piece that none of them mentions. A number may be written in
+    another way there."""
+    words = {one.word for one in telling_words(piece) if not any(c.isdigit() for c in one.word)}
+    return replace(found, confidence=0.0) if words and words <= set(found.unmatched) else found
+
+
+def _alone(question: str, findings: Findings) -> Turn:
+    return Turn(question, findings, Asked(question[:LONGEST_SUBJECT]))
+
+
+def _replaced(text: str, slot: str) -> str:
+    """`text` with `slot` in the place of its one code or number of the same shape; empty where there is no
+    such place."""
+    shape = _shape(slot)
+    places = [word for word in _WORD.finditer(text) if shape and _shape(word[0].rstrip(".,")) == shape]
+    if len(places) != 1:
+        return ""
+    old = places[0][0].rstrip(".,")
+    return text[: places[0].start()] + slot + text[places[0].start() + len(old) :]
+
+
+def _shape(word: str) -> str:
+    """ "P0" and "P10" are of one shape, and so are 25,000 and 150k; a word without digits has none."""
+    if not any(c.isdigit() for c in word) or " " in word:
+        return ""
+    if _NUMBER.match(word.lower()):
+        return "number"
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"[\d.,]+", "9", word))
