@@ -94,23 +94,23 @@ class CachedEmbedder:
         keys = [_key(text) for text in texts]
         text_of = dict(zip(keys, texts, strict=True))
         vectors = self._cache.get(self.fingerprint, list(text_of), self.dimension)
-        self._embed_missing({key: text_of[key] for key in text_of if key not in vectors}, vectors, progress)
+        missing = {key: text_of[key] for key in text_of if key not in vectors}
+        known = len(texts) - len(missing)
+        self._embed_missing(missing, vectors, lambda done: progress and progress(known + done))
         return np.stack([vectors[key] for key in keys])
 
     def _embed_missing(
-        self, missing: dict[str, str], vectors: dict[str, Vector], progress: Callable[[int], None] | None
+        self, missing: dict[str, str], vectors: dict[str, Vector], made: Callable[[int], None]
     ) -> None:
         # Sorted over the whole run, not within a batch, so that a batch holds texts of like length.
         keys = sorted(missing, key=lambda key: -len(missing[key]))
-        known = len(vectors)
         for start in range(0, len(keys), _BATCH):
             batch = keys[start : start + _BATCH]
             rows = self._embedder.encode([missing[key] for key in batch])
             self._cache.put(self.fingerprint, batch, rows)
             vectors.update(zip(batch, rows, strict=True))
             self.made += len(batch)
-            if progress is not None:
-                progress(known + start + len(batch))
+            made(start + len(batch))
 
 
 def _key(text: str) -> str:

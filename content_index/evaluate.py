@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +14,7 @@ import numpy as np
 
 from content_index import snapshot
 from content_index.baseline import Baseline
+from content_index.dataset import SOURCE, Dataset, read_dataset, read_texts
 from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.errors import ContentError
 from content_index.ingest import sync
@@ -36,34 +35,16 @@ Peer: TypeAlias = Callable[[Sequence[Document], Embedder], Ranker]
 
 NO_PEERS: Mapping[str, Peer] = {}
 
-_SOURCE = "corpus"
 _DEEP = 100
 _ANSWERED = 0.95
 # The snapshot of a measurement is thrown away; its date means nothing.
 _BUILT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    id: str
-    text: str
-    grades: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """`corpus.jsonl` (id, title, text, optional path), `queries.jsonl` (id, text) and `qrels.tsv` (query,
-    document, grade) of one folder; only questions with a relevant document."""
-
-    name: str
-    documents: tuple[Document, ...]
-    questions: tuple[Question, ...]
-
-
 class _Corpus:
     """The corpus as a source, so that it is ingested like any other content."""
 
-    name = _SOURCE
+    name = SOURCE
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {document.path: document for document in documents}
@@ -76,21 +57,24 @@ class _Corpus:
         return self._documents[listed.path]
 
 
-def read_dataset(folder: Path) -> Dataset:
-    """Raises `ContentError` naming the file that is missing or malformed."""
-    documents = [
-        Document(f"{_SOURCE}/{row['id']}", _SOURCE, str(row["id"]), row.get("title") or "", row["text"])
-        for row in _rows(folder / "corpus.jsonl", ("id", "text"))
-    ]
-    grades = _grades(folder / "qrels.tsv")
-    questions = [
-        Question(str(row["id"]), row["text"], grades[str(row["id"])])
-        for row in _rows(folder / "queries.jsonl", ("id", "text"))
-        if str(row["id"]) in grades
-    ]
-    if not questions:
-        raise ContentError(f"{folder} holds no question with a relevant document.")
-    return Dataset(folder.resolve().name, tuple(documents), tuple(questions))
+class _Telling:
+    """An embedder that tells how far it is."""
+
+    def __init__(self, embedder: Embedder, stage: str, progress: Progress) -> None:
+        self._embedder = embedder
+        self._stage = stage
+        self._progress = progress
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return self._embedder.fingerprint
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
+        return self._embedder.encode(texts, lambda done: self._progress(self._stage, done, len(texts)))
 
 
 def evaluate(
@@ -130,8 +114,7 @@ def evaluate(
             },
         }
         if unanswerable is not None:
-            texts = [row["text"] for row in _rows(unanswerable, ("text",))]
-            result["abstention"] = bench.abstention(texts, threshold)
+            result["abstention"] = bench.abstention(read_texts(unanswerable), threshold)
         if leave_gold_out:
             result["near_miss"] = bench.near_miss()
     return result
@@ -236,10 +219,13 @@ class _Bench:
         if system == "hybrid":
             return self._hybrid
         if system in self._peers:
-            peer = self._peers[system](self._data.documents, self._keeping)
+            telling = _Telling(self._keeping, f"{system}: embed", self._progress)
+            peer = self._peers[system](self._data.documents, telling)
             return lambda text, place: peer(text, self._vectors[place])
         baseline = self._baseline = self._baseline or Baseline(
-            self._data.documents, self._keeping, self._folder / "baseline"
+            self._data.documents,
+            _Telling(self._keeping, "baseline: embed", self._progress),
+            self._folder / "baseline",
         )
         return {
             "lexical": lambda text, _: baseline.lexical(text),
@@ -250,7 +236,7 @@ class _Bench:
     def _hybrid(self, text: str, place: int) -> list[str]:
         ranked = self._view.rank(self._searched[place], spelled_out(text), None)
         documents = (self._view.document_of(int(row)) for row in ranked.rows)
-        return [one.removeprefix(f"{_SOURCE}/") for one in dict.fromkeys(documents)][:_DEEP]
+        return [one.removeprefix(f"{SOURCE}/") for one in dict.fromkeys(documents)][:_DEEP]
 
     def _scores(self, ranking: Sequence[str], grades: Mapping[str, int]) -> tuple[float, ...]:
         return (
@@ -263,37 +249,4 @@ class _Bench:
 
 
 def _ids(grades: Mapping[str, int]) -> set[str]:
-    return {f"{_SOURCE}/{document}" for document in grades}
-
-
-def _rows(path: Path, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if not line.strip():
-                    continue
-                row = json.loads(line)
-                if not isinstance(row, dict) or any(key not in row for key in keys):
-                    raise ContentError(f"{path}, line {number}: it needs {' and '.join(keys)}.")
-                yield row
-    except OSError as error:
-        raise ContentError(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise ContentError(f"{path} is not JSON lines.") from error
-
-
-def _grades(path: Path) -> dict[str, dict[str, int]]:
-    """A header line is known by its grade, which is no number."""
-    grades: dict[str, dict[str, int]] = {}
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except OSError as error:
-        raise ContentError(f"{path} cannot be read: {error.strerror}.") from error
-    for number, line in enumerate(lines, 1):
-        cells = line.split("\t")
-        if len(cells) == 3 and cells[2].lstrip("-").isdigit():
-            if int(cells[2]) > 0:
-                grades.setdefault(cells[0], {})[cells[1]] = int(cells[2])
-        elif number > 1 and line.strip():
-            raise ContentError(f"{path}, line {number}: it needs query, document and grade between tabs.")
-    return grades
+    return {f"{SOURCE}/{document}" for document in grades}

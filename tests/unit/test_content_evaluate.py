@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.cli import run
+from adapters.commands import evaluate as commands
 from content_index.baseline import windows
+from content_index.dataset import read_dataset
 from content_index.errors import ContentError
-from content_index.evaluate import SYSTEMS, evaluate, read_dataset, table
+from content_index.evaluate import SYSTEMS, evaluate, table
 from content_index.fusion import fuse, reciprocal_ranks
 from content_index.metrics import auroc, ndcg, recall, reciprocal_rank, refused_at
 from content_index.model import Document
@@ -84,11 +87,46 @@ def test_unanswerable_and_hidden_gold_are_told_apart(dataset: Path, tmp_path: Pa
     assert "near_miss" in table(result)
 
 
+def test_embedding_for_a_system_alone_tells_its_progress_too(dataset: Path, tmp_path: Path) -> None:
+    seen: set[tuple[str, int, int]] = set()
+    long = json.dumps({"id": "long", "title": "long", "text": "word " * 500})
+    (dataset / "corpus.jsonl").write_text((dataset / "corpus.jsonl").read_text() + "\n" + long)
+    evaluate(
+        dataset,
+        ["lexical"],
+        10,
+        HashEmbedder(),
+        cache=tmp_path / "cache",
+        progress=lambda *step: seen.add(step),
+    )
+    assert ("baseline: embed", 7, 7) in seen
+
+
 def test_vectors_are_kept_between_runs(dataset: Path, tmp_path: Path) -> None:
     evaluate(dataset, SYSTEMS, 10, HashEmbedder(), cache=tmp_path / "cache")
     again = HashEmbedder()
     evaluate(dataset, SYSTEMS, 10, again, cache=tmp_path / "cache")
     assert not set(again.encoded) & {f"{key}\n{text}" for key, text in CORPUS.items()}
+
+
+def test_the_command_prints_one_document_and_tells_its_progress_beside_it(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CORNERMAN_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(commands, "build_embedder", lambda settings: HashEmbedder())
+    (tmp_path / "stray.jsonl").write_text('{"id": "u", "text": "best pizza in Naples"}\n')
+    options = ["--unanswerable", str(tmp_path / "stray.jsonl"), "--leave-gold-out", "--json"]
+    assert run(["eval", "retrieval", str(dataset), *options]) == 0
+    told = capsys.readouterr()
+    printed = json.loads(told.out)
+    assert told.out.count("\n") == 1
+    assert list(printed) == ["dataset", "systems", "index", "abstention", "near_miss"]
+    assert list(printed["systems"]) == list(SYSTEMS)
+    assert list(printed["index"]) == ["passages", "seconds", "passages_per_second"]
+    lines = told.err.splitlines()
+    assert {"read: 4 of 4", "embed: 4 of 4", "hybrid: 3 of 3"} < set(lines)
+    assert run(["eval", "retrieval", str(dataset), "--k", "5"]) == 0
+    assert "ndcg@5" in capsys.readouterr().out.splitlines()[0]
 
 
 @pytest.mark.parametrize(
