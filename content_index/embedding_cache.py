@@ -21,7 +21,8 @@ _LOOKUP = 500
 
 
 class EmbeddingCache:
-    """A file of unit vectors by (model fingerprint, SHA-256 of the text). A damaged file starts empty."""
+    """A file of unit vectors by (model fingerprint, SHA-256 of the text). A damaged file starts empty;
+    one that the disk refuses to open or write is an OSError."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -37,8 +38,8 @@ class EmbeddingCache:
     def _mending(self, act: Callable[[], T]) -> T:
         try:
             return act()
-        except sqlite3.OperationalError:
-            raise
+        except sqlite3.OperationalError as error:
+            raise OSError(f"{self._path.name}: {error}") from error
         except sqlite3.DatabaseError:
             self._path.unlink()
             return act()

@@ -23,6 +23,7 @@ _NEIGHBOURS = 32
 _BUILD_BREADTH = 200
 _SEARCH_BREADTH = 200
 _SPARE = 32
+_WRITTEN_AT_ONCE = 1 << 20
 
 
 class FaissVectors:
@@ -43,7 +44,9 @@ class FaissVectors:
 
     def save(self, path: Path) -> None:
         faiss = _library()
-        faiss.write_index(self._index, str(path))
+        # Python's own file tells of a full disk; the library's would lose the end and say nothing.
+        with path.open("wb") as file:
+            faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write, _WRITTEN_AT_ONCE))
 
     def search(
         self, vector: Vector, k: int, allowed: NDArray[np.bool_] | None = None

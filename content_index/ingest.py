@@ -125,13 +125,18 @@ def _vectors(directory: Path) -> Path:
 
 @contextmanager
 def _locked(directory: Path) -> Iterator[None]:
-    directory.mkdir(parents=True, exist_ok=True)
-    with (directory / "lock").open("a") as file:
-        try:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with (directory / "lock").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ContentError("Another sync is running: wait until it has finished.") from None
-        yield
+            yield
+    except BlockingIOError:
+        raise ContentError("Another sync is running: wait until it has finished.") from None
+    except OSError as error:
+        raise ContentError(
+            f"The content index in {directory} cannot be written ({error.strerror or error}): check the "
+            "disk's space and who may write there. What was indexed before still serves."
+        ) from error
 
 
 def _check_names(sources: Sequence[Source]) -> None:

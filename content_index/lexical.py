@@ -103,7 +103,19 @@ class TantivyPassages:
 
 
 def build(texts: Sequence[str], folder: Path) -> None:
-    """Writes an index of `texts`, whose row numbers are their places, into the new folder `folder`."""
+    """Writes an index of `texts`, whose row numbers are their places, into the new folder `folder`.
+
+    Raises OSError where the disk refuses.
+    """
+    folder.mkdir(parents=True)
+    try:
+        _write(texts, folder)
+    except ValueError as error:
+        # All that tantivy makes of a full or broken disk.
+        raise OSError(str(error)) from error
+
+
+def _write(texts: Sequence[str], folder: Path) -> None:
     import tantivy
 
     schema = (
@@ -112,7 +124,6 @@ def build(texts: Sequence[str], folder: Path) -> None:
         .add_text_field("text", tokenizer_name=_ANALYSER, index_option="freq")
         .build()
     )
-    folder.mkdir(parents=True)
     index = tantivy.Index(schema, path=str(folder))
     index.register_tokenizer(_ANALYSER, _analyser())
     writer = index.writer(_HEAP, num_threads=1)

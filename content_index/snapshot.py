@@ -152,7 +152,10 @@ def _write_files(folder: Path, stored: Sequence[Stored], vectors: Vector) -> Non
         file.writelines(document_line(entry.document, entry.fingerprint) for entry in stored)
     with (folder / "passages.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(passage_line(passage) for passage in passages)
-    np.save(folder / "vectors.npy", vectors, allow_pickle=False)
+    with (folder / "vectors.npy").open("wb") as file:
+        # np.save would leave half a file on a full disk, and say nothing.
+        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(vectors))
+        file.write(np.ascontiguousarray(vectors).data)
     if len(vectors) >= GRAPH_FROM:
         FaissVectors(vectors).save(folder / "graph.faiss")
     lexical.build([chunk.embedding_text(passage) for passage in passages], folder / "words")

@@ -33,7 +33,7 @@ class HashEmbedder:
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         if self._fails_after is not None and len(self.encoded) + len(texts) > self._fails_after:
-            raise InterruptedError("the embedder was told to fail")
+            raise RuntimeError("the embedder was told to fail")
         rows = np.zeros((len(texts), self._dimension), np.float32)
         for row, text in enumerate(texts):
             rows[row] = self._row(text)

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from adapters.sources.files import FileSource
-from content_index.errors import IndexDamaged
+from content_index.errors import ContentError, IndexDamaged
+from content_index.faiss import FaissVectors
 from content_index.ingest import SyncReport, sync
 from content_index.model import PUBLIC, Query
 from content_index.search import LiveIndex
@@ -111,3 +116,48 @@ def test_damaged_vectors_in_the_cache_are_made_again(pages: Path, index: Path) -
     (index / "embeddings.sqlite").write_bytes(b"this is no database " * 500)
     (pages / "new.md").write_text("# Trials\n\nA trial lasts two weeks.")
     assert take_in(pages, index).embedded == 3
+
+
+@contextmanager
+def no_file_above(size: int) -> Iterator[None]:
+    """A disk that is nearly full, as far as a process can have one of its own."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("size", [0, 150, 1_000, 2_000, 10_000])
+def test_a_full_disk_is_told_in_a_sentence_and_the_old_index_serves(
+    pages: Path, index: Path, size: int
+) -> None:
+    take_in(pages, index)
+    (pages / "trial.md").write_text("# Trial\n\nA trial lasts thirty days.")
+    with no_file_above(size), pytest.raises(ContentError, match=r"cannot be written .*disk's space"):
+        take_in(pages, index)
+    assert found(index, "what does a team seat cost?")[0] == "seats.md"
+    assert take_in(pages, index).added == 1
+    assert found(index, "how long is a trial?")[0] == "trial.md"
+
+
+@pytest.mark.parametrize("size", [0, 100, 300, 1_000])
+def test_a_disk_that_fills_while_the_snapshot_is_written(pages: Path, index: Path, size: int) -> None:
+    take_in(pages, index)
+    (index / "CURRENT").unlink()
+    with no_file_above(size), pytest.raises(ContentError, match="cannot be written"):
+        take_in(pages, index)
+    assert take_in(pages, index).added == 2
+
+
+def test_a_graph_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    vectors = np.eye(8, dtype=np.float32)
+    graph = FaissVectors(vectors, graph_from=1)
+    graph.save(tmp_path / "graph.faiss")
+    whole = (tmp_path / "graph.faiss").stat().st_size
+    for size in (1, whole - 1):
+        with no_file_above(size), pytest.raises(OSError, match="File too large"):
+            graph.save(tmp_path / "half.faiss")
+    rows, scores = FaissVectors.load(tmp_path / "graph.faiss").search(vectors[3], 1)
+    assert (list(rows), list(scores)) == ([3], [1.0])
