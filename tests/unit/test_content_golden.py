@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from adapters.commands import index as commands
@@ -19,6 +18,7 @@ from content_index.model import PUBLIC, Findings, Principal, Query, Vector
 from content_index.search import BROKEN, OTHER_MODEL, LiveIndex
 from content_index.status import status
 from tests.fakes.embedder import HashEmbedder
+from tests.fakes.turned_embedder import Turned, constant, reversed_rows, rolled
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -29,31 +29,6 @@ seats invoices discounts renewals trials security backups regions exports import
 schedules reminders templates languages payments refunds partners training migration uptime
 """
 TOPICS = _TOPICS.split()
-
-
-class Turned(HashEmbedder):
-    """The same fingerprint, other vectors: a tokenizer or library that changed under the model."""
-
-    def __init__(self, turn: Callable[[Vector], Vector]) -> None:
-        super().__init__()
-        self._turn = turn
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
-        return self._turn(super().encode(texts, progress))
-
-
-def constant(rows: Vector) -> Vector:
-    same = np.zeros_like(rows)
-    same[:, 0] = 1.0
-    return same
-
-
-def rolled(rows: Vector) -> Vector:
-    return np.roll(rows, 7, axis=1)
-
-
-def reversed_rows(rows: Vector) -> Vector:
-    return np.ascontiguousarray(rows[::-1])
 
 
 @pytest.fixture
