@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-import numpy as np
-
 QUESTIONS = tuple(
     str(json.loads(line)["question"])
     for line in (Path(__file__).parents[1] / "relevance" / "demo_questions.jsonl").read_text().splitlines()
@@ -18,4 +16,4 @@ QUESTIONS = tuple(
 def middle_ratio(above: Sequence[float], below: Sequence[float]) -> float:
     """The median over rounds, each of which measured both side by side: whatever else the machine does weighs
     on both."""
-    return median(np.divide(above, below).tolist())
+    return median(one / other for one, other in zip(above, below, strict=True))
