@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+DESCRIPTION = "Answers sellers from your own pages, logs their notes and helps managers coach."
 DATASET_SYSTEMS = "lexical,dense,rrf_baseline,hybrid"
 
 
@@ -34,6 +35,14 @@ def run(argv: Sequence[str]) -> int:
         # The reader of a pipe has left; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"cornerman: {_refused(error)}", file=sys.stderr)
+        return 1
+
+
+def _refused(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}; check that it is there, who may use it, and the disk's space"
 
 
 def _leave_past_daemons(code: int) -> None:
@@ -46,7 +55,7 @@ def _leave_past_daemons(code: int) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="cornerman", description=__doc__)
+    parser = argparse.ArgumentParser(prog="cornerman", description=DESCRIPTION)
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="default: ./cornerman.toml, else the demo's"
     )

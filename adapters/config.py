@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Any
 from adapters.config_audience import broken_audiences
 from adapters.config_desks import broken_desks
 from adapters.config_problems import Problem, lines_of, report
+from adapters.config_relations import broken_relations
 from adapters.config_rules import broken_rules
 from adapters.config_shape import settings_from, unknown_keys
 from adapters.config_template import TEMPLATE
@@ -25,9 +27,9 @@ DEMO_CONFIG = Path(__file__).resolve().parent.parent / "deploy" / "demo" / FILE_
 def find_config(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> Path:
     """`explicit`, else CORNERMAN_CONFIG, else `cwd`'s own, else the demo's. Raises ConfigError for none."""
     if explicit is not None:
-        return cwd / explicit.expanduser()
+        return cwd / _at_home(explicit)
     if environ.get("CORNERMAN_CONFIG"):
-        return cwd / Path(environ["CORNERMAN_CONFIG"]).expanduser()
+        return cwd / _at_home(environ["CORNERMAN_CONFIG"])
     for path in (cwd / FILE_NAME, DEMO_CONFIG):
         if path.is_file():
             return path
@@ -45,7 +47,7 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
     toml = _text(path)
     data = _parsed(toml, path)
     unknown = list(unknown_keys(data))
-    broken = [*broken_rules(data), *broken_audiences(data), *broken_desks(data)]
+    broken = [*broken_rules(data), *broken_relations(data), *broken_audiences(data), *broken_desks(data)]
     settings, wrong = settings_from(_with_implied(data))
     problems = [*unknown, *wrong, *broken]
     if settings is None or problems:
@@ -75,6 +77,10 @@ def _parsed(toml: str, path: Path) -> dict[str, Any]:
         line = int(place[1]) if place else toml.count("\n") + 1
         column = f"column {place[2]}: " if place else ""
         raise ConfigError(f"{_shown(path)}:{line}: {column}not valid TOML; {what or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(
+            f"{_shown(path)}: a number is too long or lists are too deep; compare `cornerman config init`"
+        ) from error
 
 
 def _shown(path: Path) -> str:
@@ -121,13 +127,18 @@ def _settled(settings: Settings, folder: Path, environ: Mapping[str, str]) -> Se
 def _storage(storage: StorageSettings, folder: Path, environ: Mapping[str, str]) -> StorageSettings:
     data = environ.get("CORNERMAN_DATA")
     return StorageSettings(
-        directory=Path(data).expanduser().absolute() if data else _resolved(storage.directory, folder),
+        directory=_at_home(data).absolute() if data else _resolved(storage.directory, folder),
         database=environ.get("CORNERMAN_DATABASE_URL") or storage.database,
     )
 
 
 def _resolved(path: Path, folder: Path) -> Path:
-    return (folder / path.expanduser()).resolve()
+    return (folder / _at_home(path)).resolve()
+
+
+def _at_home(path: Path | str) -> Path:
+    # Unlike Path.expanduser this leaves the home of nobody as it is; then there is no such folder.
+    return Path(os.path.expanduser(path))
 
 
 def _location(location: str, folder: Path) -> str:

@@ -7,7 +7,8 @@ from itertools import chain
 from typing import Any
 
 from adapters.config_problems import Problem
-from adapters.config_rules import each, nearest
+from adapters.config_relations import nearest
+from adapters.config_rules import each
 
 
 def broken_audiences(data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What a value must say, and how values of the file must fit together. Kinds are config_shape's matter.
+"""What a value must say by itself. Kinds are config_shape's matter, what fits together config_relations'.
 
 Rules read the raw tables, so that one wrong value does not hide the next.
 """
@@ -15,14 +15,14 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from adapters.config_problems import KeyPath, Problem, written
+from adapters.config_problems import KeyPath, Problem
 
 Rule: TypeAlias = Callable[[Any], str | None]
 """A value → what is wrong with it, or None. A value of the wrong kind is nothing to a rule."""
 
 
 def broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
-    return chain(_broken_values(data), _repeated(data), _dangling(data), _closed_stages(data), _windows(data))
+    return chain(_broken_values(data), _windows(data))
 
 
 def each(data: object, pattern: str) -> Iterator[tuple[KeyPath, Any]]:
@@ -131,8 +131,8 @@ def _database(value: Any) -> str | None:
         return None
     if re.search(r"passw|secret", value, re.IGNORECASE) or _password(value):
         return "holds a password; put the whole URL into the environment variable CORNERMAN_DATABASE_URL"
-    if "://" not in value:
-        return 'is not a database URL; use one such as "postgresql+psycopg://host/cornerman"'
+    if not re.match(r"(sqlite:///|postgres(ql(\+psycopg)?)?://).", value):
+        return 'is not a database URL; use one such as "postgresql://host/cornerman" or "sqlite:///PATH"'
     return None
 
 
@@ -172,6 +172,7 @@ VALUES: Mapping[str, Rule] = {
     "company.country": _country,
     "company.fiscal_year_start_month": _between(1, 12),
     "company.holidays.*": _day,
+    "storage.directory": _like(r"(?s).*\S.*", 'a folder; use one such as ".cornerman"'),
     "storage.database": _database,
     "retrieval.model": _text,
     "retrieval.sha256": _like(r"[0-9a-f]{64}|", "a SHA-256; use 64 lower-case hexadecimal digits"),
@@ -216,73 +217,6 @@ VALUES: Mapping[str, Rule] = {
         'an identity; use PLATFORM:WORKSPACE:USER such as "slack:T024BE7LD:U2147483697"',
     ),
 }
-
-UNIQUE = (
-    "stages.*.id",
-    "verifiers.*.id",
-    "drivers.*.id",
-    "sources.*.name",
-    "desks.*.id",
-    "desks.*.name",
-    "people.*.id",
-    "people.*.email",
-    "people.*.identities.*",
-    "competitors.*",
-)
-
-REFERENCES: Mapping[str, str] = {
-    "people.*.manager": "people.*.id",
-    "drivers.*.verifiers.*": "verifiers.*.id",
-    "desks.*.members.*": "people.*.id",
-}
-
-
-def _repeated(data: Mapping[str, Any]) -> Iterator[Problem]:
-    for pattern in UNIQUE:
-        seen: dict[str, KeyPath] = {}
-        for path, value in each(data, pattern):
-            first = seen.setdefault(str(value).casefold(), path)
-            if first != path:
-                yield Problem(path, f'"{value}" stands at {written(first)} already; each must be different')
-
-
-def _dangling(data: Mapping[str, Any]) -> Iterator[Problem]:
-    for pattern, target in REFERENCES.items():
-        known = [value for _, value in each(data, target) if isinstance(value, str)]
-        for path, value in each(data, pattern):
-            if isinstance(value, str) and value and value not in known:
-                yield Problem(
-                    path, f'"{value}" is no id in `{target.split(".")[0]}`; {nearest(value, known)}'
-                )
-    for path, person in each(data, "people.*"):
-        if isinstance(person, dict) and person.get("manager") and person["manager"] == person.get("id"):
-            yield Problem(
-                (*path, "manager"), "nobody is their own manager; name someone else or remove the key"
-            )
-
-
-def nearest(value: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{near[0]}"?'
-    return f"use one of {', '.join(known)}" if known else "there are none yet"
-
-
-def _closed_stages(data: Mapping[str, Any]) -> Iterator[Problem]:
-    if not isinstance(data.get("stages"), list):
-        return
-    stages = [stage for _, stage in each(data, "stages.*") if isinstance(stage, dict)]
-    closed = [stage for stage in stages if stage.get("is_closed") is True]
-    won = sum(stage.get("is_won") is True for stage in closed)
-    if won != 1 or len(closed) - won != 1:
-        yield Problem(
-            ("stages",),
-            f"{won} closed stages are won and {len(closed) - won} are lost; exactly one stage has "
-            "`is_closed = true` and `is_won = true`, and one other `is_closed = true` alone",
-        )
-    for path, stage in each(data, "stages.*"):
-        if isinstance(stage, dict) and stage.get("is_won") is True and stage.get("is_closed") is not True:
-            yield Problem((*path, "is_won"), "a won stage is closed; add `is_closed = true`")
 
 
 def _windows(data: Mapping[str, Any]) -> Iterator[Problem]:

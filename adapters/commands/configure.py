@@ -22,10 +22,14 @@ def settings_of(explicit: Path | None) -> Settings:
 def check(explicit: Path | None) -> int:
     path = find_config(explicit, os.environ, Path.cwd())
     settings = load_settings(path, os.environ)
-    print(
-        f"{path}: fine. {len(settings.people)} people, {len(settings.sources)} sources, "
-        f"{len(settings.stages)} stages, {len(settings.drivers)} drivers."
+    counts = {"people": settings.people, "sources": settings.sources, "stages": settings.stages}
+    shown = ", ".join(
+        f"{what}: {len(those)}" for what, those in {**counts, "drivers": settings.drivers}.items()
     )
+    print(f"{path}: fine. {shown}.")
+    for source in settings.sources:
+        if "://" not in source.location and not Path(source.location).is_dir():
+            print(f"Source {source.name}: there is no folder {source.location} yet.")
     return 0
 
 

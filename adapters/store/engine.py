@@ -39,7 +39,8 @@ def connect(url: str) -> Engine:
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
+        # A ValueError is a port that is no number.
         parsed = None
     if parsed is not None and parsed.drivername == "sqlite" and parsed.database not in (None, "", ":memory:"):
         return parsed

@@ -46,8 +46,15 @@ def _at_head(connection: Connection) -> bool:
 def _upgrade(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    try:
+        command.upgrade(config, HEAD)
+    except CommandError as error:
+        raise StoreUnavailable(
+            f"The database {connection.engine.url.database} is of no version this Cornerman can bring up to "
+            "date: restore it from a backup, or install the version that made it."
+        ) from error

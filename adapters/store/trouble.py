@@ -14,6 +14,7 @@ NO_TABLES = "has no tables of Cornerman: was it moved or emptied? Restore it, or
 DAMAGED = (
     "is damaged or not an SQLite database: restore it from a backup, or move it away to start a new one."
 )
+OPTIONS = "is given an option or a value that its driver does not know: check what follows `?` in its URL."
 FULL = "has no room left: free some disk space."
 READ_ONLY = "cannot be written to: check that it is not read-only for this user or this unit of work."
 
@@ -63,6 +64,8 @@ def _meaning(error: BaseException | None) -> str | None:
         if str(error).startswith("no such table"):
             return NO_TABLES
         return SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if str(error).startswith(("invalid connection option", "bad value for")):
+        return OPTIONS
     state = getattr(error, "sqlstate", None)
     if state is not None:
         # Class 08 is a broken connection, 57P a server that stops or starts.

@@ -179,6 +179,22 @@ WRONG = {
     ),
     "no such manager": ('manager = "ana"', 'manager = "anna"', 'no id in `people`; did you mean "ana"?'),
     "own manager": ('manager = "ana"', 'manager = "ben"', "people[1].manager: nobody is their own manager"),
+    "circle of managers": (
+        'roles = ["manager"]',
+        'roles = ["manager"]\nmanager = "ben"',
+        "people[0].manager: nobody is their own manager (ana → ben → ana); name someone else",
+    ),
+    "one port twice": (
+        "[[stages]]",
+        "[server]\nport = 3000\nteams_port = 3000\n[[stages]]",
+        "server.teams_port: 3000 is the port of server.port already; each needs its own",
+    ),
+    "no folder": ("[[stages]]", '[storage]\ndirectory = ""\n[[stages]]', '"" is not a folder; use one such'),
+    "another database": (
+        "[[stages]]",
+        '[storage]\ndatabase = "mysql://db/x"\n[[stages]]',
+        "storage.database: is not a database URL; use one such as",
+    ),
     "repeated identity": ("slack:T1:U1", "console:demo:ana", "stands at people[0].identities[0] already"),
     "identity": ("slack:T1:U1", "U1", "use PLATFORM:WORKSPACE:USER such as"),
     "repeated e-mail": ("ben@example.com", "ANA@example.com", "stands at people[0].email already"),

@@ -47,6 +47,19 @@ def test_broken_toml_names_its_line(tmp_path: Path, toml: str, expected: str) ->
     assert complaint(tmp_path, toml) == [expected]
 
 
+@pytest.mark.parametrize("toml", ["x = " + "[" * 5_000, "x = " + "1" * 5_000])
+def test_what_no_toml_reader_can_hold_is_one_line(tmp_path: Path, toml: str) -> None:
+    assert complaint(tmp_path, toml) == [
+        "cornerman.toml: a number is too long or lists are too deep; compare `cornerman config init`"
+    ]
+
+
+def test_the_home_of_nobody_is_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "cornerman.toml"
+    path.write_text(SMALL.replace('"pages"', '"~nobody-here/pages"'), "utf-8")
+    assert load_settings(path, {}).sources[0].location == str(tmp_path / "~nobody-here" / "pages")
+
+
 def test_a_file_that_is_not_utf8_names_its_line(tmp_path: Path) -> None:
     path = tmp_path / "cornerman.toml"
     path.write_bytes('[company]\nname = "Grün"\n'.encode("latin-1"))

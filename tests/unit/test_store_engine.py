@@ -49,6 +49,7 @@ def ready(path: Path, timeout: float = 0) -> SqlStore:
         "sqlite:///:memory:",
         "mysql://u:secret@h/db",
         "oracle://u:secret@h",
+        "postgresql://u:secret@h:port/db",
     ],
 )
 def test_another_database_is_refused_without_its_password(url: str) -> None:
@@ -120,6 +121,23 @@ def test_a_file_replaced_by_a_backup_is_read_anew(tmp_path: Path) -> None:
     connection.close()
     backup.replace(path)
     assert get(store) == "backup"
+
+
+@pytest.mark.parametrize("option", ["nope=1", "connect_timeout=soon"])
+def test_an_option_of_the_address_that_does_not_exist_says_so(option: str) -> None:
+    with pytest.raises(StoreUnavailable, match=r"check what follows `\?` in its URL") as refused:
+        migrate(connect(f"postgresql://u:secret@127.0.0.1:1/db?{option}"))
+    assert "secret" not in str(refused.value)
+
+
+def test_a_version_that_nobody_knows_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    ready(path)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE alembic_version SET version_num = '0000'")
+    database.close()
+    with pytest.raises(StoreUnavailable, match="restore it from a backup, or install the version that made"):
+        ready(path)
 
 
 def test_a_database_without_tables_says_so(tmp_path: Path) -> None:
