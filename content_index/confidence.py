@@ -16,10 +16,10 @@ from content_index.lexical import TantivyPassages, analyse
 _WORD = re.compile(r"[^\W_](?:[\w.+&'’-]*[^\W_])?")
 _MOST_WORDS = 64
 
-# Round numbers between the fits to each of two corpora, tested on the other (tests/relevance/README.md).
-_BIAS = -5.0
-_COSINE = 8.0
-_COVERAGE = 2.0
+# The same weight for each of three kinds of evidence; the middle is where all but a few of the answerable
+# questions of every corpus lie above (tests/relevance/README.md). One curve for every corpus.
+_STEEPNESS = 5.0
+_MIDDLE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,23 @@ def unmatched(
     return tuple(one.word for one in words if not any(index.holds(term, allowed) for term in one.terms))
 
 
-def coverage(words: Sequence[TellingWord], texts: Sequence[str], index: TantivyPassages) -> float:
-    """The share of the question's telling words, weighted by their rarity, in the text that holds most of
-    them; 0.0 where there are none."""
+def coverages(words: Sequence[TellingWord], texts: Sequence[str], index: TantivyPassages) -> list[float]:
+    """Of each text the share of the question's telling words that it holds, weighted by their rarity; 0.0
+    where there are none."""
     weights = {term: _rarity(index.frequency(term), len(index)) for one in words for term in one.terms}
-    total = sum(weights.values())
-    if not total:
+    total = sum(weights.values()) or 1.0
+    return [_held(weights, text) / total for text in texts]
+
+
+def confidence(cosines: Sequence[float], likenesses: Sequence[float], covered: Sequence[float]) -> float:
+    """In 0..1, from the plain and the whitened cosine of each hit and its coverage: how near the nearest is,
+    how near as the corpus tells its passages apart, and how near one comes that has the question's words.
+    0.0 without hits."""
+    if not cosines:
         return 0.0
-    return max((_held(weights, text) for text in texts), default=0.0) / total
-
-
-def confidence(best_cosine: float, covered: float) -> float:
-    """In 0..1; a logistic of both kinds of evidence."""
-    return 1.0 / (1.0 + math.exp(-(_BIAS + _COSINE * best_cosine + _COVERAGE * covered)))
+    together = max(likeness * share for likeness, share in zip(likenesses, covered, strict=True))
+    evidence = max(cosines) + max(likenesses) + together
+    return 1.0 / (1.0 + math.exp(-_STEEPNESS * (evidence - _MIDDLE)))
 
 
 def _held(weights: dict[str, float], text: str) -> float:

@@ -83,7 +83,7 @@ def _first_pages(
 ) -> Iterator[Sequence[str]]:
     hits = find(view, Query(question, frozenset(), WITHIN), vector, mask).hits
     yield [hit.document.id for hit in hits]
-    yield _pages(view, view.dense(vector, mask, _DEPTH)[0])
+    yield _pages(view, view.dense(vector, mask))
     yield _pages(view, view.words.search(spelled_out(question), _DEPTH, mask)[0])
 
 

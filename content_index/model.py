@@ -67,13 +67,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A higher score is better, always. `dense` is the cosine with the question, `lexical` the BM25 score,
-    each 0.0 where that side did not find the passage."""
+    """A higher score is better, always. `dense` is the cosine with the question, `likeness` the whitened
+    one (content_index.whitening), `lexical` the BM25 score, 0.0 where the passage has none of its words."""
 
     passage: Passage
     document: Document
     score: float
     dense: float = 0.0
+    likeness: float = 0.0
     lexical: float = 0.0
 
 

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TypeAlias
 
 from content_index import golden, refusal, snapshot
-from content_index.confidence import confidence, coverage, telling_words, unmatched
+from content_index.confidence import confidence, coverages, telling_words, unmatched
 from content_index.errors import ContentError, ModelMismatch, NoContent, RetrievalBroken
 from content_index.model import Document, Findings, Hit, Passage, Principal, Query, Vector
 from content_index.ports import Embedder
@@ -18,7 +18,6 @@ from content_index.view import Mask, View
 
 _State: TypeAlias = tuple[tuple[int, int] | None, ...]
 
-_EVIDENCE = 3
 _LONGEST_QUESTION = 4_000
 
 
@@ -149,12 +148,10 @@ def find(view: View, query: Query, vector: Vector, mask: Mask) -> Findings:
     sees what."""
     hits = view.hits(view.rank(vector, spelled_out(query.text), mask), query.k)
     words = telling_words(query.text)
-    unknown = unmatched(words, view.words, mask)
-    if not hits:
-        return Findings(query, (), 0.0, unknown)
-    covered = coverage(words, _evidence(hits), view.words)
-    return Findings(query, hits, confidence(max(hit.dense for hit in hits), covered), unknown)
+    covered = coverages(words, [_words_of(hit) for hit in hits], view.words)
+    sure = confidence([hit.dense for hit in hits], [hit.likeness for hit in hits], covered)
+    return Findings(query, hits, sure, unmatched(words, view.words, mask))
 
 
-def _evidence(hits: Sequence[Hit]) -> list[str]:
-    return [" ".join((hit.passage.title, hit.passage.section, hit.passage.text)) for hit in hits[:_EVIDENCE]]
+def _words_of(hit: Hit) -> str:
+    return " ".join((hit.passage.title, hit.passage.section, hit.passage.text))

@@ -7,7 +7,9 @@ snapshots/NAME/
     documents.jsonl      one document a line, with its fingerprint at the source
     passages.jsonl       one passage a line, in row order
     vectors.npy          float32 unit rows, in the same order
-    graph.faiss          only for large indexes
+    whitening.npy        the matrix of content_index.whitening for them
+    whitened.npy         the same rows whitened
+    graph.faiss          over whitened.npy, only for large indexes
     words/               tantivy
     golden.json          questions it must go on answering (content_index.golden)
 refused.json             why a newer snapshot was not taken (content_index.refusal)
@@ -34,8 +36,9 @@ from content_index.faiss import GRAPH_FROM, FaissVectors
 from content_index.model import Document, Passage, Vector
 from content_index.ports import Skipped
 from content_index.records import Entry, catalogue_text, document_line, passage_line
+from content_index.whitening import whitened, whitening
 
-FORMAT = 1
+FORMAT = 2
 
 _UNFINISHED = ".unfinished"
 _KEPT = 2
@@ -152,13 +155,24 @@ def _write_files(folder: Path, stored: Sequence[Stored], vectors: Vector) -> Non
         file.writelines(document_line(entry.document, entry.fingerprint) for entry in stored)
     with (folder / "passages.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(passage_line(passage) for passage in passages)
-    with (folder / "vectors.npy").open("wb") as file:
-        # np.save would leave half a file on a full disk, and say nothing.
-        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(vectors))
-        file.write(np.ascontiguousarray(vectors).data)
-    if len(vectors) >= GRAPH_FROM:
-        FaissVectors(vectors).save(folder / "graph.faiss")
+    _write_vectors(folder, vectors)
     lexical.build([chunk.embedding_text(passage) for passage in passages], folder / "words")
+
+
+def _write_vectors(folder: Path, vectors: Vector) -> None:
+    matrix = whitening(vectors)
+    rows = whitened(vectors, matrix)
+    for name, array in (("vectors", vectors), ("whitening", matrix), ("whitened", rows)):
+        _save(folder / f"{name}.npy", array)
+    if len(rows) >= GRAPH_FROM:
+        FaissVectors(rows).save(folder / "graph.faiss")
+
+
+def _save(path: Path, array: Vector) -> None:
+    with path.open("wb") as file:
+        # np.save would leave half a file on a full disk, and say nothing.
+        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(array))
+        file.write(np.ascontiguousarray(array).data)
 
 
 def entries(stored: Sequence[Stored]) -> list[Entry]:

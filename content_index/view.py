@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,12 @@ from numpy.typing import NDArray
 from content_index import lexical, snapshot
 from content_index.errors import IndexDamaged
 from content_index.faiss import FaissVectors
+from content_index.feedback import taught
 from content_index.fusion import fuse
 from content_index.model import Document, Hit, Passage, Principal, Vector
 from content_index.records import Entry, Lines, catalogue_from, document_from, passage_from
 from content_index.snapshot import Manifest
+from content_index.whitening import whitened
 
 DEPTH = 200
 """Candidates from each side. Fixed, so that asking for more hits never changes the first ones."""
@@ -26,16 +29,19 @@ DEPTH = 200
 _PER_DOCUMENT = 3
 _MASKS = 256
 
-Mask = NDArray[np.bool_] | None
+Mask: TypeAlias = NDArray[np.bool_] | None
+Rows: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Passage rows, best first, and their scores; all of shape (candidates,)."""
+    """Passage rows, best first, and their scores; all of shape (candidates,). `dense` are plain cosines,
+    `likeness` whitened ones."""
 
-    rows: NDArray[np.int64]
+    rows: Rows
     scores: Vector
     dense: Vector
+    likeness: Vector
     lexical: Vector
 
 
@@ -60,12 +66,15 @@ class View:
         self._documents = Lines(folder / "documents.jsonl")
         self._passages = Lines(folder / "passages.jsonl")
         self._matrix: Vector = np.load(folder / "vectors.npy", mmap_mode="r")
+        self._whitening: Vector = np.load(folder / "whitening.npy")
+        self._whitened: Vector = np.load(folder / "whitened.npy", mmap_mode="r")
         graph = folder / "graph.faiss"
-        self._vectors = FaissVectors.load(graph) if graph.exists() else FaissVectors(self._matrix)
+        self._vectors = FaissVectors.load(graph) if graph.exists() else FaissVectors(self._whitened)
         self.words = lexical.TantivyPassages(folder / "words")
         self._row_of = {entry.id: row for row, entry in enumerate(self._catalogue)}
         self._owner = np.repeat(np.arange(len(self._catalogue)), [entry.count for entry in self._catalogue])
-        if not len(self._owner) == len(self._passages) == len(self._matrix) == len(self.words):
+        parts = (self._passages, self._matrix, self._whitened, self.words)
+        if any(len(part) != len(self) for part in parts):
             raise IndexDamaged("The parts of the content index do not agree: run `cornerman index sync`.")
 
     def __len__(self) -> int:
@@ -109,22 +118,28 @@ class View:
         kept = np.array([entry.id not in document_ids for entry in self._catalogue], bool)
         return kept[self._owner]
 
-    def dense(self, vector: Vector, mask: Mask, depth: int = DEPTH) -> tuple[NDArray[np.int64], Vector]:
-        return self._vectors.search(vector, depth, mask)
+    def dense(self, vector: Vector, mask: Mask) -> Rows:
+        """Passages by meaning alone, best first."""
+        return self._vectors.search(whitened(vector, self._whitening), DEPTH, mask)[0]
 
     def rank(self, vector: Vector, text: str, mask: Mask) -> Ranked:
         """Candidates of either side, scored by both: one that only one side found is not held to lack
         what the other was never asked for."""
-        near, cosines = self.dense(vector, mask)
+        asked = whitened(vector, self._whitening)
+        near, cosines = self._vectors.search(asked, DEPTH, mask)
         worded, _ = self.words.search(text, DEPTH, mask)
         rows = np.union1d(near, worded)
-        dense: Vector = (self._matrix[rows] @ vector).astype(np.float32)
+        known = self._whitened[rows]
         lexical = self._lexical_scores(text, rows)
-        scores = fuse(dense, lexical, float(cosines[-1]) if len(cosines) else 0.0)
+        floor = float(cosines[-1]) if len(cosines) == DEPTH else 0.0
+        likeness: Vector = known @ asked
+        first = fuse(likeness, lexical, floor)
+        scores = fuse(known @ taught(asked, known, first), lexical, floor)
         order = np.lexsort((rows, -scores))
-        return Ranked(rows[order], scores[order], dense[order], lexical[order])
+        dense: Vector = (self._matrix[rows] @ vector).astype(np.float32)
+        return Ranked(rows[order], scores[order], dense[order], likeness[order], lexical[order])
 
-    def _lexical_scores(self, text: str, rows: NDArray[np.int64]) -> Vector:
+    def _lexical_scores(self, text: str, rows: Rows) -> Vector:
         among = np.zeros(len(self), bool)
         among[rows] = True
         found, scores = self.words.search(text, len(rows), among)
@@ -150,6 +165,7 @@ class View:
             self._document(int(self._owner[row])),
             float(ranked.scores[place]),
             float(ranked.dense[place]),
+            float(ranked.likeness[place]),
             float(ranked.lexical[place]),
         )
 
