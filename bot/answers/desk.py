@@ -85,7 +85,7 @@ class AskDesk:
         if answer.kind == "abstained":
             return ()
         line, source = answer.lines[0], answer.sources[0]
-        return (Text(f"{line.text} [{source.number}]"), reply.citation(source, today))
+        return (Text(f"{line.whole} [{source.number}]"), reply.citation(source, today))
 
     def press(self, event: Press, person: Person, card: Card) -> Outcome:
         if event.action in sharing.ACTIONS:

@@ -1,10 +1,12 @@
-"""An answer before it is rendered: the sentences, each with the source that supports it."""
+"""An answer before it is rendered: its lines, each with the source that supports it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
+
+from bot.answers.units import Shape
 
 AnswerKind: TypeAlias = Literal["answered", "abstained"]
 
@@ -39,17 +41,29 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence of the answer, word for word from the source `number`."""
+    """A piece of the answer, word for word from the source `number`; the sources `also` say the same.
+    `lead` opens it (the sentence above a list, the step above code), `mark` is an item's bullet or number,
+    `cells` a table row as (column, value) pairs."""
 
     text: str
     number: int
+    shape: Shape = "sentence"
+    lead: str = ""
+    mark: str = ""
+    cells: tuple[tuple[str, str], ...] = ()
+    also: tuple[int, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """What is read of it where it stands alone."""
+        return f"{self.lead} {self.text}" if self.lead else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`abstained` is no answer: its lines, if any, and sources are only the nearest there is. `question` is
     the resolved one, `about` what a follow-up was completed with; `unmatched` are names in it that no page
-    mentions."""
+    mentions. With `differ` the first two lines are sources that contradict each other, the newer first."""
 
     kind: AnswerKind
     question: str
@@ -58,3 +72,4 @@ class Answer:
     confidence: float
     unmatched: tuple[str, ...] = ()
     about: str = ""
+    differ: bool = False

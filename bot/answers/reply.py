@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from textwrap import shorten
 
 from bot import wording
+from bot.answers.body import body
 from bot.answers.model import Answer, Source
 from bot.chat import Action, Citation, Part, Reply, Text
-
-_NUMBER = re.compile(r"\[(\d{1,3})\]")
 
 ABSTAINED = "I could not find a solid answer."
 NEAREST = "The nearest pages:"
@@ -37,11 +35,10 @@ def render(answer: Answer, card_id: str, today: date) -> Reply:
     """The card for an answer or an abstention."""
     expert = Action("expert", "Ask an expert")
     if answer.kind == "answered":
-        parts: tuple[Part, ...] = (Text(_text(answer)), *_citations(answer, today))
+        parts: tuple[Part, ...] = (*body(answer, today), *_citations(answer, today))
         actions: tuple[Action, ...] = (*JUDGE, expert)
     else:
-        nearest = (Text(_text(answer)),) if answer.lines else ()
-        parts = (Text(_abstention(answer)), *nearest, *_citations(answer, today))
+        parts = (Text(_abstention(answer)), *body(answer, today), *_citations(answer, today))
         actions = (expert,)
     reply = Reply(parts=(*_understood(answer), *parts), actions=actions, card_id=card_id)
     return reply if all(source.public for source in answer.sources) else for_asker(reply)
@@ -69,20 +66,6 @@ def _understood(answer: Answer) -> tuple[Text, ...]:
     if not answer.about:
         return ()
     return (Text(f"About: {shorten(answer.about, ABOUT_LENGTH, placeholder=' …')}"),)
-
-
-def _text(answer: Answer) -> str:
-    """Sentences of one source run on; a new source begins a new line."""
-    out: list[str] = []
-    for before, line in zip((None, *answer.lines), answer.lines, strict=False):
-        gap = "" if before is None else (" " if before.number == line.number else "\n")
-        out.append(f"{gap}{_unnumbered(line.text)} [{line.number}]")
-    return "".join(out)
-
-
-def _unnumbered(text: str) -> str:
-    """A page's own “[1]” must not read as one of the answer's sources."""
-    return _NUMBER.sub(r"(\1)", text)
 
 
 def _abstention(answer: Answer) -> str:

@@ -133,15 +133,20 @@ class Sharing:
 
 
 def part_of(answer: Answer, numbers: Collection[int]) -> Answer:
-    """The lines from the sources of these numbers, numbered anew: nothing tells that there were others."""
-    lines = [line for line in answer.lines if line.number in numbers]
-    used = [source for source in answer.sources if any(line.number == source.number for line in lines)]
+    """The lines whose sources all have these numbers, numbered anew: nothing tells that there were others."""
+    lines = [line for line in answer.lines if {line.number, *line.also} <= set(numbers)]
+    cited = {number for line in lines for number in (line.number, *line.also)}
+    used = [source for source in answer.sources if source.number in cited]
     new = {source.number: place for place, source in enumerate(used, start=1)}
     return replace(
         answer,
-        lines=tuple(replace(line, number=new[line.number]) for line in lines),
+        lines=tuple(
+            replace(line, number=new[line.number], also=tuple(new[number] for number in line.also))
+            for line in lines
+        ),
         sources=tuple(replace(source, number=new[source.number], public=True) for source in used),
         unmatched=(),
+        differ=answer.differ and set(answer.lines[:2]) <= set(lines),
     )
 
 

@@ -8,7 +8,8 @@ from statistics import median
 from time import perf_counter
 
 from adapters.sources.files import FileSource
-from bot.answers.compose import UNITS, compose
+from bot.answers.compose import compose
+from bot.answers.scoring import UNITS
 from content_index.ingest import sync
 from content_index.model import PUBLIC, Query
 from content_index.ports import Embedder

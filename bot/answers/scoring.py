@@ -1,0 +1,136 @@
+"""How well each piece of the passages found answers the question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answers.units import Unit, units
+from content_index.lexical import analyse
+from content_index.model import Hit, Vector
+from content_index.ports import Embedder
+from content_index.slang import spelled_out
+
+UNITS = 48
+"""At most so many pieces are embedded for one answer: the cost of composing. Those that share most words
+with the question come first, then those of better passages."""
+_COVERED = 0.6
+_PASSAGE = 0.2
+_FITS = 0.15
+_TOO_SHORT = 0.1
+_ASKS_ITSELF = 0.15
+_CODE_READ = 300
+
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|half|once|twice|daily|weekly|monthly|hourly"
+    r"|quarterly|yearly|annually|free|unlimited|every)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\b(?:Mon|Tues|Wednes|Thurs|Fri)day"
+    r"|\b(?:days?|weeks?|months?|quarters?|years?|hours?|before|after|once|until|within)\b"
+)
+_SOMEBODY = re.compile(
+    r"\b[A-Z][a-z]+ [A-Z][a-z]+\b|@\w|\b(?:[A-Z]{2,4}|team|manager|owner|head of|department)\b"
+)
+_RULING = re.compile(
+    r"\b(?:yes|no|not|never|only|cannot|can't|can’t|can|must|may|supports?|supported|requires?|required|allows?"
+    r"|available|includes?|currently|unless|without|doesn't|doesn’t|isn't|isn’t|aren’t|aren't)\b",
+    re.IGNORECASE,
+)
+_HOW_MUCH = re.compile(
+    r"\bhow (?:many|much|long|often|big|large|old|far|fast)\b|\b(?:minimum|maximum|limit|costs?|price)\b"
+)
+_ON_WHICH_DAY = re.compile(r"\bwhen\b|\bwhat (?:date|day|time)\b|\bdeadline\b")
+_WHO = re.compile(r"\bwho(?:m|se|'s)?\b")
+_WHETHER = re.compile(
+    r"^(?:hi,? |hey,? )?(?:can|could|do|does|did|is|are|will|would|should|has|have|may|must)\b"
+)
+_CUES = ((_HOW_MUCH, _NUMBER), (_ON_WHICH_DAY, _WHEN), (_WHO, _SOMEBODY), (_WHETHER, _RULING))
+_DOING = re.compile(
+    r"\bhow (?:do|can|to|would|should)\b|\b(?:command|syntax|query|sql|example|script|code)\b|\bconfig"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`place` is the rank of its passage, `asked` are the question's words that it holds, `own` their share
+    by rarity, `led` the share that the words opening it hold."""
+
+    hit: Hit
+    place: int
+    unit: Unit
+    score: float
+    vector: Vector
+    asked: frozenset[str]
+    own: float
+    led: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    hit: Hit
+    place: int
+    unit: Unit
+    words: frozenset[str]
+    lead: frozenset[str]
+
+
+def candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[Candidate]:
+    """The pieces most likely to answer, in no particular order."""
+    searched = spelled_out(question)
+    every = [_piece(hit, place, unit) for place, hit in enumerate(hits) for unit in units(hit.passage.text)]
+    weights = _weights(searched, every)
+    pieces = sorted(every, key=lambda one: (-_share(one.words | one.lead, weights), one.place))[:UNITS]
+    if not pieces:
+        return []
+    vectors = embedder.encode([searched, *map(_in_context, pieces)])
+    best_hit = max(hit.score for hit in hits) or 1.0
+    return [
+        _candidate(piece, weights, vector, float(vector @ vectors[0]), piece.hit.score / best_hit, question)
+        for piece, vector in zip(pieces, vectors[1:], strict=True)
+    ]
+
+
+def _piece(hit: Hit, place: int, unit: Unit) -> _Piece:
+    return _Piece(hit, place, unit, frozenset(analyse(unit.text)), frozenset(analyse(unit.lead)))
+
+
+def _weights(question: str, pieces: Sequence[_Piece]) -> dict[str, float]:
+    """The question's words, the rarer among the pieces the weightier."""
+    held = {word: sum(word in one.words or word in one.lead for one in pieces) for word in analyse(question)}
+    return {word: math.log(1.0 + len(pieces) / (1.0 + count)) for word, count in held.items()}
+
+
+def _share(words: frozenset[str], weights: dict[str, float]) -> float:
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in words) / total if total else 0.0
+
+
+def _in_context(piece: _Piece) -> str:
+    """A sentence alone loses its subject; the title and heading above it give it back."""
+    passage = piece.hit.passage
+    above = " › ".join((passage.title, *passage.headings[-1:]))
+    return f"{above}: {piece.unit.lead} {piece.unit.text[:_CODE_READ]}"
+
+
+def _candidate(
+    piece: _Piece, weights: dict[str, float], vector: Vector, cosine: float, hit_share: float, question: str
+) -> Candidate:
+    unit = piece.unit
+    covered = _share(piece.words | piece.lead, weights)
+    score = cosine + _COVERED * covered + _PASSAGE * hit_share + _FITS * fits(question, unit)
+    score -= _TOO_SHORT * (len(unit.text) < 25 and not unit.lead) + _ASKS_ITSELF * unit.text.endswith("?")
+    own, led = _share(piece.words, weights), _share(piece.lead, weights)
+    return Candidate(piece.hit, piece.place, unit, score, vector, piece.words & weights.keys(), own, led)
+
+
+def fits(question: str, unit: Unit) -> bool:
+    """Whether the piece is of the sort that the question's words ask for: an amount, a date, somebody, a
+    ruling, something to do."""
+    asked = question.lower().strip()
+    if _DOING.search(asked):
+        return unit.shape == "code" or unit.mark[:1].isdigit()
+    return any(cue.search(asked) and sort.search(unit.text) for cue, sort in _CUES)
