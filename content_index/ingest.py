@@ -14,7 +14,7 @@ from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.errors import ContentError, IndexDamaged, NoContent, RetrievalBroken, Unreadable
 from content_index.golden import Golden
 from content_index.model import Passage, Principal
-from content_index.ports import Embedder, Listed, Progress, Skipped, Source
+from content_index.ports import WHOLE_SOURCE, Embedder, Listed, Progress, Skipped, Source
 from content_index.records import Lines, document_from, passage_from
 from content_index.search import find
 from content_index.snapshot import Stored
@@ -202,7 +202,7 @@ def _take_in(
     try:
         listing = sorted(source.list(), key=lambda listed: listed.path)
     except Unreadable as error:
-        library.skipped[source.name] = (Skipped(".", str(error)),)
+        library.skipped[source.name] = (Skipped(WHOLE_SOURCE, str(error)),)
         tally.unchanged += len(held)
         return
     skipped: list[Skipped] = []

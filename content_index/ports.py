@@ -34,6 +34,10 @@ class Skipped:
     reason: str
 
 
+WHOLE_SOURCE = "."
+"""The path that says a source could not be listed at all."""
+
+
 class Source(Protocol):
     """Where content comes from. `read` raises `Unreadable` (content_index.errors) with the reason."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from adapters.added_sources import added_sources, free_name, keep_added, location_of
 from adapters.bootstrap import build_embedder, configured_sources, index_directory, known_principals
 from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
@@ -17,19 +18,21 @@ from bot.errors import ConfigError
 from bot.settings import Settings
 from content_index import ingest
 from content_index.ingest import SyncReport
+from content_index.ports import WHOLE_SOURCE, Skipped
 from content_index.status import IndexStatus
 from content_index.status import status as status_of
-
-ADDED_SOURCES = "added_sources.json"
 
 
 def sync(explicit: Path | None, names: Sequence[str], *, rebuild: bool = False) -> int:
     settings = settings_of(explicit)
     report = sync_sources(settings, _chosen(settings, names) if names else _all(settings), rebuild=rebuild)
     print(_summary(report))
-    for skipped in report.skipped:
-        print(f"  skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
-    return 0
+    unlisted = [one.reason for one in report.skipped if one.path == WHOLE_SOURCE]
+    for line in _skips([one for one in report.skipped if one.path != WHOLE_SOURCE]):
+        print(f"  {line}", file=sys.stderr)
+    for reason in unlisted:
+        print(f"cornerman: {reason}", file=sys.stderr)
+    return 1 if unlisted else 0
 
 
 def sync_sources(settings: Settings, sources: Sequence[FileSource], *, rebuild: bool = False) -> SyncReport:
@@ -56,9 +59,16 @@ def status(explicit: Path | None, *, as_json: bool) -> int:
 
 def remove(explicit: Path | None, name: str) -> int:
     settings = settings_of(explicit)
+    added = added_sources(settings)
+    configured = {source.name for source in settings.sources}
+    known = {*configured, *added, *(one.name for one in status_of(index_directory(settings)).sources)}
+    if name not in known:
+        raise ConfigError(f"no source is called “{name}”; there are {', '.join(sorted(known)) or 'none'}")
     removed = ingest.remove(name, index_directory(settings), build_embedder(settings), system_clock())
-    _keep(settings, {n: place for n, place in _added(settings).items() if n != name})
+    keep_added(settings, {other: place for other, place in added.items() if other != name})
     print(f"{removed} pages of “{name}” removed.")
+    if name in configured:
+        print("It stands in the configuration: take it out there too, or the next sync brings it back.")
     return 0
 
 
@@ -72,7 +82,7 @@ def _words(status: IndexStatus) -> str:
     )
     for source in status.sources:
         lines.append(f"  {source.name}: {source.documents} documents, {source.passages} passages")
-        lines += [f"    skipped {skipped.path}: {skipped.reason}" for skipped in source.skipped]
+        lines += [f"    {line}" for line in _skips(source.skipped)]
     return "\n".join(lines)
 
 
@@ -85,7 +95,8 @@ def _summary(report: SyncReport) -> str:
 
 
 def _all(settings: Settings) -> Sequence[FileSource]:
-    return (*configured_sources(settings), *(FileSource(n, place) for n, place in _added(settings).items()))
+    added = added_sources(settings)
+    return (*configured_sources(settings), *(FileSource(name, place) for name, place in added.items()))
 
 
 def _chosen(settings: Settings, names: Sequence[str]) -> Sequence[FileSource]:
@@ -94,32 +105,21 @@ def _chosen(settings: Settings, names: Sequence[str]) -> Sequence[FileSource]:
     return [known[name] if name in known else _add(settings, name, known) for name in names]
 
 
-def _add(settings: Settings, place: str, known: dict[str, FileSource]) -> FileSource:
-    location = place if "://" in place else str(Path(place).resolve())
-    if "://" not in place and not Path(location).is_dir():
-        names = ", ".join(known) or "none configured"
-        raise ConfigError(f"“{place}” is neither a source ({names}) nor a folder; name one of them")
-    added = _added(settings)
+def _add(settings: Settings, place: str, known: Mapping[str, FileSource]) -> FileSource:
+    location = location_of(settings, place)
+    added = added_sources(settings)
     again = next((name for name, old in added.items() if old == location), None)
-    name = again or _free_name(location.rstrip("/").rsplit("/", 1)[-1] or "content", known)
-    _keep(settings, {**added, name: location})
-    return FileSource(name, location)
+    source = FileSource(again or free_name(location, known), location)
+    # A place that cannot be listed raises here, and is not remembered.
+    next(source.list(), None)
+    keep_added(settings, {**added, source.name: location})
+    return source
 
 
-def _free_name(wanted: str, known: dict[str, FileSource]) -> str:
-    candidates = [wanted, *(f"{wanted}-{n}" for n in range(2, len(known) + 3))]
-    return next(name for name in candidates if name not in known)
+def _skips(skipped: Sequence[Skipped]) -> Iterator[str]:
+    return (f"skipped {_visible(one.path)}: {_visible(one.reason)}" for one in skipped)
 
 
-def _added(settings: Settings) -> dict[str, str]:
-    path = settings.storage.directory / ADDED_SOURCES
-    if not path.is_file():
-        return {}
-    added: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return added
-
-
-def _keep(settings: Settings, added: dict[str, str]) -> None:
-    settings.storage.directory.mkdir(parents=True, exist_ok=True)
-    path = settings.storage.directory / ADDED_SOURCES
-    path.write_text(json.dumps(added, indent=1), encoding="utf-8")
+def _visible(text: str) -> str:
+    """A file's name may hold anything, and must not steer the terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
