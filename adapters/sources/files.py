@@ -94,7 +94,9 @@ class FileSource:
             raise Unreadable(f"Files of type .{ending} are not read: save it as .docx, .pptx, .xlsx or PDF.")
         data = self._place().read(listed.path, _BINARY_LIMIT if ending in _BINARY else _TEXT_LIMIT)
         if data is None:
-            raise Unreadable("It could not be opened: there is no such file any more.")
+            raise Unreadable(
+                "It could not be opened: it is gone, or its name is no text, or it links to nothing."
+            )
         if not data.strip():
             raise Unreadable("It is empty.")
         metadata, page, text = self._content(listed.path, ending, data)

@@ -15,6 +15,7 @@ from content_index.errors import Unreadable
 from content_index.model import Principal
 
 _BLOCK = re.compile(r"---[ \t]*\n(.{0,65536}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_SHOWN = 100
 _UNCLOSED = re.compile(r"\s*---[ \t]*\n(?:.*\n){0,40}?\s*audience[ \t]*:", re.IGNORECASE)
 DRAFT = "draft"
 """The `status` of a page that nothing is answered from yet."""
@@ -48,7 +49,7 @@ def front_matter(text: str) -> tuple[Mapping[Any, Any], str]:
     block = _BLOCK.match(text)
     if block is None and _UNCLOSED.match(text):
         raise Unreadable("Its front matter is not closed: begin the page with `---` and end it with `---`.")
-    values = _parse(block[1]) if block else None
+    values = _parse(block[1], "front matter") if block else None
     # A page may also open with a rule and some prose.
     return (values, text[block.end() :]) if block and isinstance(values, Mapping) else ({}, text)
 
@@ -60,7 +61,7 @@ def completed(own: Metadata, beside: Metadata) -> Metadata:
 
 
 def read_sidecar(text: str) -> Metadata:
-    values = _parse(text)
+    values = _parse(text, ".meta.yaml")
     if not isinstance(values, Mapping):
         raise Unreadable("Its .meta.yaml is not a list of `key: value` lines.")
     return _metadata(values)
@@ -71,17 +72,18 @@ def principals(names: Iterable[Any]) -> frozenset[Principal]:
     found = [str(name).strip() for name in names]
     wrong = [name for name in found if not _PRINCIPAL.fullmatch(name)]
     if wrong or not found:
-        raise Unreadable(
-            f"Its audience {', '.join(wrong) or 'is empty'}: use `public`, `group:NAME` or `person:ID`."
-        )
+        shown = ", ".join(wrong)[:_SHOWN] or "is empty"
+        raise Unreadable(f"Its audience {shown}: use `public`, `group:NAME` or `person:ID`.")
     return frozenset(Principal(name) for name in found)
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str, where: str) -> Any:
     try:
         return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Unreadable("Its front matter is not valid YAML.") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise Unreadable(f"Its {where} is not valid YAML.") from error
+    except ValueError as error:
+        raise Unreadable(f"Its {where} holds a date or number that does not exist.") from error
 
 
 def _metadata(values: Mapping[Any, Any]) -> Metadata:
@@ -103,9 +105,10 @@ def _audience(values: Mapping[Any, Any]) -> frozenset[Principal] | None:
     value = values["audience"]
     if isinstance(value, str):
         return principals(value.split(","))
-    if isinstance(value, list):
+    # YAML's aliases make a line of text into gigabytes of lists, once they are written out.
+    if isinstance(value, list) and all(isinstance(one, str | int | float) for one in value):
         return principals(value)
-    raise Unreadable("Its audience is not a list: use `public`, `group:NAME` or `person:ID`.")
+    raise Unreadable("Its audience is not a list of names: use `public`, `group:NAME` or `person:ID`.")
 
 
 def _check_spelling(values: Mapping[Any, Any]) -> None:
@@ -127,6 +130,6 @@ def _day(values: Mapping[Any, Any], key: str) -> date | None:
     if value is None or isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value).strip())
+        return date.fromisoformat(str(value).strip() if isinstance(value, str | int) else "")
     except ValueError:
         raise Unreadable(f"Its `{key}` is not a date: write YYYY-MM-DD.") from None

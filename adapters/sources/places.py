@@ -73,7 +73,8 @@ class _Local:
     def read(self, path: str, limit: int) -> bytes | None:
         full = self._root / path
         try:
-            if not full.resolve().is_relative_to(self._root):
+            # Unlike Path.resolve this takes links that lead in a circle, and then they cannot be opened.
+            if not Path(os.path.realpath(full)).is_relative_to(self._root):
                 raise Unreadable("It lies outside its source.")
             _check_size(full.stat().st_size, limit)
             return full.read_bytes()
