@@ -133,8 +133,10 @@ class Sharing:
 
 
 def part_of(answer: Answer, numbers: Collection[int]) -> Answer:
-    """The lines whose sources all have these numbers, numbered anew: nothing tells that there were others."""
-    lines = [line for line in answer.lines if {line.number, *line.also} <= set(numbers)]
+    """The lines from the sources of these numbers, numbered anew: nothing tells that there were others, nor
+    who else says the same."""
+    kept = [line for line in answer.lines if line.number in numbers]
+    lines = [replace(line, also=tuple(number for number in line.also if number in numbers)) for line in kept]
     cited = {number for line in lines for number in (line.number, *line.also)}
     used = [source for source in answer.sources if source.number in cited]
     new = {source.number: place for place, source in enumerate(used, start=1)}
@@ -146,7 +148,7 @@ def part_of(answer: Answer, numbers: Collection[int]) -> Answer:
         ),
         sources=tuple(replace(source, number=new[source.number], public=True) for source in used),
         unmatched=(),
-        differ=answer.differ and set(answer.lines[:2]) <= set(lines),
+        differ=answer.differ and answer.lines[:2] == tuple(kept[:2]),
     )
 
 
