@@ -112,7 +112,13 @@ def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     evaluate = commands.add_parser("eval", help="measure retrieval, notes or coaching")
     kinds = evaluate.add_subparsers(required=True, metavar="WHAT")
     retrieval = kinds.add_parser("retrieval")
-    retrieval.add_argument("dataset", type=Path, help="folder with corpus.jsonl, queries.jsonl and qrels.tsv")
+    retrieval.add_argument(
+        "datasets",
+        type=Path,
+        nargs="+",
+        metavar="DIR",
+        help="folder with corpus.jsonl, queries.jsonl and qrels.tsv; several are also pooled",
+    )
     retrieval.add_argument("--systems", default=DATASET_SYSTEMS)
     retrieval.add_argument("--k", type=int, default=10)
     retrieval.add_argument("--unanswerable", type=Path, metavar="FILE")
@@ -191,7 +197,7 @@ def _eval_retrieval(arguments: argparse.Namespace) -> int:
 
     return retrieval(
         arguments.config,
-        arguments.dataset,
+        arguments.datasets,
         arguments.systems.split(","),
         arguments.k,
         arguments.unanswerable,

@@ -18,7 +18,7 @@ from content_index.dataset import SOURCE, Dataset, read_dataset, read_texts
 from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.errors import ContentError
 from content_index.ingest import sync
-from content_index.metrics import auroc, ndcg, recall, reciprocal_rank, refused_at
+from content_index.metrics import auroc, ndcg, paired_bootstrap, recall, reciprocal_rank, refused_at
 from content_index.model import Document, Query, Vector
 from content_index.ports import Embedder, Listed, Progress
 from content_index.search import find
@@ -88,11 +88,13 @@ def evaluate(
     cache: Path | None = None,
     threshold: float = 0.5,
     peers: Mapping[str, Peer] = NO_PEERS,
+    scores: dict[str, list[float]] | None = None,
 ) -> dict[str, Any]:
     """The measures of each system, as the one JSON document of `cornerman eval retrieval`.
 
     `cache` keeps vectors between runs; `threshold` is the confidence from which users get an answer; `peers`
-    are further systems by name. Raises `ContentError` for an unknown system or an unreadable set.
+    are further systems by name; each system's nDCG is added to `scores`, question by question. Raises
+    `ContentError` for an unknown system or an unreadable set.
     """
     known = (*SYSTEMS, *peers)
     if unknown := sorted(set(systems) - set(known)):
@@ -106,7 +108,7 @@ def evaluate(
         bench = _Bench(data, embedder, keeping, Path(folder), k, progress, peers)
         result: dict[str, Any] = {
             "dataset": data.name,
-            "systems": {name: bench.measure(name) for name in systems},
+            "systems": {name: bench.measure(name, scores) for name in systems},
             "index": {
                 "passages": report.passages,
                 "seconds": seconds,
@@ -117,6 +119,17 @@ def evaluate(
             result["abstention"] = bench.abstention(read_texts(unanswerable), threshold)
         if leave_gold_out:
             result["near_miss"] = bench.near_miss()
+    return result
+
+
+def pooled(scores: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+    """Every question of every set counts the same. `gain` is what hybrid's nDCG has over rrf_baseline's, and
+    `p` how likely that is chance (paired bootstrap); both only where the two were measured."""
+    means = {system: float(np.mean(values)) for system, values in scores.items()}
+    result: dict[str, Any] = {"questions": len(next(iter(scores.values()), ())), "ndcg": means}
+    if {"hybrid", "rrf_baseline"} <= scores.keys():
+        result["gain"] = means["hybrid"] - means["rrf_baseline"]
+        result["p"] = paired_bootstrap(scores["hybrid"], scores["rrf_baseline"])
     return result
 
 
@@ -158,7 +171,7 @@ class _Bench:
         # The baselines get the questions as they were asked.
         self._vectors = self._keeping.encode([question.text for question in data.questions])
 
-    def measure(self, system: str) -> dict[str, float]:
+    def measure(self, system: str, scores: dict[str, list[float]] | None) -> dict[str, float]:
         rank = self._ranker(system)
         rows: list[tuple[float, ...]] = []
         times: list[float] = []
@@ -169,6 +182,8 @@ class _Bench:
             times.append(perf_counter() - started + encoding)
             rows.append(self._scores(ranking, question.grades))
             self._progress(system, place + 1, len(self._data.questions))
+        if scores is not None:
+            scores.setdefault(system, []).extend(row[1] for row in rows)
         names = ("hit@1", f"ndcg@{self._k}", f"recall@{self._k}", f"recall@{_DEEP}", f"mrr@{self._k}")
         means = dict(zip(names, np.mean(rows, axis=0).tolist(), strict=True))
         p50, p95 = (np.quantile(times, [0.5, 0.95]) * 1000).tolist()

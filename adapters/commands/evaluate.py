@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from adapters.bootstrap import build_embedder
 from adapters.commands.configure import settings_of
 from adapters.commands.progress import progress_bar
+from content_index.errors import ContentError
 
 
 def retrieval(
     explicit: Path | None,
-    dataset: Path,
+    datasets: Sequence[Path],
     systems: Sequence[str],
     k: int,
     unanswerable: Path | None,
@@ -22,26 +24,48 @@ def retrieval(
     as_json: bool,
 ) -> int:
     from adapters.evaluate_peers import PEERS, check_installed
-    from content_index.evaluate import evaluate, table
+    from content_index.evaluate import evaluate, pooled, table
 
     check_installed(systems)
+    if unanswerable is not None and len(datasets) > 1:
+        raise ContentError(
+            "What one corpus cannot answer says nothing of another: give --unanswerable one DIR."
+        )
     settings = settings_of(explicit)
     settings.storage.directory.mkdir(parents=True, exist_ok=True)
-    with progress_bar() as progress:
-        result = evaluate(
-            dataset,
-            systems,
-            k,
-            build_embedder(settings),
-            unanswerable=unanswerable,
-            leave_gold_out=leave_gold_out,
-            progress=progress,
-            cache=settings.storage.directory / "eval_embeddings.sqlite",
-            threshold=settings.retrieval.answer_threshold,
-            peers=PEERS,
-        )
-    print(json.dumps(result) if as_json else table(result))
+    embedder = build_embedder(settings)
+    scores: dict[str, list[float]] = {}
+    results = []
+    for dataset in datasets:
+        with progress_bar() as progress:
+            result = evaluate(
+                dataset,
+                systems,
+                k,
+                embedder,
+                unanswerable=unanswerable,
+                leave_gold_out=leave_gold_out,
+                progress=progress,
+                cache=settings.storage.directory / "eval_embeddings.sqlite",
+                threshold=settings.retrieval.answer_threshold,
+                peers=PEERS,
+                scores=scores,
+            )
+        results.append(result)
+        if not as_json:
+            print(table(result))
+    together = pooled(scores)
+    if as_json:
+        print(json.dumps(results[0] if len(results) == 1 else {"sets": results, "pooled": together}))
+    elif len(results) > 1:
+        print(_pooled_line(together, k))
     return 0
+
+
+def _pooled_line(together: Mapping[str, Any], k: int) -> str:
+    means = ", ".join(f"{system} {mean:.3f}" for system, mean in together["ndcg"].items())
+    line = f"pooled ndcg@{k} over {together['questions']} questions: {means}"
+    return line + (f"; gain {together['gain']:+.3f}, p {together['p']:.4f}" if "gain" in together else "")
 
 
 def notes(crm: Path, messages: Path, out: Path) -> int:

@@ -14,7 +14,7 @@ from adapters.commands import evaluate as commands
 from content_index.baseline import windows
 from content_index.dataset import read_dataset
 from content_index.errors import ContentError
-from content_index.evaluate import SYSTEMS, evaluate, table
+from content_index.evaluate import SYSTEMS, evaluate, pooled, table
 from content_index.fusion import fuse, reciprocal_ranks
 from content_index.metrics import auroc, ndcg, recall, reciprocal_rank, refused_at
 from content_index.model import Document
@@ -211,3 +211,35 @@ def test_more_evidence_never_ranks_lower(pairs: list[tuple[float, float]], floor
     for row, better in ((row, better) for row in range(len(pairs)) for better in range(len(pairs))):
         if dense[better] >= dense[row] and lexical[better] >= lexical[row]:
             assert scores[better] >= scores[row] - 1e-6
+
+
+def test_several_sets_are_pooled_question_by_question(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(commands, "build_embedder", lambda settings: HashEmbedder())
+    monkeypatch.setenv("CORNERMAN_DATA", str(tmp_path / "data"))
+    chosen = ["--systems", "rrf_baseline,hybrid", "--json"]
+    assert run(["eval", "retrieval", str(dataset), str(dataset), *chosen]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    one, two = printed["sets"]
+    assert one["systems"]["hybrid"]["ndcg@10"] == two["systems"]["hybrid"]["ndcg@10"]
+    assert printed["pooled"]["questions"] == 6
+    assert printed["pooled"]["ndcg"]["hybrid"] == pytest.approx(one["systems"]["hybrid"]["ndcg@10"])
+    assert run(["eval", "retrieval", str(dataset), str(dataset), "--systems", "rrf_baseline,hybrid"]) == 0
+    assert "over 6 questions" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_what_one_corpus_cannot_answer_says_nothing_of_another(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["eval", "retrieval", str(dataset), str(dataset), "--unanswerable", "any.jsonl"]) != 0
+    assert "give --unanswerable one DIR" in capsys.readouterr().err
+
+
+def test_a_gain_is_told_from_chance() -> None:
+    always = pooled({"hybrid": [0.6] * 40, "rrf_baseline": [0.5] * 40})
+    assert (always["gain"], always["p"]) == (pytest.approx(0.1), 0.0)
+    coin = pooled({"hybrid": [1.0, 0.0] * 20, "rrf_baseline": [0.0, 1.0] * 20})
+    assert coin["gain"] == 0.0
+    assert 0.4 < coin["p"] < 0.7
+    assert pooled({"hybrid": [0.5]}) == {"questions": 1, "ndcg": {"hybrid": 0.5}}
