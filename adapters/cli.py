@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_chat(commands)
     _add_index(commands)
+    _add_content(commands)
     _add_serving(commands)
     _add_eval(commands)
     _add_config(commands)
@@ -94,6 +95,24 @@ def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     remove = actions.add_parser("remove", help="forget a source and its pages")
     remove.add_argument("source")
     remove.set_defaults(run=_index_remove)
+
+
+def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gaps = commands.add_parser("gaps", help="questions that no page answers; who asked is never shown")
+    gaps.add_argument("--as", dest="user", metavar="USER", help="whose eyes see the pages named beside them")
+    gaps.add_argument("--close", metavar="ID", help="take one off the list and forget its words")
+    gaps.add_argument("--json", action="store_true")
+    gaps.set_defaults(run=_gaps)
+    content = commands.add_parser("content", help="pages made of experts' answers")
+    drafts = content.add_subparsers(required=True, metavar="WHAT").add_parser("drafts")
+    actions = drafts.add_subparsers(required=True, metavar="ACTION")
+    waiting = actions.add_parser("list", help="those that wait to be published")
+    waiting.add_argument("--json", action="store_true")
+    waiting.set_defaults(run=_drafts_list)
+    for action, help in (("publish", "answer from it from now on"), ("drop", "delete it")):
+        parser = actions.add_parser(action, help=help)
+        parser.add_argument("name")
+        parser.set_defaults(run=_drafts_decide, action=action)
 
 
 def _add_serving(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -176,6 +195,26 @@ def _index_remove(arguments: argparse.Namespace) -> int:
     from adapters.commands.index import remove
 
     return remove(arguments.config, arguments.source)
+
+
+def _gaps(arguments: argparse.Namespace) -> int:
+    from adapters.commands.content import close_gap, list_gaps
+
+    if arguments.close:
+        return close_gap(arguments.config, arguments.close)
+    return list_gaps(arguments.config, reader=arguments.user, as_json=arguments.json)
+
+
+def _drafts_list(arguments: argparse.Namespace) -> int:
+    from adapters.commands.content import list_drafts
+
+    return list_drafts(arguments.config, as_json=arguments.json)
+
+
+def _drafts_decide(arguments: argparse.Namespace) -> int:
+    from adapters.commands.content import drop, publish
+
+    return (publish if arguments.action == "publish" else drop)(arguments.config, arguments.name)
 
 
 def _serve(arguments: argparse.Namespace) -> int:

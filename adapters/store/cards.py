@@ -51,6 +51,12 @@ class SqlCards:
         shown = _place(where) | {"message_ref": message_ref}
         matched(self._session, update(CardRow).where(CardRow.id == card_id).values(shown))
 
+    def shown_as(self, kind: str, person_id: str, message_ref: str) -> Card | None:
+        theirs = (CardRow.kind == kind, CardRow.person_id == person_id)
+        statement = select(CardRow).where(*theirs, CardRow.message_ref == message_ref).order_by(CardRow.seq)
+        row = self._session.scalars(statement).first()
+        return None if row is None else _card(row)
+
     def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
         statement = (
             select(CardRow)

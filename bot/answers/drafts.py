@@ -51,7 +51,7 @@ def name_of(document_id: str) -> str:
 
 
 def _slug(question: str) -> str:
-    plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", question.casefold()).encode("ascii", "ignore").decode()
     name = ""
     for word in _WORD.findall(plain):
         if len(name) + len(word) >= _LONGEST_NAME:

@@ -34,13 +34,24 @@ def question(
     return Reply(tuple(parts), actions, deliver="direct", card_id=card_id)
 
 
-def answer_form(card_id: str, inquiry: Inquiry, asker: Person) -> Form:
+def answer_form(card_id: str, inquiry: Inquiry, asker: Person, written: str) -> Form:
     first = asker.name.split()[0]
-    fields = [FormField("answer", "Your answer", "long_text", inquiry.answer, optional=False)]
+    fields = [FormField("answer", "Your answer", "long_text", written, optional=False)]
     if inquiry.in_thread:
         readers = (("thread", "Everyone in the thread"), ("asker", f"Only {first}"))
         fields += [FormField("readers", "Who reads it", "choice", "thread", readers, optional=False)]
     return Form(ANSWER_FORM, card_id, f"Answer {first}", tuple(fields), "Send")
+
+
+def confirm(card_id: str, inquiry: Inquiry, asker: Person, written: str) -> Reply:
+    """What the expert typed under the card, before it goes out."""
+    first = asker.name.split()[0]
+    parts = (Text(f"Send this to {first}?", strong=True), Text(written), Text(words.readers(inquiry, asker)))
+    actions = (
+        Action("send", "Send", style="primary"),
+        Action("answer", "Change it", opens_form=True),
+    )
+    return Reply(parts, actions, deliver="direct", card_id=card_id)
 
 
 def pass_form(card_id: str, desks: Sequence[DeskSettings]) -> Form:

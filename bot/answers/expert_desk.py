@@ -18,7 +18,7 @@ from bot.answers.drafts import narrowest
 from bot.answers.gaps import GapList
 from bot.answers.pages import PageDesk
 from bot.answers.routing import NearPage, Route, reachable, route, to_desk
-from bot.chat import Address, FormErrors, Outcome, Person, Press, Reply, Submit
+from bot.chat import Address, FormErrors, Message, Outcome, Person, Press, Reply, Submit
 from bot.ports import Card, Inquiry, Store, UnitOfWork
 from bot.settings import DeskSettings
 
@@ -84,12 +84,27 @@ class ExpertDesk:
 
     def press(self, event: Press, person: Person, card: Card) -> Outcome:
         with self._store.write() as uow:
-            inquiry = uow.inquiries.get(card.payload["inquiry"])
+            inquiry = uow.inquiries.get(card.payload.get("inquiry", ""))
             outcome = self._pressed(event, person, card, inquiry, uow) if inquiry else None
             uow.commit()
         if inquiry and event.action == "make_draft" and card.state == "answered":
             return self._drafts.make(inquiry, person, event.at)
         return outcome or wording.plain(wording.OLD_CARD)
+
+    def written(self, event: Message, person: Person) -> Reply | None:
+        """An answer typed in the thread under the expert's card, shown before it is sent: not all that is
+        said there is meant for the asker. None for any other message."""
+        if not event.where.thread or event.where.kind != "direct":
+            return None
+        with self._store.write() as uow:
+            under = uow.cards.shown_as("expert", person.id, event.where.thread)
+            inquiry = uow.inquiries.get(under.payload.get("inquiry", "")) if under else None
+            if under is None or inquiry is None or inquiry.state != "open" or under.state != "open":
+                return None
+            card = uow.cards.add(inquiries.draft_card(event, under))
+            asker = inquiries.person_of(inquiry.asker_id, uow)
+            uow.commit()
+        return cards.confirm(card.id, inquiry, asker, event.text)
 
     def _pressed(
         self, event: Press, person: Person, card: Card, inquiry: Inquiry, uow: UnitOfWork
@@ -101,7 +116,9 @@ class ExpertDesk:
             return self._gone(card, inquiry, uow)
         match event.action:
             case "answer":
-                return cards.answer_form(card.id, inquiry, asker)
+                return cards.answer_form(card.id, inquiry, asker, card.payload.get("written", ""))
+            case "send" if text := card.payload.get("written"):
+                return self._sent(event, person, card, inquiry, text, uow)
             case "pass_on":
                 others = [d for d in self._desks if to_desk(d, uow, (*inquiry.asked, asker.id)).people]
                 return cards.pass_form(card.id, others)
@@ -111,7 +128,7 @@ class ExpertDesk:
 
     def submit(self, event: Submit, person: Person, card: Card) -> Outcome:
         with self._store.write() as uow:
-            inquiry = uow.inquiries.get(card.payload["inquiry"])
+            inquiry = uow.inquiries.get(card.payload.get("inquiry", ""))
             outcome: Outcome = wording.plain(wording.OLD_CARD)
             if inquiry and (card.state != "open" or inquiry.state != "open"):
                 outcome = self._gone(card, inquiry, uow)
@@ -131,8 +148,20 @@ class ExpertDesk:
         if len(text) > wording.MESSAGE_LIMIT:
             return FormErrors({"answer": wording.too_long(len(text))})
         private = event.values.get("readers") == "asker"
-        told = inquiries.send_back(inquiry, person, text, private=private, uow=uow, now=event.at)
-        uow.cards.save(replace(card, state="answered"))
+        return self._sent(event, person, card, inquiry, text, uow, private=private)
+
+    def _sent(
+        self,
+        event: Press | Submit,
+        person: Person,
+        card: Card,
+        inquiry: Inquiry,
+        text: str,
+        uow: UnitOfWork,
+        *,
+        private: bool = False,
+    ) -> Reply:
+        told = inquiries.send_back(inquiry, card, text, private=private, uow=uow, now=event.at)
         gap = uow.gaps.get(inquiry.gap_id)
         if gap and gap.state == "open":
             uow.gaps.save(replace(gap, state="answered"))

@@ -70,7 +70,7 @@ def render(found: Report, card_id: str, today: date) -> Reply:
     if len(found.gaps) > len(shown):
         parts += [Text(f"… and {len(found.gaps) - len(shown)} more: `cornerman gaps` lists them all.")]
     if found.pages:
-        lines = [f"• {page.title}: {_said(page)}" for page in found.pages[:SHOWN]]
+        lines = [f"• {page.title}: {said(page)}" for page in found.pages[:SHOWN]]
         parts += [Text("Pages people found wanting", strong=True), Text("\n".join(lines))]
     parts += [Text(words.kept(KEPT.days))]
     drafts = tuple(
@@ -123,5 +123,5 @@ def _numbered(number: int, gap: GapLine, today: date) -> str:
     return f"{number}. “{gap.question}” · {' · '.join(filter(None, about))}{nearest}"
 
 
-def _said(page: PageLine) -> str:
+def said(page: PageLine) -> str:
     return ", ".join(f"{words.SAID[verdict]} ({count})" for verdict, count in page.verdicts)

@@ -49,7 +49,9 @@ class HelpDesk:
         return (Text(words.NOTED),)
 
     def message(self, event: Message, person: Person) -> Reply | None:
-        """The gap list, if that is what the words ask for."""
+        """The gap list, or an expert's words under a question, if that is what the message is."""
+        if written := self._experts.written(event, person):
+            return written
         if not _GAPS.fullmatch(event.text):
             return None
         if not decides(person):

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.answers import expert_cards as cards
 from bot.answers import expert_wording as words
 from bot.answers.audience import Pages, principals
 from bot.answers.routing import Route
-from bot.chat import Address, Person, Reply, Text
+from bot.chat import Address, Message, Person, Reply, Text
 from bot.ports import Card, Inquiry, Outgoing, UnitOfWork
 from bot.settings import DeskSettings
 
 EXPERT = "expert:"
 ANSWER = "answer:"
+WRITTEN_KEPT = timedelta(days=3)
+"""So long an answer that was written and not sent waits."""
 EDITED_WITHIN = timedelta(days=1)
 """A card that could not be changed for so long is left as it is: its buttons say what has happened."""
 
@@ -37,10 +40,11 @@ def hand_to(way: Route, inquiry: Inquiry, pages: Pages, uow: UnitOfWork, now: da
 
 
 def send_back(
-    inquiry: Inquiry, expert: Person, text: str, *, private: bool, uow: UnitOfWork, now: datetime
+    inquiry: Inquiry, card: Card, text: str, *, private: bool, uow: UnitOfWork, now: datetime
 ) -> Inquiry:
-    """The first answer counts: it goes to the asker, and the others are told. Raises StaleState where
-    somebody was quicker."""
+    """The first answer counts: it goes from the holder of `card` to the asker, and the others are told.
+    Raises StaleState where somebody was quicker."""
+    expert = person_of(card.person_id, uow)
     told = uow.inquiries.save(
         replace(inquiry, state="answered", answer=text, answered_by=expert.id, answered_at=now)
     )
@@ -49,7 +53,7 @@ def send_back(
     day = now.astimezone(zone).date()
     # Who chose the asker alone is not heard in the thread.
     where = None if private and inquiry.in_thread else inquiry.reply_to
-    card = uow.cards.add(
+    shown = uow.cards.add(
         Card(
             id=ANSWER + inquiry.id,
             kind="answer",
@@ -61,10 +65,11 @@ def send_back(
             source_event=inquiry.id,
         )
     )
-    reply = cards.answer(card.id, told, expert, day, day, private=private or not inquiry.in_thread)
-    uow.outgoings.add(Outgoing(card.id, asker.id, reply, where, not_before=now))
+    reply = cards.answer(shown.id, told, expert, day, day, private=private or not inquiry.in_thread)
+    uow.outgoings.add(Outgoing(shown.id, asker.id, reply, where, not_before=now))
+    uow.cards.save(replace(card, state="answered"))
     for other in holders(inquiry, uow):
-        if other.person_id != expert.id:
+        if other.id != card.id:
             close(other, told, words.taken(expert), uow, now)
     return told
 
@@ -89,6 +94,21 @@ def edit(card: Card, reply: Reply, uow: UnitOfWork, now: datetime) -> None:
     where = card.where if card.message_ref else None
     key = f"{card.id}:{card.version}"
     uow.outgoings.add(Outgoing(key, card.person_id, reply, where, now, now + EDITED_WITHIN))
+
+
+def draft_card(event: Message, under: Card) -> Card:
+    """What an expert wrote under a card, until it is sent or forgotten."""
+    id = f"{EXPERT}{sha256(event.id.encode()).hexdigest()[:20]}"
+    return replace(
+        under,
+        id=id,
+        payload={**under.payload, "written": event.text},
+        created_at=event.at,
+        source_event=event.id,
+        expires_at=event.at + WRITTEN_KEPT,
+        message_ref="",
+        version=0,
+    )
 
 
 def tell(person_id: str, text: str, key: str, uow: UnitOfWork, now: datetime) -> None:

@@ -260,3 +260,15 @@ def test_any_text_people_send_can_be_stored(store: Store) -> None:
     with store.read() as unit:
         assert str(unit.installation.get("odd")).replace("\x00", "") == "ab😀\u202e"
         assert unit.conversations.load("k", "ann").data == {"said": "a\x00b\ud800"}
+
+
+def test_a_card_is_found_by_the_message_that_shows_it(store: Store) -> None:
+    theirs = replace(CARD, id="c2", person_id="zoe", source_event="e2")
+    with store.write() as unit:
+        for card in (CARD, theirs):
+            unit.cards.add(card)
+            unit.cards.delivered(card.id, HERE, "171.9")
+        found = unit.cards.shown_as("draft", "ann", "171.9")
+        assert found == replace(CARD, message_ref="171.9")
+        assert unit.cards.shown_as("expert", "ann", "171.9") is None
+        assert unit.cards.shown_as("draft", "ann", "171.8") is None

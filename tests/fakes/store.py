@@ -120,6 +120,11 @@ class FakeCards:
             shown = replace(self._state.cards[card_id], where=where, message_ref=message_ref)
             self._state.cards[card_id] = shown
 
+    def shown_as(self, kind: str, person_id: str, message_ref: str) -> Card | None:
+        wanted = (kind, person_id, message_ref)
+        found = (c for c in self._state.cards.values() if (c.kind, c.person_id, c.message_ref) == wanted)
+        return next(found, None)
+
     def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
         found = [
             card
