@@ -27,7 +27,8 @@ from bot.answers import reply
 from bot.answers.model import Answer
 from bot.chat import Identity, Person, Reply, Text
 from bot.errors import ConfigError
-from content_index.errors import ContentError
+from bot.settings import Settings
+from content_index.errors import ContentError, RetrievalBroken
 
 NARROWEST, WIDEST = 40, 100
 
@@ -39,7 +40,7 @@ def chat(explicit: Path | None, user: str | None) -> int:
     demo = Demo(app, clock) if settings.demo else None
     if demo:
         demo.prepare()
-        sync_sources(settings, configured_sources(settings))
+        _bring_in(settings)
     else:
         _give_everyone_a_console(app)
     speaker = _person(app, user or _first_seller(app))
@@ -63,6 +64,14 @@ def ask(explicit: Path | None, question: str, user: str | None, *, as_json: bool
     else:
         print(_printed(answer, app))
     return 0
+
+
+def _bring_in(settings: Settings) -> None:
+    try:
+        sync_sources(settings, configured_sources(settings))
+    except RetrievalBroken as error:
+        # The index before goes on answering.
+        print(f"cornerman: {error}", file=sys.stderr)
 
 
 def _warm(app: App) -> None:

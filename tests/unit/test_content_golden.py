@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from adapters.commands import chat
 from adapters.commands import index as commands
-from adapters.config import DEMO_CONFIG
+from adapters.config import DEMO_CONFIG, load_settings
 from adapters.sources.files import FileSource
 from content_index import golden, lexical, search, snapshot
 from content_index.errors import ModelMismatch, RetrievalBroken
@@ -250,3 +252,17 @@ def test_index_status_fails_with_the_sentence(
     monkeypatch.setattr(commands, "build_embedder", lambda settings: Turned(rolled))
     assert commands.status(DEMO_CONFIG, as_json=True) == 1
     assert BROKEN in capsys.readouterr().out
+
+
+def test_a_refused_sync_does_not_keep_the_chat_from_starting(
+    tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo = load_settings(DEMO_CONFIG, {"CORNERMAN_DATA": str(tmp_path / "data")})
+    settings = replace(demo, sources=(replace(demo.sources[0], name="pages", location=str(pages)),))
+    monkeypatch.setattr(commands, "build_embedder", lambda settings: HashEmbedder())
+    chat._bring_in(settings)
+    (pages / "new.md").write_text("# Sandboxes\n\nA sandbox is free.")
+    monkeypatch.setattr(commands, "build_embedder", lambda settings: Turned(constant))
+    capsys.readouterr()
+    chat._bring_in(settings)
+    assert f"cornerman: {REFUSED}" in capsys.readouterr().err
