@@ -162,7 +162,7 @@ class View:
         row = int(ranked.rows[place])
         return Hit(
             self.passage(row),
-            self._document(int(self._owner[row])),
+            self._document_now(int(self._owner[row])),
             float(ranked.scores[place]),
             float(ranked.dense[place]),
             float(ranked.likeness[place]),
@@ -179,7 +179,7 @@ class View:
     def document(self, document_id: str, allowed: frozenset[Principal]) -> Document | None:
         """None alike for a document that is not there and one that may not be seen."""
         entry = self._entry(document_id, allowed)
-        return None if entry is None else self._document(self._row_of[document_id])
+        return None if entry is None else self._document_now(self._row_of[document_id])
 
     def passages(self, document_id: str, allowed: frozenset[Principal]) -> Sequence[Passage]:
         entry = self._entry(document_id, allowed)
@@ -190,6 +190,10 @@ class View:
         row = self._row_of.get(document_id)
         entry = None if row is None else self._catalogue[row]
         return None if entry is None or entry.audience.isdisjoint(allowed) else entry
+
+    def _document_now(self, row: int) -> Document:
+        """With the audience that counts now: it may be narrower than when the snapshot was written."""
+        return replace(self._document(row), audience=self._catalogue[row].audience)
 
     def _read_document(self, row: int) -> Document:
         return document_from(self._documents[row])

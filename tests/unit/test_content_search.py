@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content_index import snapshot
 from content_index.confidence import telling_words
 from content_index.errors import ModelMismatch, NoContent
 from content_index.ingest import sync
 from content_index.model import PUBLIC, Document, Findings, Principal, Query
 from content_index.ports import Listed
-from content_index.search import LiveIndex
+from content_index.search import LiveIndex, find
+from content_index.view import View
 from tests.fakes.embedder import HashEmbedder
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -222,3 +224,15 @@ def test_askers_meet_whole_snapshots_while_they_change(tmp_path: Path) -> None:
 )
 def test_telling_words_say_what_a_question_is_about(question: str, words: list[str]) -> None:
     assert [one.word for one in telling_words(question)] == words
+
+
+def test_a_narrowed_view_says_so_of_its_documents(tmp_path: Path) -> None:
+    index_of(tmp_path, page("seat", "A seat costs forty euros.", PUBLIC, SALES)).size()
+    view = View(*snapshot.current(tmp_path)).narrowed({"shelf/seat": frozenset({SALES})})
+    vector = HashEmbedder().encode(["seat"])[0]
+    (hit,) = find(view, Query("seat", frozenset({SALES})), vector, view.mask(frozenset({SALES}))).hits
+    assert hit.document.audience == {SALES}
+    document = view.document("shelf/seat", frozenset({SALES}))
+    assert document is not None
+    assert document.audience == {SALES}
+    assert view.document("shelf/seat", frozenset({PUBLIC})) is None
