@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.config import DEMO_CONFIG
 from adapters.sources.files import FileSource
-from content_index.batching import BATCH, FOR_THE_SHORT, SharedEmbedder
+from content_index.batching import BATCH, SharedEmbedder
 from content_index.embed import SentenceTransformerEmbedder
 from content_index.ingest import sync
 from content_index.model import PUBLIC, Query, Vector
@@ -151,11 +151,7 @@ def test_passages_do_not_wait_for_ever_behind_questions(crowd: Crowd) -> None:
     long = crowd.lead(*MANY)
     questions = [crowd.come(f"question {number:02}") for number in range(40)]
     crowd.inner.let()
-    begun = crowd.inner.begun()
-    assert begun == [
-        *MANY[BATCH : BATCH + BATCH - FOR_THE_SHORT],
-        *(f"question {number:02}" for number in range(FOR_THE_SHORT)),
-    ]
+    assert crowd.inner.begun() == [*MANY[32:48], *(f"question {number:02}" for number in range(16))]
     for _ in range(4):
         crowd.inner.let()
     for number, question in enumerate(questions):
@@ -201,15 +197,16 @@ def test_who_is_stopped_while_leading_strands_nobody(crowd: Crowd) -> None:
         stopped.result(PATIENCE)
 
 
-def test_progress_is_told_of_ones_own_texts(crowd: Crowd) -> None:
+def test_progress_is_told_of_ones_own_texts_only(crowd: Crowd) -> None:
     seen: list[int] = []
-    first = crowd.lead("one")
+    crowd.lead("one")
+    for number in range(40):
+        crowd.come(f"question {number:02}")
     long = crowd.come(*MANY, progress=seen.append)
-    for _ in range(4):
+    for _ in range(6):
         crowd.inner.let()
     assert np.array_equal(long.result(PATIENCE), alone(*MANY))
-    assert seen == [BATCH, 2 * BATCH, 3 * BATCH]
-    assert len(first.result(PATIENCE)) == 1
+    assert seen == [24, 56, 88, 96]
 
 
 @settings(max_examples=60, deadline=None)
