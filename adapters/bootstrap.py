@@ -30,7 +30,7 @@ from bot.crm_log.giveback import questions_for
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
-from bot.ports import Clock, Rooms, Store
+from bot.ports import Clock, Composer, Rooms, Store
 from bot.settings import PersonSettings, Settings
 from content_index import ingest
 from content_index.batching import SharedEmbedder
@@ -111,7 +111,9 @@ def known_principals(settings: Settings) -> frozenset[Principal]:
     return frozenset({PUBLIC, *people, *groups})
 
 
-def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) -> App:
+def build(
+    settings: Settings, clock: Clock, embedder: Embedder | None = None, composer: Composer | None = None
+) -> App:
     """Opens and migrates the database, and brings the people of the settings into it."""
     settings.storage.directory.mkdir(parents=True, exist_ok=True)
     url = settings.storage.database or f"sqlite:///{settings.storage.directory / 'cornerman.sqlite'}"
@@ -137,7 +139,7 @@ def build(settings: Settings, clock: Clock, embedder: Embedder | None = None) ->
     help = HelpDesk(store, content, gaps, experts, FeedbackDesk(store, content, gaps), pages)
     rooms: dict[str, Rooms] = {}
     sharing = Sharing(store, content, rooms)
-    ask = AskDesk(content, embedder, settings.retrieval.answer_threshold, sharing, help)
+    ask = AskDesk(content, embedder, settings.retrieval.answer_threshold, sharing, help, composer)
 
     def give_back(person: Person, draft: Draft) -> tuple[Part, ...]:
         questions = questions_for(draft, settings.stages, settings.verifiers)

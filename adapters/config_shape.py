@@ -23,6 +23,7 @@ SECRETS = (
     "SLACK_SIGNING_SECRET",
     "MicrosoftAppPassword",
     "CORNERMAN_DATABASE_URL",
+    "CORNERMAN_COMPOSER_KEY",
 )
 """Every secret that Cornerman reads, all of them from the environment."""
 

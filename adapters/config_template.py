@@ -7,6 +7,7 @@ TEMPLATE = """\
 #   CORNERMAN_DATABASE_URL   the database, where it is not SQLite (overrides storage.database)
 #   SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET   for `cornerman serve --slack`
 #   MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId  for `cornerman serve --teams`
+#   CORNERMAN_COMPOSER_URL, CORNERMAN_COMPOSER_MODEL, CORNERMAN_COMPOSER_KEY   a model that rephrases answers
 # Lines that begin with `#` and a key show what is optional, with its default or an example.
 
 # Which CRM holds accounts and opportunities. "builtin" keeps them in Cornerman's own database.

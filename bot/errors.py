@@ -13,6 +13,7 @@ CornermanError
 │   ├── CrmPermission        this person may not read or write the record
 │   ├── CrmNotFound          there is no such record
 │   └── CrmValidation        the CRM refused a value
+├── ComposerFailed           the composer gave no wording that can be read
 └── DeliveryError            a message could not be delivered
 """
 
@@ -84,6 +85,10 @@ class CrmValidation(CrmError):
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class ComposerFailed(CornermanError):
+    """The composer gave no wording that can be read; answers go out in the sources' own words."""
 
 
 class DeliveryError(CornermanError):

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from adapters.bootstrap import App, build, configured_sources
 from adapters.commands.configure import settings_of
 from adapters.commands.index import sync_sources
+from adapters.composer import composer_from
 from adapters.console.app import ConsoleChat, ConsoleMessenger, address_of
 from adapters.console.render import WIDTH, Style, ansi, render, unstyled
 from adapters.console.screen import Cards, Screen
@@ -36,7 +37,7 @@ NARROWEST, WIDEST = 40, 100
 def chat(explicit: Path | None, user: str | None) -> int:
     settings = settings_of(explicit)
     clock = DemoClock()
-    app = build(settings, clock)
+    app = build(settings, clock, composer=composer_from(os.environ))
     demo = Demo(app, clock) if settings.demo else None
     if demo:
         demo.prepare()
@@ -53,10 +54,10 @@ def chat(explicit: Path | None, user: str | None) -> int:
 def ask(explicit: Path | None, question: str, user: str | None, *, as_json: bool) -> int:
     settings = settings_of(explicit)
     clock = DemoClock()
-    app = build(settings, clock)
+    app = build(settings, clock, composer=composer_from(os.environ))
     if settings.demo:
         Demo(app, clock).prepare()
-    answer = app.ask.answer(question, _person(app, user) if user else None)
+    answer = app.ask.worded(app.ask.answer(question, _person(app, user) if user else None))
     if problem := app.content.problem():
         print(f"cornerman: {problem}", file=sys.stderr)
     if as_json:

@@ -14,9 +14,10 @@ from bot.answers.audience import Content, all_public, principals
 from bot.answers.compose import compose
 from bot.answers.help_desk import HelpDesk
 from bot.answers.model import Answer, Asked, Line, Source
+from bot.answers.rephrase import rephrased
 from bot.answers.sharing import Sharing
 from bot.chat import Excerpt, Message, Outcome, Part, Person, Press, Reply, Text
-from bot.ports import Card
+from bot.ports import Card, Composer
 from content_index.errors import NoContent
 from content_index.model import Query
 from content_index.ports import Embedder
@@ -24,13 +25,20 @@ from content_index.ports import Embedder
 
 class AskDesk:
     def __init__(
-        self, content: Content, embedder: Embedder, threshold: float, sharing: Sharing, help: HelpDesk
+        self,
+        content: Content,
+        embedder: Embedder,
+        threshold: float,
+        sharing: Sharing,
+        help: HelpDesk,
+        composer: Composer | None = None,
     ) -> None:
         self._content = content
         self._embedder = embedder
         self._threshold = threshold
         self._sharing = sharing
         self._help = help
+        self._composer = composer
 
     def answer(self, question: str, person: Person | None, before: Asked | None = None) -> Answer:
         """Raises NoContent while nothing has been ingested."""
@@ -46,6 +54,10 @@ class AskDesk:
         shown = tuple((line.text, _document_of(line, answer)) for line in answer.lines)
         return replace(answer, about=turn.about), replace(turn.subject, lines=shown)
 
+    def worded(self, answer: Answer) -> Answer:
+        """The answer in the composer's words where there is one and the sources support them."""
+        return rephrased(answer, self._composer, self._embedder) if self._composer else answer
+
     def message(
         self, event: Message, person: Person, before: Asked | None
     ) -> tuple[Reply, Card | None, Asked | None]:
@@ -55,6 +67,7 @@ class AskDesk:
             answer, asked = self.turn(event.text, person, before)
         except NoContent as error:
             return wording.plain(str(error)), None, None
+        answer = self.worded(answer)
         share = self._sharing.kept(answer, event.where, person)
         card = Card(
             id=f"answer:{event.id}",

@@ -20,6 +20,13 @@ class Searcher(Protocol):
     def search(self, query: Query) -> Findings: ...
 
 
+class Composer(Protocol):
+    """Rephrases. `lines` are (number, text) pairs, the asker's own to see; the wording that comes back is
+    trusted with nothing: bot.answers.rephrase keeps what its citations support. Raises ComposerFailed."""
+
+    def rephrase(self, question: str, lines: Sequence[tuple[int, str]]) -> str: ...
+
+
 class Crm(Protocol):
     """A CRM seen as one of its users: `speaker` is a CRM user id. Raises the CrmError tree of bot.errors."""
 
