@@ -139,7 +139,7 @@ def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="folder with corpus.jsonl, queries.jsonl and qrels.tsv; several are also pooled",
     )
     retrieval.add_argument("--systems", default=DATASET_SYSTEMS)
-    retrieval.add_argument("--k", type=int, default=10)
+    retrieval.add_argument("--k", type=_positive, default=10)
     retrieval.add_argument("--unanswerable", type=Path, metavar="FILE")
     retrieval.add_argument("--leave-gold-out", action="store_true")
     retrieval.add_argument("--json", action="store_true")
@@ -153,6 +153,13 @@ def _add_eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     coaching.add_argument("scenario", type=Path)
     coaching.add_argument("--out", type=Path, required=True)
     coaching.set_defaults(run=_eval_coaching)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def _add_config(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -199,8 +199,9 @@ def load_scenario(path: Path) -> Scenario:
         return TypeAdapter(Scenario).validate_python(content)
     except OSError as error:
         raise ConfigError(f"The scenario {path} cannot be read: {error.strerror}.") from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"The scenario {path} is not YAML: {error}.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        # The library draws the place over several lines.
+        raise ConfigError(f"The scenario {path} is not YAML: {' '.join(str(error).split())}.") from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

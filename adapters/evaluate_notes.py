@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,13 +23,21 @@ def evaluate_notes(
     crm: Path, messages: Path, out: Path, progress: Callable[[int], None] = lambda done: None
 ) -> None:
     """Reads each message against its speaker's book at the seed's `reference_time`. Any `gold` is ignored.
-    Raises ConfigError when a file is missing or not the JSON expected."""
+    Raises ConfigError when a file is missing or not the JSON expected; then nothing is written."""
+    if out.resolve() in (crm.resolve(), messages.resolve()):
+        raise ConfigError(f"--out would overwrite {out.name}; name another file.")
     seed = _seed(crm)
-    now = datetime.fromisoformat(seed["reference_time"])
-    people = {u["id"]: person(u) for u in seed["users"]}
-    books = {user: Known(book(seed, user)) for user in people}
+    try:
+        now = datetime.fromisoformat(seed["reference_time"])
+        people = {u["id"]: person(u) for u in seed["users"]}
+        books = {user: Known(book(seed, user)) for user in people}
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ConfigError(
+            f"{crm.name} is no CRM seed: {type(error).__name__} at {error}; see the seed's description."
+        ) from error
+    lines = list(_lines(messages, people))
     with out.open("w", encoding="utf-8") as file:
-        for done, line in enumerate(_lines(messages), start=1):
+        for done, line in enumerate(lines, start=1):
             prediction = predict(line, people[line["user"]], books[line["user"]], now)
             file.write(json.dumps(prediction, ensure_ascii=False) + "\n")
             progress(done)
@@ -38,27 +46,42 @@ def evaluate_notes(
 def _seed(path: Path) -> Json:
     try:
         seed: Json = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        missing = {"reference_time", "users", "accounts", "opportunities", "stages"} - set(seed)
+    except (OSError, TypeError, ValueError) as error:
         raise ConfigError(
             f"{path.name} cannot be read as a CRM seed in JSON; check the --crm path."
         ) from error
-    missing = {"reference_time", "users", "accounts", "opportunities", "stages"} - set(seed)
     if missing:
         raise ConfigError(f"{path.name} lacks {', '.join(sorted(missing))}; see the seed's description.")
     return seed
 
 
-def _lines(path: Path) -> Iterable[Json]:
+def _lines(path: Path, users: Collection[str]) -> Iterable[Json]:
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ConfigError(f"{path.name} cannot be read; check the --messages path.") from error
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not splitlines: a message may hold any of the other characters that end a line.
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                yield json.loads(line)
+                message = json.loads(line)
             except ValueError as error:
                 raise ConfigError(f"{path.name} line {number} is not JSON; mend or remove it.") from error
+            if not _is_message(message):
+                raise ConfigError(f"{path.name} line {number} needs id, user and text; mend or remove it.")
+            if message["user"] not in users:
+                raise ConfigError(f"{path.name} line {number}: its user is none of the seed's users.")
+            yield message
+
+
+def _is_message(line: object) -> bool:
+    return (
+        isinstance(line, dict)
+        and "id" in line
+        and isinstance(line.get("text"), str)
+        and isinstance(line.get("user"), str)
+    )
 
 
 def person(user: Json) -> Person:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from content_index.errors import ContentError
 from content_index.model import Document
 
 SOURCE = "corpus"
+_KINDS = {"id": str | int, "text": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class Dataset:
 def read_dataset(folder: Path) -> Dataset:
     """Raises `ContentError` naming the file that is missing or malformed."""
     documents = [
-        Document(f"{SOURCE}/{row['id']}", SOURCE, str(row["id"]), row.get("title") or "", row["text"])
+        Document(f"{SOURCE}/{row['id']}", SOURCE, str(row["id"]), str(row.get("title") or ""), row["text"])
         for row in _rows(folder / "corpus.jsonl", ("id", "text"))
     ]
+    if twice := next((id for id, count in Counter(one.id for one in documents).items() if count > 1), ""):
+        raise ContentError(f"{folder / 'corpus.jsonl'} has “{twice.removeprefix(SOURCE + '/')}” twice.")
     grades = _grades(folder / "qrels.tsv")
     questions = [
         Question(str(row["id"]), row["text"], grades[str(row["id"])])
@@ -60,7 +64,9 @@ def _rows(path: Path, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
                 if not line.strip():
                     continue
                 row = json.loads(line)
-                if not isinstance(row, dict) or any(key not in row for key in keys):
+                if not isinstance(row, dict) or not all(
+                    isinstance(row.get(key), _KINDS[key]) for key in keys
+                ):
                     raise ContentError(f"{path}, line {number}: it needs {' and '.join(keys)}.")
                 yield row
     except OSError as error:
@@ -76,6 +82,8 @@ def _grades(path: Path) -> dict[str, dict[str, int]]:
         lines = path.read_text("utf-8").splitlines()
     except OSError as error:
         raise ContentError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise ContentError(f"{path} is not UTF-8.") from error
     for number, line in enumerate(lines, 1):
         cells = line.split("\t")
         if len(cells) == 3 and cells[2].lstrip("-").isdigit():

@@ -134,6 +134,8 @@ def test_the_command_prints_one_document_and_tells_its_progress_beside_it(
     [
         ("corpus.jsonl", "{", "not JSON"),
         ("corpus.jsonl", '{"id": 1}', "line 1: it needs id and text"),
+        ("corpus.jsonl", '{"id": 1, "text": null}', "line 1: it needs id and text"),
+        ("corpus.jsonl", '{"id": 1, "text": "a"}\n{"id": "1", "text": "b"}', "has “1” twice"),
         ("qrels.tsv", "q1\tseats\t1\nq1 seats 1", "line 2"),
         ("qrels.tsv", "q7\tseats\t1", "no question"),
         ("queries.jsonl", None, "cannot be read"),
@@ -146,6 +148,14 @@ def test_a_malformed_set_is_named(dataset: Path, name: str, content: str | None,
         (dataset / name).write_text(content)
     with pytest.raises(ContentError, match=message):
         read_dataset(dataset)
+
+
+@pytest.mark.parametrize("k", ["0", "-3", "ten"])
+def test_k_is_a_number_of_documents(dataset: Path, k: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        run(["eval", "retrieval", str(dataset), "--k", k])
+    assert refused.value.code == 2
+    assert "argument --k: invalid" in capsys.readouterr().err
 
 
 def test_an_unknown_system_is_named_with_the_known_ones(dataset: Path) -> None:

@@ -115,6 +115,47 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path, crm: str | None, me
         evaluate_notes(seed, lines, tmp_path / "out")
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("[1]", "needs id, user and text"),
+        ('{"id": "x"}', "needs id, user and text"),
+        ('{"id": "x", "user": "nobody", "text": "hello"}', "its user is none of the seed's users"),
+    ],
+)
+def test_a_line_that_is_no_message_is_named_and_nothing_written(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    lines = tmp_path / "messages.jsonl"
+    lines.write_text(MESSAGES.read_text(encoding="utf-8").split("\n")[0] + f"\n{line}\n")
+    with pytest.raises(ConfigError, match=rf"messages\.jsonl line 2:? {reason}"):
+        evaluate_notes(CRM, lines, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_line_separator_within_a_message_ends_no_line(tmp_path: Path) -> None:
+    line = json.loads(MESSAGES.read_text(encoding="utf-8").split("\n")[0])
+    lines = tmp_path / "messages.jsonl"
+    lines.write_text(json.dumps({**line, "text": "Acme:\u2028budget ok"}, ensure_ascii=False), "utf-8")
+    evaluate_notes(CRM, lines, tmp_path / "out")
+    assert json.loads((tmp_path / "out").read_text("utf-8"))["id"] == line["id"]
+
+
+def test_what_is_read_is_never_overwritten(tmp_path: Path) -> None:
+    lines = tmp_path / "messages.jsonl"
+    lines.write_bytes(MESSAGES.read_bytes())
+    with pytest.raises(ConfigError, match=r"--out would overwrite messages\.jsonl"):
+        evaluate_notes(CRM, lines, lines)
+    assert lines.read_bytes() == MESSAGES.read_bytes()
+
+
+def test_a_seed_of_other_things_is_named(tmp_path: Path) -> None:
+    seed = json.loads(CRM.read_text("utf-8"))
+    (tmp_path / "seed.json").write_text(json.dumps({**seed, "users": [{"name": "Ana"}]}), "utf-8")
+    with pytest.raises(ConfigError, match=r"seed\.json is no CRM seed: KeyError at 'id'"):
+        evaluate_notes(tmp_path / "seed.json", MESSAGES, tmp_path / "out")
+
+
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     lines = tmp_path / "messages.jsonl"
     lines.write_text(MESSAGES.read_text(encoding="utf-8").splitlines()[0] + "\n{nope\n")
