@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.answers.desk import AskDesk
 from bot.answers.help_desk import HelpDesk
+from bot.answers.reply import for_asker
 from bot.chat import TERMINAL, Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
 from bot.coaching import asks
 from bot.coaching.desk import CoachingDesk
@@ -187,7 +188,8 @@ class Conversation:
         if meaning.secondary_intent != "question":
             return reply
         answer = self._question(turn)
-        return replace(reply, parts=(*reply.parts, *answer.parts))
+        both = replace(reply, parts=(*reply.parts, *answer.parts))
+        return for_asker(both) if answer.visibility == "asker" else both
 
     def _lookup(self, turn: _Turn) -> Outcome:
         text = turn.event.text

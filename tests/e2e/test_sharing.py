@@ -169,3 +169,13 @@ def leave_groups(house: House, who: str) -> None:
         assert person is not None
         uow.people.save(replace(person, groups=frozenset()))
         uow.commit()
+
+
+def test_an_answer_beside_a_note_that_was_refused_leaves_the_channel_too(house: House) -> None:
+    note = "Zebra Corp: set amount to 80k. Also, what is the discount floor of the Team plan?"
+    reply = house.say(note, "marta", CHANNEL)
+    assert "I do not find Zebra Corp" in words(reply)
+    assert "37 percent" in words(reply)
+    assert isinstance(reply, Reply)
+    assert (reply.visibility, reply.deliver) == ("asker", "direct")
+    assert house.chats.sent == [("marta", reply)]
