@@ -44,7 +44,8 @@ class PageDesk:
                     _offer(page, inquiry.gap_id, reader, uow, now)
             mine = _card(page, inquiry.gap_id, person, uow, now) if decides(person) else None
             uow.commit()
-        return cards.draft(mine.id if mine else "", page, readable=True)
+        readable = person.id == expert.id or _reads(person, page)
+        return cards.draft(mine.id if mine else "", page, readable=readable)
 
     def press(self, event: Press, person: Person, card: Card) -> Outcome:
         if not decides(person):
@@ -91,9 +92,12 @@ def _note_draft(page: PageDraft, gap_id: str, person: Person, uow: UnitOfWork, n
 
 def _offer(page: PageDraft, gap_id: str, reader: Person, uow: UnitOfWork, now: datetime) -> None:
     card = _card(page, gap_id, reader, uow, now)
-    readable = not principals(reader).isdisjoint(page.audience)
-    reply = cards.draft(card.id, page, readable=readable)
+    reply = cards.draft(card.id, page, readable=_reads(reader, page))
     uow.outgoings.add(Outgoing(card.id, reader.id, reply, None, not_before=now))
+
+
+def _reads(person: Person, page: PageDraft) -> bool:
+    return not principals(person).isdisjoint(page.audience)
 
 
 def _card(page: PageDraft, gap_id: str, person: Person, uow: UnitOfWork, now: datetime) -> Card:
