@@ -67,7 +67,8 @@ def send_back(
     )
     reply = cards.answer(shown.id, told, expert, day, day, private=private or not inquiry.in_thread)
     uow.outgoings.add(Outgoing(shown.id, asker.id, reply, where, not_before=now))
-    uow.cards.save(replace(card, state="answered"))
+    # It stays for as long as a page can be made of the answer; words that waited in it are in the inquiry.
+    uow.cards.save(replace(card, state="answered", payload={"inquiry": inquiry.id}, expires_at=None))
     for other in holders(inquiry, uow):
         if other.id != card.id:
             close(other, told, words.taken(expert), uow, now)
