@@ -16,7 +16,7 @@ from bot.ports import Gap, GapState, UnitOfWork
 from content_index.errors import NoContent
 
 SHOWN = 10
-CLOSE_FORM = "close_gap"
+MAKE, SHOW, CLOSE_FORM = "make_draft", "show_draft", "close_gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ def render(found: Report, card_id: str, today: date) -> Reply:
         lines = [f"• {page.title}: {said(page)}" for page in found.pages[:SHOWN]]
         parts += [Text("Pages people found wanting", strong=True), Text("\n".join(lines))]
     parts += [Text(words.kept(KEPT.days))]
-    drafts = tuple(
-        Action("make_draft", f"Make {n} a draft", gap.inquiry_id)
-        for n, gap in enumerate(shown, start=1)
-        if gap.inquiry_id
+    numbered = list(enumerate(shown, start=1))
+    drafts = (
+        *(Action(MAKE, f"Make a draft of {n}", gap.inquiry_id) for n, gap in numbered if gap.inquiry_id),
+        *(Action(SHOW, f"Show draft {n}", gap.id) for n, gap in numbered if gap.state == "drafted"),
     )
     close = (Action(CLOSE_FORM, "Close one", opens_form=True),) if shown else ()
     return Reply(tuple(parts), (*drafts, *close), "asker", "direct", card_id)

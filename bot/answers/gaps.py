@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,14 +13,27 @@ import numpy as np
 
 from bot.ports import Gap, GapState, Store, UnitOfWork
 from content_index.confidence import telling_words
+from content_index.lexical import analyse
 from content_index.model import Vector
 from content_index.ports import Embedder
 
 KEPT = timedelta(days=180)
 """So long after it was last asked a question's words are kept while nobody mends it."""
+_WORD = re.compile(r"\w+")
 OPEN: tuple[GapState, ...] = ("open", "answered", "drafted", "published")
-SAME = 0.9
-"""Two questions with a cosine above this ask the same, unless they name different things."""
+SAME = 0.85
+"""Two questions with a cosine above this ask the same, unless their words tell them apart."""
+_ASKING = frozenset(
+    _WORD.findall(
+        """
+    a an the any what which who how when where is are was be been do does did can could may might
+    will would should shall must there we i you they he she it our your their my us to for of in on
+    at by with and or get gets got give gives given have has had possible allowed able please s t
+        """
+    )
+)
+"""Words by which people ask, not what they ask about."""
+_NEGATIONS = frozenset({"not", "no", "never", "without"})
 
 
 class GapList:
@@ -72,8 +86,7 @@ def _noted(new: Gap, vector: Vector, person_id: str, uow: UnitOfWork) -> Gap:
 
 def _nearest(new: Gap, vector: Vector, gaps: Sequence[Gap]) -> Gap | None:
     """The gap that asks the same in other words, if there is one."""
-    about = _names(new.question)
-    alike = [gap for gap in gaps if gap.model == new.model and _names(gap.question) == about]
+    alike = [gap for gap in gaps if gap.model == new.model and not _contrast(gap.question, new.question)]
     if not alike:
         return None
     cosines = np.stack([_vector(gap) for gap in alike]) @ vector
@@ -81,9 +94,23 @@ def _nearest(new: Gap, vector: Vector, gaps: Sequence[Gap]) -> Gap | None:
     return alike[best] if cosines[best] >= SAME else None
 
 
+def _contrast(one: str, other: str) -> bool:
+    """“for two years” and “for three years” are near in every embedding, and not the same question. Two taken
+    for one tell people of a page that is not theirs; one taken for two costs a line in a list."""
+    here, there = _about(one), _about(other)
+    replaced = bool(here - there and there - here)
+    return replaced or _names(one) != _names(other)
+
+
+def _about(question: str) -> frozenset[str]:
+    words = (word for word in _WORD.findall(question.casefold()) if word not in _ASKING)
+    return frozenset(term for word in words for term in analyse(word))
+
+
 def _names(question: str) -> frozenset[str]:
-    """Names and codes: “for EMEA” and “for APAC” are near in every embedding, and not the same."""
-    return frozenset(word.word.casefold() for word in telling_words(question) if word.named)
+    """What may not be missing on one side either: names, codes and a “not”."""
+    named = (word.word.casefold() for word in telling_words(question) if word.named)
+    return frozenset(named) | (_NEGATIONS & set(_WORD.findall(question.casefold())))
 
 
 def _id(question: str) -> str:

@@ -92,8 +92,10 @@ class HelpDesk:
             open_gaps = uow.gaps.in_states(gaps.OPEN)
         if event.action == gap_report.CLOSE_FORM and open_gaps:
             return gap_report.close_form(card.id, open_gaps)
-        if event.action == "make_draft" and inquiry:
+        if event.action == gap_report.MAKE and inquiry:
             return self._drafts.make(inquiry, person, event.at)
+        if event.action == gap_report.SHOW:
+            return self._drafts.show(event.value, person, event.at)
         return wording.plain(wording.OLD_CARD)
 
     def _close(self, event: Submit, person: Person) -> Outcome:

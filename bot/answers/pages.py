@@ -47,6 +47,17 @@ class PageDesk:
         readable = person.id == expert.id or _reads(person, page)
         return cards.draft(mine.id if mine else "", page, readable=readable)
 
+    def show(self, gap_id: str, person: Person, now: datetime) -> Reply:
+        """The draft of a gap once more, for whoever decides on it."""
+        with self._store.write() as uow:
+            gap = uow.gaps.get(gap_id)
+            page = self._drafts.page(name_of(gap.document_id)) if gap and gap.state == "drafted" else None
+            card = _card(page, gap_id, person, uow, now) if page else None
+            uow.commit()
+        if page is None or card is None:
+            return wording.plain(words.DECIDED)
+        return cards.draft(card.id, page, readable=_reads(person, page))
+
     def press(self, event: Press, person: Person, card: Card) -> Outcome:
         if not decides(person):
             return wording.plain(words.NOT_ENABLEMENT)

@@ -314,6 +314,18 @@ class TestGaps:
         assert isinstance(draft, Reply)
         assert [action.id for action in draft.actions] == ["publish", "drop"]
 
+    def test_a_draft_is_shown_again_and_published_from_the_list(self, house: House) -> None:
+        asked(house)
+        done = answer(house, card_of(house, "joel"), "joel", "Yes, from ten seats.")
+        house.press(done, "make_draft", "joel")
+        house.later(minutes=1)
+        listed = house.say("gaps", "joel")
+        draft = house.press(listed, "show_draft", "joel")
+        assert "Yes, from ten seats." in words(draft)
+        house.press(draft, "publish", "joel")
+        assert words(house.press(listed, "show_draft", "joel")) == words_of.DECIDED
+        assert "“" + OWNED in words(sent_to(house, "priya")[0])
+
     def test_words_are_forgotten_in_time(self, house: House) -> None:
         house.say(UNKNOWN)
         asked(house)

@@ -157,9 +157,23 @@ class TestGaps:
         self.note(store, "for two months are pilots discounted?", who="dan")
         assert self.questions(store) == [("are pilots discounted for two months?", 2)]
 
-    def test_other_names_and_numbers_are_another_question(self, store: Store) -> None:
-        long = "may we discount the annual plan of a large new customer with many seats in"
-        assert len(set(self.note(store, f"{long} EMEA?", f"{long} APAC?"))) == 2
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("to EMEA", "to APAC"),
+            ("for two years", "for three years"),
+            ("to small teams", "to large teams"),
+            ("to Peru", "today"),
+            ("today", "or not today"),
+        ],
+    )
+    def test_words_that_contrast_make_another_question(self, store: Store, one: str, other: str) -> None:
+        long = "is the annual business plan sold at a discount with onboarding and many extra seats"
+        assert len(set(self.note(store, f"{long} {one}?", f"{long} {other}?"))) == 2
+
+    def test_words_that_only_ask_make_none(self, store: Store) -> None:
+        long = "annual business plan sold at a discount with onboarding and many extra seats"
+        assert len(set(self.note(store, f"is the {long}?", f"is an {long} possible?"))) == 1
 
     def test_what_is_asked_again_after_it_was_closed_is_open_again(self, store: Store) -> None:
         (id,) = self.note(store, "Do we ship to Peru?")
