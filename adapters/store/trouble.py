@@ -45,7 +45,8 @@ def database_name(url: URL) -> str:
     """The database without user, password or options."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    host = url.host or url.query.get("host") or "localhost"
+    # A password with an @ of its own reaches into the host.
+    host = str(url.host or url.query.get("host") or "localhost").rpartition("@")[2]
     return f"{url.database} on {host}" + (f":{url.port}" if url.port else "")
 
 

@@ -180,6 +180,7 @@ def test_a_server_that_does_not_answer_is_named_without_user_and_password() -> N
         ("postgresql://bob:secret@db.example/sales", "sales on db.example"),
         ("postgresql://bob:secret@db.example:6432/sales?password=secret", "sales on db.example:6432"),
         ("postgresql:///sales?host=/run/pg&password=secret", "sales on /run/pg"),
+        ("postgresql://bob:to@secret@db.example/sales", "sales on db.example"),
         ("sqlite:////var/lib/a.db?timeout=3", "/var/lib/a.db"),
     ],
 )
