@@ -9,14 +9,14 @@ import numpy as np
 
 from bot.answers.scoring import Candidate
 
-LINES = 3
+LINES = 4
 ALTERNATIVES = (3, 2, 2)
 """Where nothing is good enough to trust: how many pieces of the nearest passages are shown, best first."""
 CLOSE = 0.72
 """A further piece is shown when it scores at least this share of the best one."""
 SAME = 0.93
 """Two pieces with a cosine above this say the same thing."""
-WORDS = 70
+WORDS = 90
 """Nothing is added to an answer that already has so many words."""
 LIST = 8
 """A list that is the answer is shown up to so many items."""
