@@ -12,6 +12,7 @@ from bot.deliveries import Deliveries
 from bot.delivery import kind_and_place
 from bot.errors import CornermanError
 from bot.ports import Messenger
+from content_index.errors import ContentError
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Worker:
 
 
 def _log_failure(name: str, error: Exception) -> None:
-    if isinstance(error, CornermanError):
+    if isinstance(error, CornermanError | ContentError):
         log.warning("worker, %s: %s", name, error)
     else:
         log.error("worker, %s: %s", name, kind_and_place(error))

@@ -17,6 +17,7 @@ from bot.chat import Address, Identity, Reply, Text
 from bot.door import InboxDoor
 from bot.errors import DeliveryError
 from bot.ports import Messenger, Outgoing
+from content_index.errors import ContentError
 from tests.fakes.embedder import HashEmbedder
 
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -78,12 +79,17 @@ def test_the_loop_logs_the_kind_and_place_of_a_fault_and_goes_on(
     assert "secret words" not in caplog.text
 
 
-def test_the_loop_logs_our_own_errors_in_their_words(app: App, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "error", [DeliveryError("Slack cannot be reached."), ContentError("Another sync is running.")]
+)
+def test_the_loop_logs_our_own_errors_in_their_words(
+    app: App, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
     chat = Chat()
     assert isinstance(app.door, BrokenDoor)
-    app.door.error = DeliveryError("Slack cannot be reached.")
+    app.door.error = error
     Worker(app, {"slack": chat}).run(chat.stop, interval=0)
-    assert "worker, inbox: Slack cannot be reached." in caplog.text
+    assert f"worker, inbox: {error}" in caplog.text
 
 
 def test_a_worker_without_tokens_leaves_messages_to_others(app: App) -> None:
