@@ -216,12 +216,13 @@ class Conversation:
         return replace(reply, visibility="asker", deliver="direct") if reply else None
 
     def _question(self, turn: _Turn) -> Reply:
-        reply, card, asked = self._ask.message(turn.event, turn.person, turn.memory.asked)
+        before = turn.memory.asked(turn.event.id)
+        reply, card, asked = self._ask.message(turn.event, turn.person, before)
         if card is not None and asked is not None:
             with self._store.write() as uow:
                 uow.cards.add(card)
                 uow.commit()
-            self._remember(turn, turn.memory.with_asked(asked))
+            self._remember(turn, turn.memory.with_asked(asked, turn.event.id))
             reply = replace(reply, parts=(*reply.parts, *self._help.note_gap(card, turn.person)))
         return reply
 

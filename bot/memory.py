@@ -21,10 +21,9 @@ class Memory:
     data: Mapping[str, Any]
     now: datetime
 
-    @property
-    def asked(self) -> Asked | None:
+    def asked(self, event_id: str) -> Asked | None:
         """The last question and what was shown, for a follow-up."""
-        kept = self._fresh("asked")
+        kept = self._asked_before(event_id)
         if not kept:
             return None
         # Another version kept the lines without their documents: then nobody can say who may see them.
@@ -45,12 +44,19 @@ class Memory:
         """Ids of the cards acted on in this conversation, the last act first, each once."""
         return tuple(dict.fromkeys(reversed(list(self.data.get("acted", {}).values()))))
 
-    def with_asked(self, asked: Asked) -> Mapping[str, Any]:
-        lines = [list(line) for line in asked.lines]
-        return {"asked": self._at({"question": asked.question, "lines": lines, "slot": asked.slot})}
+    def with_asked(self, asked: Asked, event_id: str) -> Mapping[str, Any]:
+        kept = {"question": asked.question, "lines": [list(line) for line in asked.lines], "slot": asked.slot}
+        before = self._asked_before(event_id)
+        earlier = {**before, "before": None} if before else None
+        return {"asked": self._at({**kept, "event": event_id, "before": earlier})}
 
     def with_recent(self, opportunity_ids: Sequence[str]) -> Mapping[str, Any]:
         return {"recent": self._at(list(dict.fromkeys([*opportunity_ids, *self.recent]))[:RECENT])}
+
+    def _asked_before(self, event_id: str) -> Any:
+        """An event that comes again finds what it found the first time: nobody may have read its reply."""
+        kept = self._fresh("asked")
+        return kept["before"] if kept and kept.get("event") == event_id else kept
 
     def _at(self, value: Any) -> Mapping[str, Any]:
         return {"value": value, "at": self.now.isoformat()}

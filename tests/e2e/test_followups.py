@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import Address, Outcome
+from adapters.console.app import address_of
+from bot.chat import Address, Identity, Message, Outcome
 from tests.e2e.house import House, build_house, titles, words
 
 PAGES = {
@@ -107,3 +108,16 @@ def test_a_followup_finds_nothing_the_asker_may_not_see(house: House) -> None:
     assert "Strategic discounts" not in str(reply)
     house.say("what is the discount limit for strategic accounts in APAC?", who="marta")
     assert "37 percent" in words(house.say("what about EMEA?", who="marta"))
+
+
+@pytest.mark.parametrize(
+    "question", ["who approves that?", "what about EMEA?", "and who approves the limit?"]
+)
+def test_a_follow_up_taken_up_again_is_answered_as_the_first_time(house: House, question: str) -> None:
+    """The process died before the reply was out: nobody has read its lines yet."""
+    house.say(DISCOUNT)
+    event = Message(
+        "again", house.app.clock(), Identity("console", "demo", "priya"), address_of("priya"), question
+    )
+    first = house.app.conversation.handle(event)
+    assert words(house.app.conversation.handle(event)) == words(first)
