@@ -38,23 +38,28 @@ def keep_added(settings: Settings, added: Mapping[str, str]) -> None:
 
 
 def location_of(settings: Settings, place: str) -> str:
-    """Raises ConfigError for no folder, and for one that shares pages with a configured source: that source
-    says who may see them, and one added by hand would show them to everyone."""
-    if "://" in place:
-        return place
-    folder = Path(place).resolve()
-    if not place or not folder.is_dir():
+    """Raises ConfigError for no folder, and for a place that shares pages with a configured source: that
+    source says who may see them, and one added by hand would show them to everyone."""
+    remote = "://" in place
+    if not remote and not (place and Path(place).is_dir()):
         raise ConfigError(
             f"“{place}” is neither a source nor a folder; `cornerman index status` lists sources"
         )
     for source in settings.sources:
-        other = Path(source.location)
-        if "://" not in source.location and (folder.is_relative_to(other) or other.is_relative_to(folder)):
+        if all(one == other for one, other in zip(_steps(place), _steps(source.location), strict=False)):
             raise ConfigError(
                 f"“{place}” shares pages with the configured source {source.name}: "
                 f"`cornerman index sync {source.name}` takes them in, with that source's audience"
             )
-    return str(folder)
+    return place if remote else str(Path(place).resolve())
+
+
+def _steps(location: str) -> tuple[str, ...]:
+    """From the root down: where one location's begin like another's, it lies within that."""
+    scheme, _, path = location.rpartition("://")
+    if scheme in ("", "file", "local"):
+        return Path(path).resolve().parts
+    return tuple(location.rstrip("/").split("/"))
 
 
 def free_name(location: str, taken: Mapping[str, object]) -> str:

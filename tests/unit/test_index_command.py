@@ -65,6 +65,19 @@ def test_pages_of_a_configured_source_are_not_shown_to_everyone_by_another_name(
     )
 
 
+def test_nor_by_a_url_of_the_same_folder(run: Run, tmp_path: Path) -> None:
+    code, _, error = run("sync", f"file://{tmp_path}/pages/emea")
+    assert code == 1
+    assert "shares pages with the configured source wiki" in error
+
+
+def test_a_part_of_a_configured_url_is_not_shown_to_everyone(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "cornerman.toml"
+    config.write_text(config.read_text("utf-8").replace('"pages"', '"memory://wiki"'), "utf-8")
+    assert "shares pages with the configured source wiki" in run("sync", "memory://wiki/emea/")[2]
+    assert "There is no folder" in run("sync", "memory://wiki2")[2]
+
+
 def test_a_place_that_cannot_be_listed_is_not_remembered(run: Run, tmp_path: Path) -> None:
     code, _, error = run("sync", "file:///no/such/folder")
     assert code == 1
