@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NewType, TypeAlias
@@ -16,6 +17,13 @@ Principal = NewType("Principal", str)
 """Who may see: `public`, `group:NAME` or `person:ID`."""
 
 PUBLIC = Principal("public")
+
+
+def seen_by_all(audiences: Iterable[frozenset[Principal]]) -> frozenset[Principal]:
+    """Who may see what is for each of these audiences, as far as principals can say it; empty for nobody, and
+    public only when each of them is."""
+    restricted = [audience for audience in audiences if PUBLIC not in audience]
+    return frozenset.intersection(*restricted) if restricted else frozenset({PUBLIC})
 
 
 @dataclass(frozen=True, slots=True)

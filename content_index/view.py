@@ -18,7 +18,7 @@ from content_index.errors import IndexDamaged
 from content_index.faiss import FaissVectors
 from content_index.feedback import taught
 from content_index.fusion import fuse
-from content_index.model import Document, Hit, Passage, Principal, Vector
+from content_index.model import Document, Hit, Passage, Principal, Vector, seen_by_all
 from content_index.records import Entry, Lines, catalogue_from, document_from, passage_from
 from content_index.snapshot import Manifest
 from content_index.whitening import whitened
@@ -94,7 +94,7 @@ class View:
         other = copy(self)
         nobody: frozenset[Principal] = frozenset()
         other._catalogue = [
-            replace(entry, audience=entry.audience & audiences.get(entry.id, nobody))
+            replace(entry, audience=seen_by_all((entry.audience, audiences.get(entry.id, nobody))))
             for entry in self._catalogue
         ]
         other._masks = {}

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.chat import Person
 from bot.ports import Inquiry, PageDraft
-from content_index.model import PUBLIC, Principal
+from content_index.model import Principal, seen_by_all
 
 ANSWERS = "answers"
 """The source that published pages belong to."""
@@ -34,12 +34,8 @@ def draft_from(inquiry: Inquiry, expert: Person, day: date) -> PageDraft:
 
 
 def narrowest(audiences: Iterable[frozenset[Principal]]) -> tuple[str, ...]:
-    """Who may see every one of these pages, as far as principals can say it; empty for nobody. Public only
-    when each of them is."""
-    restricted = [audience for audience in audiences if PUBLIC not in audience]
-    if not restricted:
-        return (PUBLIC,)
-    return tuple(sorted(frozenset.intersection(*restricted)))
+    """Who may see every one of these pages, in the form in which inquiries keep it."""
+    return tuple(sorted(seen_by_all(audiences)))
 
 
 def document_id(name: str) -> str:

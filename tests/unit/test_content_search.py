@@ -236,3 +236,13 @@ def test_a_narrowed_view_says_so_of_its_documents(tmp_path: Path) -> None:
     assert document is not None
     assert document.audience == {SALES}
     assert view.document("shelf/seat", frozenset({PUBLIC})) is None
+
+
+@pytest.mark.parametrize(("before", "now"), [(PUBLIC, SALES), (SALES, PUBLIC)])
+def test_whoever_may_see_a_page_before_and_now_finds_it_in_a_narrowed_view(
+    tmp_path: Path, before: Principal, now: Principal
+) -> None:
+    index_of(tmp_path, page("seat", "A seat costs forty euros.", before)).size()
+    view = View(*snapshot.current(tmp_path)).narrowed({"shelf/seat": frozenset({now})})
+    assert view.document("shelf/seat", frozenset({PUBLIC, SALES})) is not None
+    assert view.document("shelf/seat", frozenset({PUBLIC})) is None
