@@ -14,6 +14,8 @@ ALTERNATIVES = (3, 2, 2)
 """Where nothing is good enough to trust: how many pieces of the nearest passages are shown, best first."""
 CLOSE = 0.72
 """A further piece is shown when it scores at least this share of the best one."""
+ELSEWHERE = 0.8
+"""From a passage that gave nothing yet it must have this share: what only comes near it distracts."""
 SAME = 0.93
 """Two pieces with a cosine above this say the same thing."""
 WORDS = 90
@@ -37,11 +39,10 @@ def choose(candidates: Sequence[Candidate], question: str, lines: int = LINES) -
     wanted = max(lines, len(chosen))
     while len(chosen) < wanted and _length(chosen) < WORDS:
         rest = [c for c in candidates if c not in chosen and _is_new(c, chosen)]
-        nearby = [(c.score + _NEIGHBOUR * any(adjacent(c, x) for x in chosen), c) for c in rest]
-        score, candidate = max(nearby, key=lambda pair: pair[0], default=(0.0, best))
-        if score < CLOSE * best.score:
+        close = [(score, c) for c in rest if (score := _beside(c, chosen)) >= _bar(c, chosen) * best.score]
+        if not close:
             break
-        chosen.append(candidate)
+        chosen.append(max(close, key=lambda pair: pair[0])[1])
     return in_order(chosen)
 
 
@@ -70,6 +71,14 @@ def in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
 
 def adjacent(a: Candidate, b: Candidate) -> bool:
     return a.place == b.place and abs(a.unit.position - b.unit.position) == 1
+
+
+def _beside(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+    return candidate.score + _NEIGHBOUR * any(adjacent(candidate, one) for one in chosen)
+
+
+def _bar(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+    return CLOSE if any(candidate.place == one.place for one in chosen) else ELSEWHERE
 
 
 def _whole(best: Candidate, candidates: Sequence[Candidate], question: str) -> list[Candidate]:
