@@ -16,18 +16,18 @@ from content_index.ports import Embedder
 def txtai(documents: Sequence[Document], embedder: Embedder) -> Ranker:
     """Paragraphs, as its segmentation cuts them."""
     cut = import_module("txtai.pipeline").Segmentation(paragraphs=True)
-    pieces = [(one, text) for one in documents for text in cut(one.text) or [""]]
-    asked: dict[str, Vector] = {}
+    pieces = [(one.path, f"{one.title}\n{text}") for one in documents for text in cut(one.text) or [""]]
+    texts = [text for _, text in pieces]
+    known = dict(zip(texts, embedder.encode(texts), strict=True))
 
-    def vectors(texts: list[str]) -> Vector:
-        known = [asked[text] for text in texts if text in asked]
-        return np.stack(known) if len(known) == len(texts) else embedder.encode(texts)
+    def vectors(some: list[str]) -> Vector:
+        return np.stack([known[text] for text in some])
 
     library = import_module("txtai").Embeddings(method="external", transform=vectors, hybrid=True)
-    library.index((place, f"{one.title}\n{text}", None) for place, (one, text) in enumerate(pieces))
+    library.index((place, text, None) for place, text in enumerate(texts))
 
     def rank(text: str, vector: Vector) -> list[str]:
-        asked[text] = vector
-        return documents_of(pieces[place][0].path for place, _ in library.search(text, DEPTH))
+        known[text] = vector
+        return documents_of(pieces[place][0] for place, _ in library.search(text, DEPTH))
 
     return rank
