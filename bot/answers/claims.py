@@ -53,6 +53,7 @@ _VALUE = re.compile(
     rf"|(?P<number>{_COUNT})(?:\s?(?P<scale3>k|thousand|million|billion)\b)?(?:\s(?P<of>[a-z]+))?",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"\S*(?:://|/\S*/)\S*|\S+\.[a-z]{2,4}\b", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|neither|nor|without|cannot|unsupported|unavailable|\w+n['’]t)\b", re.IGNORECASE
 )
@@ -70,7 +71,8 @@ allowed permitted lets let charge charges charged
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`words` are stems without values, negation and light words; two negations are none."""
+    """`words` are stems without values, negation and light words; two negations are none. Addresses and
+    names of files hold no values."""
 
     values: Values
     names: frozenset[str]
@@ -80,6 +82,7 @@ class Claim:
 
 @lru_cache(1024)
 def claim(sentence: str) -> Claim:
+    sentence = _ADDRESS.sub(" ", sentence)
     values = frozenset(_values(sentence))
     rest = _NEGATION.sub(" ", _VALUE.sub(lambda match: f" {match['of'] or ''} ", sentence))
     words = frozenset(analyse(rest)) - _light()

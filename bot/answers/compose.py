@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.answers.choose import LINES, alternatives, choose, near_best
-from bot.answers.differ import sides
+from bot.answers.choose import alternatives, choose, near_best
+from bot.answers.differ import repeats, sides
 from bot.answers.model import Answer, Line, Source
 from bot.answers.scoring import Candidate, candidates
 from content_index.confidence import telling_words
@@ -41,17 +41,15 @@ def compose(
     if findings.confidence < NEAR * threshold or not found:
         return Answer("abstained", question, (), _nearest(findings.hits), findings.confidence, names)
     sure = findings.confidence >= threshold and not unheard
-    chosen = choose(found, question) if sure else alternatives(found, question)
-    differing = sides(chosen, near_best(found)) if sure else None
+    if not sure:
+        lines, sources = _cited([(c, None) for c in alternatives(found, question)])
+        return Answer("abstained", question, lines, sources, findings.confidence, names)
+    chosen, near = choose(found, question), near_best(found)
+    differing = sides(chosen, near)
     if differing:
-        chosen = [*differing, *(c for c in chosen if c not in differing)][:LINES]
-    cited = _each_once([c.hit for c in chosen])
-    numbers = {hit.passage.id: n for n, hit in enumerate(cited, start=1)}
-    sources = tuple(_source(hit, numbers[hit.passage.id]) for hit in cited)
-    lines = _lines(chosen, numbers)
-    if sure:
-        return Answer("answered", question, lines, sources, findings.confidence, differ=differing is not None)
-    return Answer("abstained", question, lines, sources, findings.confidence, names)
+        chosen = [*differing, *(c for c in chosen if c not in differing)]
+    lines, sources = _cited([(c, repeats(c, near)) for c in chosen])
+    return Answer("answered", question, lines, sources, findings.confidence, differ=differing is not None)
 
 
 def _unknown(question: str, unmatched: Sequence[str]) -> tuple[tuple[str, ...], bool]:
@@ -79,14 +77,20 @@ def _each_once(hits: Sequence[Hit]) -> list[Hit]:
     return list({hit.passage.id: hit for hit in hits}.values())
 
 
-def _lines(chosen: Sequence[Candidate], numbers: Mapping[str, int]) -> tuple[Line, ...]:
+def _cited(
+    chosen: Sequence[tuple[Candidate, Candidate | None]],
+) -> tuple[tuple[Line, ...], tuple[Source, ...]]:
+    """The pieces as lines, each with what repeats it elsewhere, and the numbered sources they come from."""
+    hits = _each_once([c.hit for pair in chosen for c in pair if c])
+    numbers = {hit.passage.id: n for n, hit in enumerate(hits, start=1)}
     lines: list[Line] = []
-    for candidate in chosen:
+    for candidate, again in chosen:
         line = _line(candidate, numbers[candidate.hit.passage.id])
         # What stands above code may have been chosen itself.
         said = lines and (lines[-1].text, lines[-1].number) == (line.lead, line.number)
-        lines.append(replace(line, lead="") if said else line)
-    return tuple(lines)
+        also = (numbers[again.hit.passage.id],) if again else ()
+        lines.append(replace(line, lead="" if said else line.lead, also=also))
+    return tuple(lines), tuple(_source(hit, numbers[hit.passage.id]) for hit in hits)
 
 
 def _line(candidate: Candidate, number: int) -> Line:

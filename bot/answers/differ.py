@@ -1,4 +1,4 @@
-"""Two sources that contradict each other: the same said of the same thing, with another value. Pure."""
+"""Sources that say the same, and sources that contradict each other with another value. Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answers.claims import Claim, claim
+from bot.answers.claims import Claim, Values, claim
 from bot.answers.scoring import Candidate
 from content_index.lexical import analyse
 from content_index.model import Document
 
 _ALIKE = 0.5
+_SAME = 0.8
 _SHARED = 2
 _CONDITION = re.compile(
     r"\b(?:for|if|when|unless|until|on|in|with|without|during|after|before|outside|under|over|above|below|from|by|as|to)\b",
@@ -30,17 +31,47 @@ def sides(chosen: Sequence[Candidate], near: Sequence[Candidate]) -> tuple[Candi
 
 
 def _same_matter(one: Candidate, other: Candidate) -> bool:
-    """Sentences of two pages that hold the same words of the question."""
-    shapes = {one.unit.shape, other.unit.shape}
+    """Sentences of two pages that hold the same words of the question, under headings without other values:
+    "up to 1,000 hosts" and "up to 25,000 hosts" are two matters, and so are two releases."""
     return (
         one.hit.document.id != other.hit.document.id
-        and "code" not in shapes
+        and "code" not in (one.unit.shape, other.unit.shape)
         and one.asked == other.asked != frozenset()
+        and _context(one) == _context(other)
     )
+
+
+def _context(candidate: Candidate) -> Values:
+    passage = candidate.hit.passage
+    return claim(" · ".join((passage.title, *passage.headings, candidate.unit.lead))).values
 
 
 def _day(document: Document) -> date:
     return max(filter(None, (document.updated, document.verified)), default=date.min)
+
+
+def repeats(one: Candidate, near: Sequence[Candidate]) -> Candidate | None:
+    """The first piece of another page that says the same."""
+    return next(
+        (
+            other
+            for other in near
+            if one.hit.document.id != other.hit.document.id
+            and one.unit.shape == other.unit.shape != "code"
+            and _context(one) == _context(other)
+            and same(one.unit.text, other.unit.text)
+        ),
+        None,
+    )
+
+
+def same(one: str, other: str) -> bool:
+    """Whether either sentence bears out the other: the same values, names and negation in all but the same
+    words."""
+    a, b = claim(one), claim(other)
+    words, others = set(analyse(one)), set(analyse(other))
+    alike = len(words & others) >= _SAME * len(words | others) > 0
+    return alike and (a.values, a.names, a.negated) == (b.values, b.names, b.negated)
 
 
 def contradict(one: str, other: str) -> bool:

@@ -25,17 +25,21 @@ from adapters.commands.progress import progress_bar
 from adapters.config import DEMO_CONFIG, load_settings
 from bot.answers import reply
 from bot.answers.audience import principals
-from bot.answers.model import Answer
+from bot.answers.differ import same
+from bot.answers.model import Answer, Line
+from bot.answers.units import units
 from bot.chat import Excerpt, Part, Text
 from bot.settings import SourceSettings
 from content_index import ingest
 from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.metrics import ndcg
-from content_index.model import PUBLIC, Query
+from content_index.model import Query
 from content_index.ports import Embedder
 
 EVERYONE = principals(None)
 _CITED = re.compile(r"\s*\[\d+\]")
+_OWN_NUMBER = re.compile(r"\[(\d{1,3})\]")
+_WORDS = re.compile(r"\S*\w\S*")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|p|span|strong)\b[^<>]*>", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s|```\w*", re.MULTILINE)
@@ -119,28 +123,43 @@ def ask(app: App, question: Question) -> Asked:
     started = perf_counter()
     answer = app.ask.answer(question.text, None)
     seconds = perf_counter() - started
-    parts = reply.render(answer, "card", system_clock().date()).parts
+    shown = words_of(reply.render(answer, "card", system_clock().date()).parts)
     ranked = tuple(dict.fromkeys(hit.document.path for hit in findings.hits))
-    return Asked(question, answer, words_of(parts), ranked, tuple(_unsupported(app, answer)), seconds)
+    return Asked(question, answer, shown, ranked, tuple(_unsupported(app, answer, shown)), seconds)
 
 
-def _unsupported(app: App, answer: Answer) -> Iterator[str]:
+def _unsupported(app: App, answer: Answer, shown: str) -> Iterator[str]:
+    """Lines that a passage they cite does not bear out, or that are not shown with their numbers."""
     passages = {
-        source.number: passage
+        source.number: passage.text
         for source in answer.sources
-        for passage in app.content.passages(source.document_id, frozenset({PUBLIC}))
+        for passage in app.content.passages(source.document_id, EVERYONE)
         if passage.id == source.passage_id
     }
     for line in answer.lines:
-        cited = simple(passages[line.number].text)
-        pieces = re.split(r" · |: |\s…$", line.text)
-        if not all(simple(piece) in cited for piece in pieces if simple(piece)):
-            yield f"{line.text} [{line.number}]"
+        again = all(any(same(line.text, u.text) for u in units(passages[number])) for number in line.also)
+        if not (_stands_in(line.text, passages[line.number]) and again and _numbered(line, shown)):
+            yield f"{line.whole} [{line.number}]"
+
+
+def _stands_in(text: str, passage: str) -> bool:
+    cited = simple(passage)
+    return all(simple(piece) in cited for piece in re.split(r" · |: |\s…$", text))
+
+
+def _numbered(line: Line, shown: str) -> bool:
+    numbers = "".join(f"[{number}]" for number in (line.number, *line.also))
+    if line.shape == "code":
+        return line.text in shown and (not line.lead or f"{line.lead} {numbers}" in shown)
+    last = line.cells[-1][1] if line.cells else line.text
+    # A page's own "[1]" is shown as "(1)".
+    ended = _OWN_NUMBER.sub(r"(\1)", last)[-40:]
+    return f"{ended} {numbers}" in shown or f"… {numbers}" in shown
 
 
 def figures(asked: Sequence[Asked]) -> dict[str, float]:
     answered = [one for one in asked if one.answered]
-    lengths = [len(one.shown.split()) for one in answered] or [0]
+    lengths = [len(_WORDS.findall(_CITED.sub("", one.shown))) for one in answered] or [0]
     lines = sum(len(one.answer.lines) for one in asked)
     return {
         "questions": len(asked),
@@ -156,6 +175,7 @@ def figures(asked: Sequence[Asked]) -> dict[str, float]:
         "supported": 1.0 - sum(len(one.unsupported) for one in asked) / max(lines, 1),
         "words p50": statistics.median(lengths),
         "words p90": sorted(lengths)[int(0.9 * (len(lengths) - 1))],
+        "sources differ": sum(one.answer.differ for one in asked),
         "ms p50": statistics.median(one.seconds for one in asked) * 1000,
     }
 
@@ -211,6 +231,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--cold", action="store_true", help="embed every text anew, to time it")
     chosen = parser.parse_args(arguments)
+    if chosen.failures and any("unseen" in path.name for path in chosen.questions):
+        parser.error("the unseen questions are run for their totals only")
     cache = EmbeddingCache(chosen.data / "asked.sqlite")
     app = opened(chosen.content, chosen.data, lambda one: one if chosen.cold else CachedEmbedder(one, cache))
     questions = [question for path in chosen.questions for question in read_questions(path)]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answers.compose import compose
 from content_index.model import PUBLIC, Document, Findings, Hit, Passage, Principal, Query
@@ -15,8 +20,14 @@ ONBOARDING = (
 )
 
 
-def hit(text: str, page: str = "onboarding", score: float = 1.0, audience: Principal = PUBLIC) -> Hit:
-    whole = Document(f"demo/{page}", "demo", page, page.title(), text, frozenset({audience}))
+def hit(
+    text: str,
+    page: str = "onboarding",
+    score: float = 1.0,
+    audience: Principal = PUBLIC,
+    updated: date | None = None,
+) -> Hit:
+    whole = Document(f"demo/{page}", "demo", page, page.title(), text, frozenset({audience}), updated=updated)
     passage = Passage(f"{whole.id}#0", whole.id, whole.title, ("Timeline",), text, 0)
     return Hit(passage, whole, score, dense=score)
 
@@ -50,6 +61,8 @@ def test_every_line_is_a_sentence_of_the_passage_it_cites() -> None:
 def test_the_same_sentence_on_two_pages_is_said_once() -> None:
     answer = compose(found([hit(ONBOARDING), hit(ONBOARDING, "copy", 0.9)]), QUESTION, HashEmbedder(), 0.5)
     assert [line.text for line in answer.lines].count("Onboarding takes four weeks.") == 1
+    assert (answer.lines[0].number, answer.lines[0].also) == (1, (2,))
+    assert [source.document_id for source in answer.sources] == ["demo/onboarding", "demo/copy"]
 
 
 def test_weak_evidence_is_shown_as_the_nearest_and_not_as_an_answer() -> None:
@@ -97,3 +110,93 @@ def test_a_followup_gets_other_sentences_than_those_just_read() -> None:
     known = ("Onboarding takes four weeks.",)
     answer = compose(found([hit(two)]), QUESTION, HashEmbedder(), 0.5, known)
     assert [line.text for line in answer.lines] == ["Onboarding for renewals takes two days."]
+
+
+def test_two_pages_that_contradict_each_other_stand_first_the_newer_one_in_front() -> None:
+    old = hit("Onboarding takes six weeks.", "old", updated=date(2025, 1, 1))
+    new = hit("Onboarding takes four weeks.", "new", 0.9, updated=date(2026, 1, 1))
+    answer = compose(found([old, new]), QUESTION, HashEmbedder(), 0.5)
+    assert answer.differ
+    assert [line.text for line in answer.lines] == [
+        "Onboarding takes four weeks.",
+        "Onboarding takes six weeks.",
+    ]
+    assert [source.document_id for source in answer.sources] == ["demo/new", "demo/old"]
+
+
+def test_pages_on_two_releases_do_not_contradict_each_other() -> None:
+    hits = [hit(f"Onboarding takes {n} weeks.", f"release 4.{n}.0") for n in (4, 6)]
+    assert not compose(found(hits), QUESTION, HashEmbedder(), 0.5).differ
+
+
+def test_a_list_that_is_asked_for_comes_whole_under_its_lead() -> None:
+    page = "Onboarding has these steps:\n\n1. Import the data\n2. Train the team\n3. Go live\n\nBananas."
+    question = "what are the steps of onboarding?"
+    answer = compose(found([hit(page)]), question, HashEmbedder(), 0.5)
+    assert [(line.mark, line.text) for line in answer.lines] == [
+        ("1.", "Import the data"),
+        ("2.", "Train the team"),
+        ("3.", "Go live"),
+    ]
+    assert {line.lead for line in answer.lines} == {"Onboarding has these steps:"}
+
+
+def test_a_command_comes_with_the_sentence_that_announces_it() -> None:
+    page = (
+        "Install the onboarding tool with npm.\n\n```sh\nnpm install onboarding\n```\n\nBananas are yellow."
+    )
+    answer = compose(found([hit(page)]), "how do I install the onboarding tool?", HashEmbedder(), 0.5)
+    assert [(line.shape, line.text, line.lead) for line in answer.lines] == [
+        ("code", "npm install onboarding", "Install the onboarding tool with npm."),
+    ]
+
+
+def test_long_code_is_cut_and_says_so() -> None:
+    code = "\n".join(f"onboarding step {n}" for n in range(40))
+    page = f"The onboarding script:\n\n```\n{code}\n```"
+    answer = compose(found([hit(page)]), "show the onboarding script", HashEmbedder(), 0.5)
+    assert answer.lines[0].text == "\n".join([*code.split("\n")[:12], "…"])
+
+
+def test_an_answer_stays_short() -> None:
+    sentences = " ".join(
+        f"Onboarding takes {n} weeks for the customers in region number {n}." for n in range(40)
+    )
+    answer = compose(found([hit(sentences)]), QUESTION, HashEmbedder(), 0.5)
+    assert 1 < len(answer.lines) <= 4
+
+
+PIECES = st.sampled_from(
+    [
+        "Onboarding takes four weeks.",
+        "**Onboarding** needs a [coach](https://x.test/a) and `one <key>`.",
+        "- first item\n- onboarding item\n  - and a deeper one",
+        "Onboarding steps:\n\n1. Import\n2. Train",
+        "| Plan | Onboarding |\n|---|---|\n| Team | 4 weeks |\n| Pro | 2 weeks |",
+        "```sh\nonboarding --start\n```",
+        "> It takes time.",
+        "long " * 200,
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, min_size=1, max_size=6), min_size=1, max_size=4), st.floats(0, 1))
+def test_whatever_the_pages_each_line_stands_in_every_passage_it_cites(
+    pages: list[list[str]], confidence: float
+) -> None:
+    hits = [hit("\n\n".join(page), f"page{n}", 1 - n / 10) for n, page in enumerate(pages)]
+    answer = compose(found(hits, confidence), QUESTION, HashEmbedder(), 0.5)
+    texts = {one.passage.id: words_of(one.passage.text) for one in hits}
+    cited = {source.number: texts[source.passage_id] for source in answer.sources}
+    for line in answer.lines:
+        pieces = [value for _, value in line.cells] or [line.text.removesuffix("…")]
+        for number in (line.number, *line.also):
+            assert all(words_of(piece) in cited[number] for piece in pieces)
+    assert {number for line in answer.lines for number in (line.number, *line.also)} <= set(cited)
+
+
+def words_of(text: str) -> str:
+    """Without Markdown's marks."""
+    return " ".join(
+        re.sub(r"\(https?://[^)]*\)|[*`\[\]>|]|^\s*(?:-|\d+\.)\s|```\w*", " ", text, flags=re.M).split()
+    )

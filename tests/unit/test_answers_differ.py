@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.claims import claim
-from bot.answers.differ import contradict
+from bot.answers.differ import contradict, same
 
 DISAGREE = [
     ("The Team plan costs 42 dollars a seat.", "The Team plan costs $45 per seat."),
@@ -109,6 +109,9 @@ NO_CONTRADICTION = [
     ("Discounts need approval.", "Discounts above 10% need approval within 2 days."),
     ("The pilot lasts 30 days.", "The pilot lasts 30 days and costs $0."),
     ("Data is stored in the EU.", "Data is stored in the EU and encrypted with 256 bits."),
+    # addresses and names of files
+    ("The report is here: 2022-04-29-pen-test.pdf.", "The report is here: 2023-06-09-pen-test.pdf."),
+    ("See https://x.example/v1/hosts for the hosts.", "See https://x.example/v2/hosts for the hosts."),
     # unrelated
     ("The canteen opens at noon.", "Onboarding takes six weeks."),
     ("Bananas are yellow.", "The app is not yellow."),
@@ -166,3 +169,31 @@ def test_nothing_contradicts_itself(sentence: str) -> None:
 )
 def test_values_are_read_as_they_are_meant(sentence: str, value: tuple[str, str]) -> None:
     assert claim(sentence).values == {value}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Onboarding takes four weeks.", "Onboarding takes four weeks!"),
+        ("A renewal discount needs the value review.", "A renewal discount needs the value review first."),
+    ],
+)
+def test_what_is_said_twice_is_the_same(one: str, other: str) -> None:
+    assert same(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), DISAGREE)
+def test_what_contradicts_is_never_the_same(one: str, other: str) -> None:
+    assert not same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Northlight beats Quorvia on routing and price.", "Salesloom beats Quorvia on routing and price."),
+        ("", ""),
+        ("Bananas are yellow.", "Onboarding takes weeks."),
+    ],
+)
+def test_what_names_others_or_says_nothing_is_not_the_same(one: str, other: str) -> None:
+    assert not same(one, other)
