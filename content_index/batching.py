@@ -40,6 +40,9 @@ class SharedEmbedder:
     def fingerprint(self) -> str:
         return self._embedder.fingerprint
 
+    def knows(self, word: str) -> bool:
+        return self._embedder.knows(word)
+
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         request = _Request(texts, self.dimension)
         with self._changed:

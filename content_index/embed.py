@@ -34,6 +34,10 @@ _GROUP = 8
 question and 61 ms a passage; one padded group of 32 takes 16 and 110."""
 
 
+_WORD_BEGINS = ("", "\u2581", "\u0120")
+"""How the vocabularies of WordPiece, SentencePiece and byte-level models mark the beginning of a word."""
+
+
 class SentenceTransformerEmbedder:
     """`model` is the default's name, a folder, or a name in the local Hugging Face cache; it never downloads.
 
@@ -56,6 +60,7 @@ class SentenceTransformerEmbedder:
         self._hashes = hashes
         self._lock = RLock()
         self._model: Any = None
+        self._words: frozenset[str] = frozenset()
         self._folder: Path | None = None
         self._fingerprint = ""
         self._dimension = 0
@@ -73,13 +78,19 @@ class SentenceTransformerEmbedder:
     def warm(self) -> None:
         with self._lock:
             if self._model is None:
-                self._model = _load(self._verified(), self._device)
+                model = _load(self._verified(), self._device)
+                self._words = frozenset(model.tokenizer.get_vocab())
+                self._model = model
 
     @property
     def model(self) -> Any:
         """The library's own model, loaded."""
         self.warm()
         return self._model
+
+    def knows(self, word: str) -> bool:
+        self.warm()
+        return any(f"{mark}{word}" in self._words for mark in _WORD_BEGINS)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         if not texts:

@@ -89,6 +89,9 @@ class CachedEmbedder:
     def fingerprint(self) -> str:
         return self._embedder.fingerprint
 
+    def knows(self, word: str) -> bool:
+        return self._embedder.knows(word)
+
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)

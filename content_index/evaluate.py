@@ -21,6 +21,7 @@ from content_index.ingest import sync
 from content_index.metrics import auroc, ndcg, paired_bootstrap, recall, reciprocal_rank, refused_at
 from content_index.model import Document, Query, Vector
 from content_index.ports import Embedder, Listed, Progress
+from content_index.queries import prepared
 from content_index.search import find
 from content_index.slang import spelled_out
 from content_index.view import Mask, View
@@ -72,6 +73,9 @@ class _Telling:
     @property
     def fingerprint(self) -> str:
         return self._embedder.fingerprint
+
+    def knows(self, word: str) -> bool:
+        return self._embedder.knows(word)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         return self._embedder.encode(texts, lambda done: self._progress(self._stage, done, len(texts)))
@@ -167,7 +171,7 @@ class _Bench:
         self._progress = progress
         self._view = View(*snapshot.current(folder / "index"))
         self._baseline: Baseline | None = None
-        self._searched, self._seconds = self._encode_one_by_one(embedder)
+        self._asked, self._searched, self._seconds = self._encode_one_by_one(embedder)
         # The baselines get the questions as they were asked.
         self._vectors = self._keeping.encode([question.text for question in data.questions])
 
@@ -191,8 +195,9 @@ class _Bench:
 
     def abstention(self, texts: Sequence[str], threshold: float) -> dict[str, float]:
         answerable = self._confidences()
-        vectors = self._keeping.encode([spelled_out(text) for text in texts])
-        others = [self._confidence(text, vector, None) for text, vector in zip(texts, vectors, strict=True)]
+        asked = [self._as_searched(text) for text in texts]
+        vectors = self._keeping.encode([spelled_out(text) for text in asked])
+        others = [self._confidence(text, vector, None) for text, vector in zip(asked, vectors, strict=True)]
         return {
             "auroc": auroc(answerable, others),
             "refused_at_95": refused_at(_ANSWERED, answerable, others),
@@ -203,8 +208,8 @@ class _Bench:
     def near_miss(self) -> dict[str, float]:
         answerable = self._confidences()
         without = [
-            self._confidence(question.text, vector, self._view.without(_ids(question.grades)))
-            for question, vector in zip(self._data.questions, self._searched, strict=True)
+            self._confidence(text, vector, self._view.without(_ids(question.grades)))
+            for question, text, vector in zip(self._data.questions, self._asked, self._searched, strict=True)
         ]
         return {
             "auroc": auroc(answerable, without),
@@ -212,22 +217,27 @@ class _Bench:
         }
 
     def _confidences(self) -> list[float]:
-        pairs = zip(self._data.questions, self._searched, strict=True)
-        return [self._confidence(question.text, vector, None) for question, vector in pairs]
+        pairs = zip(self._asked, self._searched, strict=True)
+        return [self._confidence(text, vector, None) for text, vector in pairs]
 
     def _confidence(self, text: str, vector: Vector, mask: Mask) -> float:
         return find(self._view, Query(text, frozenset()), vector, mask).confidence
 
-    def _encode_one_by_one(self, embedder: Embedder) -> tuple[list[Vector], list[float]]:
+    def _as_searched(self, text: str) -> str:
+        return prepared(text, self._view, None, self._keeping.knows).searched
+
+    def _encode_one_by_one(self, embedder: Embedder) -> tuple[list[str], list[Vector], list[float]]:
         embedder.encode(["A first forward pass sets the model up."])
+        asked: list[str] = []
         vectors: list[Vector] = []
         seconds: list[float] = []
         for place, question in enumerate(self._data.questions):
             started = perf_counter()
-            vectors.append(embedder.encode([spelled_out(question.text)])[0])
+            asked.append(self._as_searched(question.text))
+            vectors.append(embedder.encode([spelled_out(asked[-1])])[0])
             seconds.append(perf_counter() - started)
             self._progress("questions", place + 1, len(self._data.questions))
-        return vectors, seconds
+        return asked, vectors, seconds
 
     def _ranker(self, system: str) -> Callable[[str, int], list[str]]:
         """rank(question, its place in the data) → document ids."""
@@ -248,8 +258,8 @@ class _Bench:
             "rrf_baseline": lambda text, place: baseline.fused(text, self._vectors[place]),
         }[system]
 
-    def _hybrid(self, text: str, place: int) -> list[str]:
-        ranked = self._view.rank(self._searched[place], spelled_out(text), None)
+    def _hybrid(self, _: str, place: int) -> list[str]:
+        ranked = self._view.rank(self._searched[place], spelled_out(self._asked[place]), None)
         documents = (self._view.document_of(int(row)) for row in ranked.rows)
         return [one.removeprefix(f"{SOURCE}/") for one in dict.fromkeys(documents)][:_DEEP]
 

@@ -50,7 +50,11 @@ class TantivyPassages:
 
     def holds(self, word: str, allowed: NDArray[np.bool_] | None = None) -> bool:
         """Whether any allowed passage holds the analysed word."""
-        return len(self._search([word], 1, allowed)[0]) > 0
+        return len(self.holding(word, 1, allowed)) > 0
+
+    def holding(self, word: str, most: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """The allowed passages that hold the analysed word, those that are most about it first."""
+        return self._search([word], most, allowed)[0]
 
     def _search(
         self, words: Sequence[str], k: int, allowed: NDArray[np.bool_] | None
@@ -63,6 +67,10 @@ class TantivyPassages:
         if (rows := np.flatnonzero(allowed)).size <= _FILTER_BELOW:
             return self._run(self._within(query, rows), k)
         return self._drawn(query, k, allowed)
+
+    def terms(self, beginning: str) -> list[str]:
+        """Every analysed word that begins so, whoever may see it: ask `holds` before one is used."""
+        return [term for term, _ in self._searcher.terms_with_prefix("text", beginning)]
 
     def frequency(self, word: str) -> int:
         """How many passages hold the analysed word."""

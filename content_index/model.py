@@ -87,11 +87,22 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word as it was typed, and the word of the pages that was searched for instead."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """The hits for one query, best first. `confidence` in 0..1 says how likely the hits answer it;
-    `unmatched` are the question's own telling words that no passage the asker may see contains."""
+    `unmatched` are the question's own telling words that no passage the asker may see contains. `meant` is
+    the question without greetings, and with these `corrections` of slips of the fingers."""
 
     query: Query
     hits: tuple[Hit, ...]
     confidence: float
     unmatched: tuple[str, ...] = ()
+    meant: str = ""
+    corrections: tuple[Correction, ...] = ()

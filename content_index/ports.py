@@ -49,12 +49,14 @@ class Source(Protocol):
 
 class Embedder(Protocol):
     """`encode` returns float32 unit rows of shape (len(texts), dimension). `fingerprint` names model and
-    weights: vectors of different fingerprints never meet."""
+    weights: vectors of different fingerprints never meet. `knows` tells whether a word in small letters is in
+    the model's own vocabulary, whole: then it is a word and no slip of the fingers."""
 
     @property
     def dimension(self) -> int: ...
     @property
     def fingerprint(self) -> str: ...
+    def knows(self, word: str) -> bool: ...
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector: ...
 
 

@@ -13,6 +13,7 @@ from content_index.confidence import confidence, coverages, telling_words, unmat
 from content_index.errors import ContentError, ModelMismatch, NoContent, RetrievalBroken
 from content_index.model import Document, Findings, Hit, Passage, Principal, Query, Vector
 from content_index.ports import Embedder
+from content_index.queries import prepared
 from content_index.slang import spelled_out
 from content_index.view import Mask, View
 
@@ -54,8 +55,10 @@ class LiveIndex:
         text = query.text[:_LONGEST_QUESTION]
         if not text.strip():
             return Findings(query, (), 0.0)
-        vector = self._embedder.encode([spelled_out(text)])[0]
-        return replace(find(view, replace(query, text=text), vector, mask), query=query)
+        asked = prepared(text, view, mask, self._embedder.knows)
+        vector = self._embedder.encode([spelled_out(asked.searched)])[0]
+        found = find(view, replace(query, text=asked.searched), vector, mask)
+        return replace(found, query=query, meant=asked.meant, corrections=asked.corrections)
 
     def document(self, document_id: str, allowed: frozenset[Principal]) -> Document | None:
         """None alike for a document that is not there and one that may not be seen."""

@@ -14,10 +14,12 @@ from tests.fakes.embedder import HashEmbedder
 
 Make = Callable[[Path], Embedder]
 
+WORDS = frozenset({"renewal", "discount"})
+
 IMPLEMENTATIONS: dict[str, Make] = {
-    "hash": lambda folder: HashEmbedder(),
-    "cached": lambda folder: CachedEmbedder(HashEmbedder(), EmbeddingCache(folder / "cache")),
-    "shared": lambda folder: SharedEmbedder(HashEmbedder()),
+    "hash": lambda folder: HashEmbedder(words=WORDS),
+    "cached": lambda folder: CachedEmbedder(HashEmbedder(words=WORDS), EmbeddingCache(folder / "cache")),
+    "shared": lambda folder: SharedEmbedder(HashEmbedder(words=WORDS)),
     "model": lambda folder: SentenceTransformerEmbedder(),
 }
 
@@ -45,6 +47,11 @@ def test_rows_are_unit_float32_in_the_order_of_the_texts(embedder: Embedder) -> 
 def test_texts_that_share_words_are_nearer(embedder: Embedder) -> None:
     price, near, far = embedder.encode(["price of a seat", "what does a seat cost, what price", "wild geese"])
     assert price @ near > price @ far + 0.2
+
+
+def test_words_of_the_language_are_told_from_slips(embedder: Embedder) -> None:
+    words = ["renewal", "discount", "renwal", "discuont"]
+    assert [embedder.knows(word) for word in words] == [True, True, False, False]
 
 
 def test_no_texts_are_no_rows(embedder: Embedder) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from hashlib import sha256
 
 import numpy as np
@@ -17,11 +17,18 @@ class HashEmbedder:
     """A bag of stemmed words, each hashed to a signed place; unit rows. `encoded` lists every text it was
     given; `fails_after` makes it raise once that many texts were encoded."""
 
-    def __init__(self, dimension: int = 256, name: str = "hash", fails_after: int | None = None) -> None:
+    def __init__(
+        self,
+        dimension: int = 256,
+        name: str = "hash",
+        fails_after: int | None = None,
+        words: Collection[str] = (),
+    ) -> None:
         self.encoded: list[str] = []
         self._dimension = dimension
         self._name = name
         self._fails_after = fails_after
+        self._words = words
 
     @property
     def dimension(self) -> int:
@@ -30,6 +37,9 @@ class HashEmbedder:
     @property
     def fingerprint(self) -> str:
         return f"{self._name}-{self._dimension}"
+
+    def knows(self, word: str) -> bool:
+        return word in self._words
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         if self._fails_after is not None and len(self.encoded) + len(texts) > self._fails_after:
