@@ -18,6 +18,7 @@ from bot.answers.rephrase import rephrased
 from bot.answers.sharing import Sharing
 from bot.chat import Excerpt, Message, Outcome, Part, Person, Press, Reply, Text
 from bot.ports import Card, Composer
+from content_index.common_words import COMMON
 from content_index.errors import NoContent
 from content_index.model import Query
 from content_index.ports import Embedder
@@ -49,10 +50,11 @@ class AskDesk:
         allowed = principals(person)
         turn = thread.understood(question, before, lambda text: self._content.search(Query(text, allowed)))
         read = self._still_seen(before, person) if before and turn.about else ()
-        known = thread.already_read(read, turn.piece)
+        known = thread.already_read(read, turn.fresh)
         answer = compose(turn.findings, turn.text, self._embedder, self._threshold, known)
         shown = tuple((line.text, _document_of(line, answer)) for line in answer.lines)
-        return replace(answer, about=turn.about), replace(turn.subject, lines=shown)
+        told = tuple(one.meant for one in turn.findings.corrections if one.meant not in COMMON)
+        return replace(answer, about=turn.about, corrected=told), replace(turn.subject, lines=shown)
 
     def worded(self, answer: Answer) -> Answer:
         """The answer in the composer's words where there is one and the sources support them."""

@@ -62,8 +62,9 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`abstained` is no answer: its lines, if any, and sources are only the nearest there is. `question` is
-    the resolved one, `about` what a follow-up was completed with; `unmatched` are names in it that no page
-    mentions. With `differ` the first two lines are sources that contradict each other, the newer first."""
+    the resolved one, `about` what a follow-up was completed with; `corrected` are words searched for in the
+    place of slips, `unmatched` names in it that no page mentions. With `differ` the first two lines are
+    sources that contradict each other, the newer first."""
 
     kind: AnswerKind
     question: str
@@ -72,4 +73,5 @@ class Answer:
     confidence: float
     unmatched: tuple[str, ...] = ()
     about: str = ""
+    corrected: tuple[str, ...] = ()
     differ: bool = False

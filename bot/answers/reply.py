@@ -62,10 +62,12 @@ def citation(source: Source, today: date) -> Citation:
 
 
 def _understood(answer: Answer) -> tuple[Text, ...]:
-    """How a follow-up was taken, so that a wrong guess is seen before the answer is believed."""
-    if not answer.about:
-        return ()
-    return (Text(f"About: {shorten(answer.about, ABOUT_LENGTH, placeholder=' …')}"),)
+    """How a follow-up or a mistyped word was taken, so that a wrong guess is seen before the answer is
+    believed."""
+    said = [f"About: {shorten(answer.about, ABOUT_LENGTH, placeholder=' …')}"] if answer.about else []
+    if answer.corrected:
+        said.append(f"Searched for {', '.join(f'“{word}”' for word in answer.corrected)}.")
+    return (Text("\n".join(said)),) if said else ()
 
 
 def _abstention(answer: Answer) -> str:

@@ -12,6 +12,8 @@ from bot.answers.model import Asked
 from content_index.confidence import telling_words
 from content_index.lexical import analyse
 from content_index.model import Findings
+from content_index.pleasantries import without_pleasantries
+from content_index.spelling import with_corrections
 
 Search: TypeAlias = Callable[[str], Findings]
 
@@ -24,30 +26,32 @@ _NUMBER = re.compile(r"^[\d.,]+(?:k|m|st|nd|rd|th)?$")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`text` is what was searched for. `about` says in the asker's words how a follow-up was completed and is
-    empty for a question of its own; `piece` is what it newly put in another's place. `subject`, with no lines
-    yet, is what the next follow-up refers to."""
+    """`text` is what was searched for, without greetings and slips. `about` says in the asker's words how a
+    follow-up was completed and is empty for a question of its own; `fresh` are the analysed words that were
+    not in the question before. `subject`, with no lines yet, is what the next follow-up refers to."""
 
     text: str
     findings: Findings
     subject: Asked
     about: str = ""
-    piece: str = ""
+    fresh: frozenset[str] = frozenset()
 
 
 def understood(question: str, before: Asked | None, search: Search) -> Turn:
     """Searches at most twice: where the wording leaves it open, a question follows when the pages answer it
     better together with the one before than alone."""
+    question = without_pleasantries(question)
     said = followup.wording(question) if before else "stands_alone"
     if before is None or said == "stands_alone":
         return _alone(question, search(question))
-    text, subject = completed(question, before)
-    found = search(text)
+    found = search(completed(question, before)[0])
     if said == "may_follow" and (alone := search(question)).confidence >= found.confidence:
         return _alone(question, alone)
+    question = with_corrections(question, found.corrections)
+    text, subject = completed(question, before)
     about = " · ".join(filter(None, (subject.question, subject.slot)))
-    piece = _new_piece(question, before)
-    return Turn(text, _unless_unheard(piece, found), subject, about, piece)
+    fresh = _fresh_words(question, before)
+    return Turn(text, _unless_unheard(question, fresh, found), subject, about, fresh)
 
 
 def completed(question: str, before: Asked) -> tuple[str, Asked]:
@@ -65,27 +69,31 @@ def _joined(*parts: str) -> str:
     return ". ".join([*(part.rstrip(" ?!.") for part in said[:-1]), said[-1]])
 
 
-def already_read(lines: Sequence[str], piece: str) -> tuple[str, ...]:
-    """Of the lines last shown those that are not wanted again: one that names the piece now asked about may
-    be the answer."""
-    wanted = set(analyse(piece))
-    return tuple(line for line in lines if not wanted or not wanted <= set(analyse(line)))
+def already_read(lines: Sequence[str], fresh: frozenset[str]) -> tuple[str, ...]:
+    """Of the lines last shown those that are not wanted again: one that holds all that is newly asked about
+    may be the answer."""
+    return tuple(line for line in lines if not fresh or not fresh <= set(analyse(line)))
 
 
-def _new_piece(question: str, before: Asked) -> str:
-    piece = followup.slot(question)
-    return "" if set(analyse(piece)) <= set(analyse(before.question)) else piece
+def _fresh_words(question: str, before: Asked) -> frozenset[str]:
+    asked = {term for one in telling_words(question) for term in one.terms}
+    return frozenset(asked - set(analyse(before.question)))
 
 
-def _unless_unheard(piece: str, found: Findings) -> Findings:
+def _unless_unheard(question: str, fresh: frozenset[str], found: Findings) -> Findings:
     """Pages on the subject do not answer for a piece that none of them mentions. A number may be written in
     another way there."""
-    words = {one.word for one in telling_words(piece) if not any(c.isdigit() for c in one.word)}
+    words = {
+        one.word
+        for one in telling_words(followup.slot(question))
+        if fresh.issuperset(one.terms) and not any(c.isdigit() for c in one.word)
+    }
     return replace(found, confidence=0.0) if words and words <= set(found.unmatched) else found
 
 
 def _alone(question: str, findings: Findings) -> Turn:
-    return Turn(question, findings, Asked(question[:LONGEST_SUBJECT]))
+    meant = with_corrections(question, findings.corrections)
+    return Turn(meant, findings, Asked(meant[:LONGEST_SUBJECT]))
 
 
 def _replaced(text: str, slot: str) -> str:

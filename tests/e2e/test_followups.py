@@ -12,7 +12,7 @@ from tests.e2e.house import House, build_house, titles, words
 
 PAGES = {
     "discounts.md": "# Discount limits\n\nThe discount limit in APAC is 12 percent. "
-    "The discount limit in EMEA is 17 percent. The deal desk approves the discount limit.",
+    "The discount limit in EMEA is 17 percent. The deal desk gives its approval of the discount limit.",
     "support.md": "# Support\n\nThe response time for a P1 ticket is two hours. "
     "The response time for a P3 ticket is four days.",
     "travel.md": "# Travel\n\nBook a train below five hours of travel.",
@@ -57,7 +57,7 @@ def test_a_code_takes_the_place_of_the_other(house: House) -> None:
 def test_a_third_turn_knows_the_subject_and_the_last_piece(house: House) -> None:
     house.say(DISCOUNT)
     house.say("what about EMEA?")
-    reply = house.say("who approves that?")
+    reply = house.say("who gives approval for that?")
     assert "deal desk" in words(reply)
     assert about(reply) == f"{DISCOUNT} · EMEA"
 
@@ -121,3 +121,23 @@ def test_a_follow_up_taken_up_again_is_answered_as_the_first_time(house: House, 
     )
     first = house.app.conversation.handle(event)
     assert words(house.app.conversation.handle(event)) == words(first)
+
+
+def test_a_mistyped_followup_is_understood_and_the_reader_told(house: House) -> None:
+    house.say("hey, what is the discount limit in APAC? thx")
+    reply = house.say("and the aproval?")
+    assert words(reply).splitlines()[:2] == [
+        "About: what is the discount limit in APAC? · approval",
+        "Searched for “approval”.",
+    ]
+
+
+def test_a_mistyped_question_says_what_was_searched_for(house: House) -> None:
+    reply = house.say("discuont limti in APAC?")
+    assert words(reply).splitlines()[0] == "Searched for “discount”, “limit”."
+    assert "12 percent" in words(reply)
+
+
+def test_a_slip_near_a_word_of_a_hidden_page_reveals_nothing(house: House) -> None:
+    assert "strategic" not in str(house.say("stategic pricing?")).lower()
+    assert "Searched for “strategic”" in words(house.say("stategic discount?", who="marta"))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.answers.model import Asked
 from bot.answers.thread import LONGEST_SUBJECT, Search, Turn, already_read, understood
-from content_index.model import PUBLIC, Findings, Query
+from content_index.model import PUBLIC, Correction, Findings, Query
 
 FIRST = Asked("How do I restart a Mac with an MDM command?", (("Press restart.", "pages/mac.md"),))
 
@@ -107,8 +107,29 @@ def test_a_piece_that_no_page_mentions_is_not_answered_for(
 
 def test_a_line_just_read_is_shown_again_only_if_it_names_the_piece_asked_about() -> None:
     lines = ("iPhones update at night.", "iPhones and iPads wait for power.")
-    assert already_read(lines, "iPads") == ("iPhones update at night.",)
-    assert already_read(lines, "") == lines
+    assert already_read(lines, frozenset({"ipad"})) == ("iPhones update at night.",)
+    assert already_read(lines, frozenset({"ipad", "price"})) == lines
+    assert already_read(lines, frozenset()) == lines
+
+
+def test_what_the_question_before_named_is_nothing_fresh() -> None:
+    before = Asked("Do iPads update at night?")
+    assert understood("and for iPads?", before, pages()).fresh == frozenset()
+    assert understood("who approves that?", before, pages()).fresh == frozenset({"approv"})
+
+
+def test_greetings_and_slips_are_not_carried_on() -> None:
+    def search(text: str) -> Findings:
+        slip = Correction("pric", "price")
+        return Findings(
+            Query(text, frozenset({PUBLIC})), (), 0.5, corrections=(slip,) if "pric?" in text else ()
+        )
+
+    first = understood("Hi team, what is a P0? thanks", None, search)
+    assert (first.text, first.subject) == ("what is a P0?", Asked("what is a P0?"))
+    second = understood("hey, and the pric?", first.subject, search)
+    assert second.text == "what is a P0. and the price?"
+    assert (second.about, second.subject.slot) == ("what is a P0? · price", "price")
 
 
 def test_a_very_long_question_is_cut_before_it_is_carried_on() -> None:
