@@ -48,7 +48,7 @@ def close_gap(explicit: Path | None, gap_id: str) -> int:
         gap = uow.gaps.get(gap_id)
         if gap is None or gap.state == "closed":
             raise ConfigError(f"there is no open gap “{gap_id}”; `cornerman gaps` lists them")
-        uow.gaps.save(gaps.closed(gap))
+        gaps.close(gap, uow)
         uow.audit.record(app.clock(), OPERATOR.id, "gap_closed", gap.id, {})
         uow.commit()
     print("Closed, and its words are forgotten.")

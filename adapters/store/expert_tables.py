@@ -26,6 +26,7 @@ class InquiryRow(Base):
     answer: Mapped[str]
     answered_by: Mapped[str]
     answered_at: Mapped[datetime | None]
+    private: Mapped[bool]
     version: Mapped[int]
 
 

@@ -77,7 +77,7 @@ def readers(inquiry: Inquiry, asker: Person) -> str:
     """Who will read the answer; an expert must know before writing it."""
     first = asker.name.split()[0]
     if not inquiry.in_thread:
-        return f"Your answer goes to {first} alone, with your name."
+        return f"Your answer goes to {first}, with your name. Enablement may make a page of it."
     return f"Your answer goes to the thread where {first} asked, with your name; everyone there reads it."
 
 

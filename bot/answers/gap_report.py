@@ -104,7 +104,9 @@ class _Titles:
 
 def _line(gap: Gap, titles: _Titles, uow: UnitOfWork) -> GapLine:
     nearest = tuple(title for id in gap.document_ids if (title := titles.of(id)))
-    answered = [i.id for i in uow.inquiries.of_gap(gap.id) if i.state == "answered" and i.answer]
+    told = uow.inquiries.of_gap(gap.id)
+    # What an expert said to the asker alone is theirs to make a page of, nobody else's.
+    answered = [i.id for i in told if i.state == "answered" and i.answer and not i.private]
     waiting = answered[-1] if answered and gap.state in ("open", "answered") else ""
     return GapLine(gap.id, gap.question, len(gap.askers), gap.last_asked, gap.state, nearest, waiting)
 

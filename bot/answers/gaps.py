@@ -60,15 +60,19 @@ class GapList:
         return gap.id
 
 
-def closed(gap: Gap) -> Gap:
-    """Mended or dropped: no words and no people are kept of it."""
-    return replace(gap, question="", vector="", document_ids=(), askers=(), state="closed")
+def close(gap: Gap, uow: UnitOfWork) -> None:
+    """Mended or dropped: no words and no people are kept of it, but for a question that an expert still has
+    before them."""
+    uow.gaps.save(replace(gap, question="", vector="", document_ids=(), askers=(), state="closed"))
+    for inquiry in uow.inquiries.of_gap(gap.id):
+        if inquiry.state != "open":
+            uow.inquiries.save(replace(inquiry, question="", answer=""))
 
 
 def forget(uow: UnitOfWork, now: datetime) -> None:
     for gap in uow.gaps.in_states(OPEN):
         if gap.last_asked < now - KEPT:
-            uow.gaps.save(closed(gap))
+            close(gap, uow)
     uow.inquiries.forget(now - KEPT)
 
 

@@ -103,7 +103,7 @@ class HelpDesk:
             gap = uow.gaps.get(event.values.get("gap", ""))
             if gap is None or gap.state == "closed":
                 return wording.plain(words.CLOSED_BEFORE)
-            uow.gaps.save(gaps.closed(gap))
+            gaps.close(gap, uow)
             uow.audit.record(event.at, person.id, "gap_closed", gap.id, {})
             uow.commit()
         return wording.plain(words.closed_gap(gap.question))

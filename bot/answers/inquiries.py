@@ -46,7 +46,9 @@ def send_back(
     Raises StaleState where somebody was quicker."""
     expert = person_of(card.person_id, uow)
     told = uow.inquiries.save(
-        replace(inquiry, state="answered", answer=text, answered_by=expert.id, answered_at=now)
+        replace(
+            inquiry, state="answered", answer=text, answered_by=expert.id, answered_at=now, private=private
+        )
     )
     asker = person_of(inquiry.asker_id, uow)
     zone = ZoneInfo(asker.zone)

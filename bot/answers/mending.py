@@ -82,7 +82,7 @@ class Mending:
                 if person and not principals(person).isdisjoint(readers):
                     said = words.mended(current.question, page.title, page.owner)
                     inquiries.tell(person_id, said, f"{gap.id}:{gap.document_id}:{person_id}", uow, now)
-            uow.gaps.save(gaps.closed(current))
+            gaps.close(current, uow)
             uow.commit()
 
     def _look_at(self, watch: Watch) -> None:

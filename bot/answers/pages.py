@@ -13,7 +13,7 @@ from bot.answers import expert_wording as words
 from bot.answers import inquiries
 from bot.answers.audience import principals
 from bot.answers.drafts import document_id, draft_from, name_of
-from bot.answers.gaps import closed
+from bot.answers.gaps import close
 from bot.chat import Outcome, Person, Press, Reply
 from bot.ports import Card, Drafts, Gap, Inquiry, Outgoing, PageDraft, Store, UnitOfWork
 
@@ -74,7 +74,10 @@ class PageDesk:
 
 def decide(gap: Gap, action: str, person: Person, uow: UnitOfWork, now: datetime) -> str:
     """Publish or drop, as far as the store goes; the folder follows. The others who could have are told."""
-    uow.gaps.save(replace(gap, state="published") if action == "publish" else closed(gap))
+    if action == "publish":
+        uow.gaps.save(replace(gap, state="published"))
+    else:
+        close(gap, uow)
     uow.audit.record(now, person.id, f"draft_{action}", gap.document_id, {})
     said = words.published(person, len(gap.askers)) if action == "publish" else words.dropped(person)
     for other in _deciders(uow):

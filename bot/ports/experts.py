@@ -17,7 +17,7 @@ class Inquiry:
     """One person's question to an expert. `asked` are all who were given it; who still holds it is in their
     cards. `reply_to` is where it was asked and the answer goes; None is the asker's own chat instead.
     `document_ids` are the nearest pages, `audience` the principals who may see every one of them, empty where
-    there is no page."""
+    there is no page. A `private` answer is for the asker alone."""
 
     id: str
     gap_id: str
@@ -33,6 +33,7 @@ class Inquiry:
     answer: str = ""
     answered_by: str = ""
     answered_at: datetime | None = None
+    private: bool = False
     version: int = 0
 
     @property

@@ -56,6 +56,7 @@ class TestInquiries:
             answer="37 percent",
             answered_by="joel",
             answered_at=NOW + DAY,
+            private=True,
         )
         with store.write() as unit:
             assert unit.inquiries.save(answered) == replace(answered, version=1)

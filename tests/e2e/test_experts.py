@@ -46,7 +46,7 @@ class TestAsking:
         card = card_of(house, "joel")
         assert words(card) == (
             f"Priya Raman asks you\n“{OWNED}”\nThe nearest pages:\n"
-            "Your answer goes to Priya alone, with your name."
+            "Your answer goes to Priya, with your name. Enablement may make a page of it."
         )
         assert "Renewals" in titles(card)
         assert [action.id for action in card.actions] == ["answer", "pass_on", "decline"]
@@ -269,8 +269,8 @@ class TestPages:
         assert "forty" not in words(offered)
         house.press(offered, "publish", "joel")
         assert [to for to, _ in house.later(minutes=1)] == ["marta"]
-        assert "forty" not in str(house.say("discount floor for strategic accounts in March?", "priya"))
-        assert "forty" in str(house.say("discount floor for strategic accounts in March?", "henrik"))
+        assert "forty" not in str(house.say("what is thirty-seven, and forty in March?", "priya"))
+        assert "forty" in str(house.say("what is thirty-seven, and forty in March?", "henrik"))
 
 
 class TestGaps:
@@ -313,6 +313,26 @@ class TestGaps:
         draft = house.press(listed, "make_draft", "joel")
         assert isinstance(draft, Reply)
         assert [action.id for action in draft.actions] == ["publish", "drop"]
+
+    def test_what_was_said_to_the_asker_alone_is_offered_to_nobody(self, house: House) -> None:
+        house.press(house.say(OWNED, where=CHANNEL), "expert", where=CHANNEL)
+        done = answer(house, card_of(house, "joel"), "joel", "Yes.", readers="asker")
+        house.later(minutes=1)
+        listed = house.say("gaps", "joel")
+        assert isinstance(listed, Reply)
+        assert "make_draft" not in [action.id for action in listed.actions]
+        assert "Yes." in words(house.press(done, "make_draft", "joel"))
+
+    def test_a_closed_question_leaves_no_words_with_its_answer(self, house: House) -> None:
+        asked(house)
+        answer(house, card_of(house, "joel"), "joel", "Yes, from ten seats.")
+        form = house.press(house.say("gaps", "joel"), "close_gap", "joel")
+        assert isinstance(form, Form)
+        ((id, _),) = form.fields[0].options
+        house.submit(form, "joel", gap=id)
+        with house.app.store.read() as uow:
+            (inquiry,) = uow.inquiries.of_gap(id)
+        assert (inquiry.question, inquiry.answer, inquiry.state) == ("", "", "answered")
 
     def test_a_draft_is_shown_again_and_published_from_the_list(self, house: House) -> None:
         asked(house)

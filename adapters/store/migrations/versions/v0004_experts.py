@@ -40,6 +40,7 @@ def _inquiries() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_by", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_inquiry"),
     )
