@@ -9,16 +9,14 @@ import numpy as np
 
 from bot.answers.scoring import Candidate
 
-LINES = 4
+LINES = 3
 ALTERNATIVES = (3, 2, 2)
 """Where nothing is good enough to trust: how many pieces of the nearest passages are shown, best first."""
 CLOSE = 0.72
 """A further piece is shown when it scores at least this share of the best one."""
-ELSEWHERE = 0.8
-"""From a passage that gave nothing yet it must have this share: what only comes near it distracts."""
 SAME = 0.93
 """Two pieces with a cosine above this say the same thing."""
-WORDS = 90
+WORDS = 70
 """Nothing is added to an answer that already has so many words."""
 LIST = 8
 """A list that is the answer is shown up to so many items."""
@@ -39,10 +37,11 @@ def choose(candidates: Sequence[Candidate], question: str, lines: int = LINES) -
     wanted = max(lines, len(chosen))
     while len(chosen) < wanted and _length(chosen) < WORDS:
         rest = [c for c in candidates if c not in chosen and _is_new(c, chosen)]
-        close = [(score, c) for c in rest if (score := _beside(c, chosen)) >= _bar(c, chosen) * best.score]
-        if not close:
+        nearby = [(c.score + _NEIGHBOUR * any(adjacent(c, x) for x in chosen), c) for c in rest]
+        score, candidate = max(nearby, key=lambda pair: pair[0], default=(0.0, best))
+        if score < CLOSE * best.score:
             break
-        chosen.append(max(close, key=lambda pair: pair[0])[1])
+        chosen.append(candidate)
     return in_order(chosen)
 
 
@@ -71,14 +70,6 @@ def in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
 
 def adjacent(a: Candidate, b: Candidate) -> bool:
     return a.place == b.place and abs(a.unit.position - b.unit.position) == 1
-
-
-def _beside(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
-    return candidate.score + _NEIGHBOUR * any(adjacent(candidate, one) for one in chosen)
-
-
-def _bar(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
-    return CLOSE if any(candidate.place == one.place for one in chosen) else ELSEWHERE
 
 
 def _whole(best: Candidate, candidates: Sequence[Candidate], question: str) -> list[Candidate]:

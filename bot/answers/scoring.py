@@ -14,10 +14,8 @@ from content_index.ports import Embedder
 from content_index.slang import spelled_out
 
 UNITS = 48
-"""At most so many pieces are embedded for one answer: the cost of composing. Those of the best passages come
-first, whatever words they use, then those that share most words with the question."""
-WHOLE = 2
-"""How many passages are read whole."""
+"""At most so many pieces are embedded for one answer: the cost of composing. Those that share most words
+with the question come first, then those of better passages."""
 _COVERED = 0.6
 _PASSAGE = 0.2
 _FITS = 0.15
@@ -85,7 +83,7 @@ def candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[C
     searched = spelled_out(question)
     every = [_piece(hit, place, unit) for place, hit in enumerate(hits) for unit in units(hit.passage.text)]
     weights = _weights(searched, every)
-    pieces = sorted(every, key=lambda one: _turn(one, weights))[:UNITS]
+    pieces = sorted(every, key=lambda one: (-_share(one.words | one.lead, weights), one.place))[:UNITS]
     if not pieces:
         return []
     vectors = embedder.encode([searched, *map(_in_context, pieces)])
@@ -94,10 +92,6 @@ def candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[C
         _candidate(piece, weights, vector, float(vector @ vectors[0]), piece.hit.score / best_hit, question)
         for piece, vector in zip(pieces, vectors[1:], strict=True)
     ]
-
-
-def _turn(piece: _Piece, weights: dict[str, float]) -> tuple[bool, float, int]:
-    return piece.place >= WHOLE, -_share(piece.words | piece.lead, weights), piece.place
 
 
 def _piece(hit: Hit, place: int, unit: Unit) -> _Piece:

@@ -131,7 +131,7 @@ TRAPS = (
     Trap(
         "line.md",
         f"{_FILLER}Canyon echoes last nine seconds. {_FILLER}",
-        "How long do canyon echoes last?",
+        "Do canyon echoes last nine seconds?",
         "Canyon echoes last nine seconds.",
     ),
     Trap(

@@ -269,8 +269,8 @@ class TestPages:
         assert "forty" not in words(offered)
         house.press(offered, "publish", "joel")
         assert [to for to, _ in house.later(minutes=1)] == ["marta"]
-        assert "forty" not in str(house.say("what is thirty-seven, and forty in March?", "priya"))
-        assert "forty" in str(house.say("what is thirty-seven, and forty in March?", "henrik"))
+        assert "forty" not in str(house.say("discount floor for strategic accounts in March?", "priya"))
+        assert "forty" in str(house.say("discount floor for strategic accounts in March?", "henrik"))
 
 
 class TestGaps:
