@@ -14,6 +14,9 @@ ALTERNATIVES = (3, 2, 2)
 """Where nothing is good enough to trust: how many pieces of the nearest passages are shown, best first."""
 CLOSE = 0.72
 """A further piece is shown when it scores at least this share of the best one."""
+SECOND_VOICE = 0.8
+"""Where all but the last piece are of one passage, another passage has the last word if one of its pieces has
+this share of the best one's score: two sources are believed sooner than one."""
 SAME = 0.93
 """Two pieces with a cosine above this say the same thing."""
 WORDS = 70
@@ -37,12 +40,20 @@ def choose(candidates: Sequence[Candidate], question: str, lines: int = LINES) -
     wanted = max(lines, len(chosen))
     while len(chosen) < wanted and _length(chosen) < WORDS:
         rest = [c for c in candidates if c not in chosen and _is_new(c, chosen)]
+        if len(chosen) == wanted - 1:
+            rest = _other_voices(rest, chosen, best) or rest
         nearby = [(c.score + _NEIGHBOUR * any(adjacent(c, x) for x in chosen), c) for c in rest]
         score, candidate = max(nearby, key=lambda pair: pair[0], default=(0.0, best))
         if score < CLOSE * best.score:
             break
         chosen.append(candidate)
     return in_order(chosen)
+
+
+def _other_voices(rest: Sequence[Candidate], chosen: Sequence[Candidate], best: Candidate) -> list[Candidate]:
+    if any(c.place != best.place for c in chosen):
+        return []
+    return [c for c in rest if c.place != best.place and c.score >= SECOND_VOICE * best.score]
 
 
 def near_best(candidates: Sequence[Candidate]) -> list[Candidate]:

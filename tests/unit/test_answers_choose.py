@@ -38,3 +38,9 @@ def test_the_neighbour_of_a_chosen_piece_is_preferred() -> None:
 def test_three_pieces_are_enough_and_so_are_seventy_words() -> None:
     assert len(chosen(*(piece(0, at, 1.0 - at / 100) for at in range(6)))) == 3
     assert len(chosen(*(piece(0, at, 1.0 - at / 100, words=50) for at in range(6)))) == 2
+
+
+def test_another_passage_has_the_last_word_if_it_comes_near_enough() -> None:
+    alone = [piece(0, at, 1.0 - at / 100) for at in range(4)]
+    assert chosen(*alone, piece(1, 5, 0.85)) == [(0, 0), (0, 1), (1, 5)]
+    assert chosen(*alone, piece(1, 5, 0.75)) == [(0, 0), (0, 1), (0, 2)]
