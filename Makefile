@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # PyTorch's CPU wheels, for that one install: elsewhere plain `torch` brings gigabytes of CUDA. It is tried
 # once; where it cannot be reached pip goes on without it. Another index, or none: make setup TORCH_INDEX=...
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+# Two processes of one thread each: on two cores, threads of two models would only wait for each other.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
 .PHONY: setup run test test-all check bench clean
@@ -23,10 +25,10 @@ run: setup
 	@$(BIN)/cornerman --config deploy/demo/cornerman.toml chat
 
 test: setup
-	@$(BIN)/python -m pytest -m "not long" $(ARGS)
+	@$(PYTEST) -m "not long" $(ARGS)
 
 test-all: setup
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: setup
 	@$(BIN)/ruff format --check .
