@@ -73,7 +73,7 @@ def write(folder: Path, questions: Sequence[Golden]) -> None:
 
 
 def read(folder: Path) -> tuple[Golden, ...]:
-    """None for an index that was built before there were such questions."""
+    """Empty for an index that was built before there were such questions."""
     path = folder / "golden.json"
     return tuple(Golden(*pair) for pair in json.loads(path.read_text("utf-8"))) if path.exists() else ()
 

@@ -152,8 +152,10 @@ class View:
         taken: list[int] = []
         used: dict[int, int] = {}
         for place, row in enumerate(ranked.rows):
+            if len(taken) >= k:
+                break
             owner = int(self._owner[row])
-            if len(taken) < k and used.get(owner, 0) < _PER_DOCUMENT:
+            if used.get(owner, 0) < _PER_DOCUMENT:
                 used[owner] = used.get(owner, 0) + 1
                 taken.append(place)
         return tuple(self._hit(ranked, place) for place in taken)

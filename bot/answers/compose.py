@@ -21,7 +21,7 @@ LONGEST = 420
 CODE_LINES = 12
 NEAR = 0.08
 """Below the threshold, sentences are shown as the nearest there is while the confidence has this share of it;
-half of the questions that the pages know nothing about lie below that, and only pages are named."""
+below that only pages are named."""
 UNHEARD = 1 / 3
 """With this share of a question's telling words on no page at all, nothing is an answer to it."""
 NEAREST = 2
