@@ -54,11 +54,11 @@ def retrieval(
         results.append(result)
         if not as_json:
             print(table(result))
-    together = pooled(scores)
-    if as_json:
-        print(json.dumps(results[0] if len(results) == 1 else {"sets": results, "pooled": together}))
-    elif len(results) > 1:
-        print(_pooled_line(together, k))
+    if len(results) > 1:
+        together = pooled(scores)
+        print(json.dumps({"sets": results, "pooled": together}) if as_json else _pooled_line(together, k))
+    elif as_json:
+        print(json.dumps(results[0]))
     return 0
 
 

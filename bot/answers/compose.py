@@ -47,7 +47,8 @@ def compose(
     chosen, near = choose(found, question), near_best(found)
     differing = sides(chosen, near)
     if differing:
-        chosen = [*differing, *(c for c in chosen if c not in differing)]
+        room = max(len(chosen), len(differing))
+        chosen = [*differing, *(c for c in chosen if c not in differing)][:room]
     lines, sources = _cited([(c, repeats(c, near)) for c in chosen])
     return Answer("answered", question, lines, sources, findings.confidence, differ=differing is not None)
 

@@ -200,3 +200,15 @@ def words_of(text: str) -> str:
     return " ".join(
         re.sub(r"\(https?://[^)]*\)|[*`\[\]>|]|^\s*(?:-|\d+\.)\s|```\w*", " ", text, flags=re.M).split()
     )
+
+
+def test_the_other_side_takes_the_place_of_a_piece_and_makes_no_answer_longer() -> None:
+    first = hit("Onboarding takes four weeks. Onboarding takes a coach. Onboarding takes a while.")
+    other = hit("Onboarding takes six weeks.", "faq", 0.75)
+    answer = compose(found([first, other]), QUESTION, HashEmbedder(), 0.5)
+    assert answer.differ
+    assert [line.text for line in answer.lines] == [
+        "Onboarding takes four weeks.",
+        "Onboarding takes six weeks.",
+        "Onboarding takes a coach.",
+    ]
