@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from adapters.note_scores.judge import crm_of, judge
+from adapters.note_scores.table import Scores, scores_of
 from bot.chat import Person
 from bot.errors import ConfigError
 from bot.notes.model import DialogContext, FieldChange, RecordKind, RecordRef, RecordUpdate
@@ -20,10 +22,11 @@ Json = Mapping[str, Any]
 
 
 def evaluate_notes(
-    crm: Path, messages: Path, out: Path, progress: Callable[[int], None] = lambda done: None
-) -> None:
-    """Reads each message against its speaker's book at the seed's `reference_time`. Any `gold` is ignored.
-    Raises ConfigError when a file is missing or not the JSON expected; then nothing is written."""
+    crm: Path, messages: Path, out: Path, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Scores | None:
+    """Reads each message against its speaker's book at the seed's `reference_time`, and only then looks at
+    any `gold`: the scores of the messages that carry it, or None. Raises ConfigError when a file is missing
+    or not the JSON expected; then nothing is written."""
     if out.resolve() in (crm.resolve(), messages.resolve()):
         raise ConfigError(f"--out would overwrite {out.name}; name another file.")
     seed = _seed(crm)
@@ -36,11 +39,19 @@ def evaluate_notes(
             f"{crm.name} is no CRM seed: {type(error).__name__} at {error}; see the seed's description."
         ) from error
     lines = list(_lines(messages, people))
+    predictions = []
     with out.open("w", encoding="utf-8") as file:
-        for done, line in enumerate(lines, start=1):
-            prediction = predict(line, people[line["user"]], books[line["user"]], now)
-            file.write(json.dumps(prediction, ensure_ascii=False) + "\n")
-            progress(done)
+        for line in lines:
+            predictions.append(predict(line, people[line["user"]], books[line["user"]], now))
+            file.write(json.dumps(predictions[-1], ensure_ascii=False) + "\n")
+            progress(len(predictions), len(lines))
+    return _scores(lines, predictions, seed)
+
+
+def _scores(lines: Sequence[Json], predictions: Sequence[Json], seed: Json) -> Scores | None:
+    held = crm_of(seed)
+    labelled = [(m, p) for m, p in zip(lines, predictions, strict=True) if m.get("gold")]
+    return scores_of([judge(m, p, held) for m, p in labelled]) if labelled else None
 
 
 def _seed(path: Path) -> Json:
@@ -70,6 +81,8 @@ def _lines(path: Path, users: Collection[str]) -> Iterable[Json]:
                 raise ConfigError(f"{path.name} line {number} is not JSON; mend or remove it.") from error
             if not _is_message(message):
                 raise ConfigError(f"{path.name} line {number} needs id, user and text; mend or remove it.")
+            if message.get("gold") and not _is_label(message["gold"]):
+                raise ConfigError(f"{path.name} line {number}: its gold needs intent and updates; mend it.")
             if message["user"] not in users:
                 raise ConfigError(f"{path.name} line {number}: its user is none of the seed's users.")
             yield message
@@ -82,6 +95,13 @@ def _is_message(line: object) -> bool:
         and isinstance(line.get("text"), str)
         and isinstance(line.get("user"), str)
     )
+
+
+def _is_label(gold: object) -> bool:
+    if not isinstance(gold, dict) or "intent" not in gold:
+        return False
+    updates = gold.get("updates")
+    return isinstance(updates, list) and all(isinstance(u, dict) for u in updates)
 
 
 def person(user: Json) -> Person:

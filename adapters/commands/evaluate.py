@@ -70,9 +70,12 @@ def _pooled_line(together: Mapping[str, Any], k: int) -> str:
 
 def notes(crm: Path, messages: Path, out: Path) -> int:
     from adapters.evaluate_notes import evaluate_notes
+    from adapters.note_scores.table import table
 
     with progress_bar() as progress:
-        evaluate_notes(crm, messages, out, lambda done: progress("messages", done, done))
+        scores = evaluate_notes(crm, messages, out, lambda done, total: progress("messages", done, total))
+    if scores:
+        print(table(scores))
     return 0
 
 

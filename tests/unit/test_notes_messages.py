@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from adapters.commands.evaluate import notes
 from adapters.evaluate_notes import evaluate_notes
 from bot.errors import ConfigError
 from tests.unit.notes_world import CRM, MESSAGES, SEED
@@ -21,10 +22,10 @@ MEASURED = ("amount", "stage", "close_date", "status", *LISTS, "seats")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Each message beside its prediction."""
     out = tmp_path_factory.mktemp("notes") / "predictions.jsonl"
-    done: list[int] = []
-    evaluate_notes(CRM, MESSAGES, out, done.append)
+    done: list[tuple[int, int]] = []
+    evaluate_notes(CRM, MESSAGES, out, lambda *step: done.append(step))
     messages = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
-    assert done == list(range(1, len(messages) + 1))
+    assert done == [(n, len(messages)) for n in range(1, len(messages) + 1)]
     return list(zip(messages, map(json.loads, out.read_text(encoding="utf-8").splitlines()), strict=True))
 
 
@@ -103,6 +104,31 @@ def test_gold_is_never_read(tmp_path: Path) -> None:
         (tmp_path / f"{name}.jsonl").write_text(json.dumps({**line, "gold": gold}), encoding="utf-8")
         evaluate_notes(CRM, tmp_path / f"{name}.jsonl", tmp_path / f"{name}.out")
     assert (tmp_path / "a.out").read_text() == (tmp_path / "b.out").read_text()
+
+
+def test_messages_with_labels_are_scored_and_those_without_print_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()[:3]]
+    bare = [{k: v for k, v in line.items() if k != "gold"} for line in lines]
+    for name, some in (("labelled", [*lines, bare[0]]), ("bare", bare)):
+        (tmp_path / name).write_text("\n".join(map(json.dumps, some)), encoding="utf-8")
+        assert notes(CRM, tmp_path / name, tmp_path / "out") == 0
+        shown = capsys.readouterr()
+        assert shown.out.startswith("messages 3   intent 1.000   exact match 1.000\n") == (name == "labelled")
+        assert bool(shown.out) == (name == "labelled")
+        assert shown.err == f"messages: {len(some)} of {len(some)}\n"
+
+
+@pytest.mark.parametrize(
+    "gold", [[], 1, {"intent": "other"}, {"updates": [], "x": 1}, {"intent": "x", "updates": [1]}]
+)
+def test_labels_of_another_form_are_named(tmp_path: Path, gold: object) -> None:
+    line = json.loads(MESSAGES.read_text(encoding="utf-8").splitlines()[0])
+    lines = tmp_path / "messages.jsonl"
+    lines.write_text(json.dumps({**line, "gold": gold or [0]}))
+    with pytest.raises(ConfigError, match=r"messages\.jsonl line 1: its gold needs intent and updates"):
+        evaluate_notes(CRM, lines, tmp_path / "out")
 
 
 @pytest.mark.parametrize(("crm", "messages"), [("{", "{}"), ("{}", "{}"), (None, "{}")])
