@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from adapters.crm.builtin import BuiltinCrm
 from adapters.sources.drafts import DraftFolder
 from adapters.sources.files import FileSource
@@ -94,33 +96,42 @@ def answers_source(settings: Settings) -> FileSource:
     return FileSource(ANSWERS, str(drafts_directory(settings)), ("group:enablement",))
 
 
-def take_in_answers(settings: Settings, embedder: Embedder, clock: Clock) -> None:
+def take_in_answers(settings: Settings, store: Store, embedder: Embedder, clock: Clock) -> None:
     ingest.sync(
         [answers_source(settings)],
         index_directory(settings),
         embedder,
         clock(),
-        known=known_principals(settings),
+        known=known_principals(store),
     )
 
 
-def known_principals(settings: Settings) -> frozenset[Principal]:
+def known_principals(store: Store) -> frozenset[Principal]:
     """Everything an audience can name that is somebody."""
-    people = (Principal(f"person:{person.id}") for person in settings.people)
-    groups = (Principal(f"group:{name}") for person in settings.people for name in person.groups)
+    with store.read() as uow:
+        known = uow.people.all()
+    people = (Principal(f"person:{person.id}") for person in known)
+    groups = (Principal(f"group:{name}") for person in known for name in person.groups)
     return frozenset({PUBLIC, *people, *groups})
+
+
+def open_store(settings: Settings) -> tuple[Engine, SqlStore]:
+    """Opens and migrates the database, and brings the people of the settings into it."""
+    settings.storage.directory.mkdir(parents=True, exist_ok=True)
+    engine = connect(
+        settings.storage.database or f"sqlite:///{settings.storage.directory / 'cornerman.sqlite'}"
+    )
+    migrate(engine)
+    store = SqlStore(engine)
+    bring_people(store, settings.people)
+    return engine, store
 
 
 def build(
     settings: Settings, clock: Clock, embedder: Embedder | None = None, composer: Composer | None = None
 ) -> App:
-    """Opens and migrates the database, and brings the people of the settings into it."""
-    settings.storage.directory.mkdir(parents=True, exist_ok=True)
-    url = settings.storage.database or f"sqlite:///{settings.storage.directory / 'cornerman.sqlite'}"
-    engine = connect(url)
-    migrate(engine)
-    store = SqlStore(engine)
-    bring_people(store, settings.people)
+    """Opens the database and loads no model."""
+    engine, store = open_store(settings)
     crm = BuiltinCrm(
         engine,
         stages=settings.stages,
@@ -162,14 +173,16 @@ def build(
         aftercare=Aftercare(store, crm, saver, writer, clock),
         rooms=rooms,
         drafts=drafts,
-        mending=Mending(store, content, drafts, lambda: take_in_answers(settings, embedder, clock), clock),
+        mending=Mending(
+            store, content, drafts, lambda: take_in_answers(settings, store, embedder, clock), clock
+        ),
     )
 
 
 def bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
     """The file seeds people and their identities; a start that brings nothing new writes nothing."""
-    wanted = {s.id: _person(s) for s in people}
-    identities = {_identity(text): s.id for s in people for text in s.identities}
+    wanted = {s.id: person_of(s) for s in people}
+    identities = {identity_of(text): s.id for s in people for text in s.identities}
     with store.read() as uow:
         known = {p.id: p for p in uow.people.all()}
         linked = {identity: id for id in wanted for identity in uow.people.identities_of(id)}
@@ -185,12 +198,12 @@ def bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
         uow.commit()
 
 
-def _identity(text: str) -> Identity:
+def identity_of(text: str) -> Identity:
     platform, workspace, user = text.split(":", 2)
     return Identity(platform, workspace, user)
 
 
-def _person(seed: PersonSettings) -> Person:
+def person_of(seed: PersonSettings) -> Person:
     return Person(
         id=seed.id,
         name=seed.name,

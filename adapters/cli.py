@@ -9,6 +9,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from adapters.cli_records import add_people
+
 DESCRIPTION = "Answers sellers from your own pages, logs their notes and helps managers coach."
 DATASET_SYSTEMS = "lexical,dense,rrf_baseline,hybrid"
 
@@ -63,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_chat(commands)
     _add_index(commands)
     _add_content(commands)
+    add_people(commands)
     _add_serving(commands)
     _add_eval(commands)
     _add_config(commands)

@@ -119,7 +119,7 @@ def _settled(settings: Settings, folder: Path, environ: Mapping[str, str]) -> Se
         sources=tuple(
             replace(source, location=_location(source.location, folder)) for source in settings.sources
         ),
-        people=tuple(_person(person, settings.company) for person in settings.people),
+        people=tuple(with_defaults(person, settings.company) for person in settings.people),
         demo=settings.demo and _resolved(settings.demo, folder),
     )
 
@@ -150,7 +150,7 @@ def _model(model: str, folder: Path) -> str:
     return str(_resolved(Path(model), folder)) if model.startswith((".", "~", "/")) else model
 
 
-def _person(person: PersonSettings, company: CompanySettings) -> PersonSettings:
+def with_defaults(person: PersonSettings, company: CompanySettings) -> PersonSettings:
     return replace(
         person,
         zone=person.zone or company.zone,

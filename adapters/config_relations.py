@@ -69,7 +69,7 @@ def _circles(data: Mapping[str, Any]) -> Iterator[Problem]:
     manager_of = {str(person.get("id")): str(person.get("manager") or "") for _, person in people}
     told: set[str] = set()
     for path, person in people:
-        circle = _way_round(str(person.get("id")), manager_of)
+        circle = way_round(str(person.get("id")), manager_of)
         if circle and told.isdisjoint(circle):
             told.update(circle)
             way = " → ".join(circle)
@@ -79,7 +79,7 @@ def _circles(data: Mapping[str, Any]) -> Iterator[Problem]:
             )
 
 
-def _way_round(id: str, manager_of: Mapping[str, str]) -> list[str]:
+def way_round(id: str, manager_of: Mapping[str, str]) -> list[str]:
     """From `id` up through the managers and back to `id`; empty where that way ends elsewhere."""
     way = [id]
     while (up := manager_of.get(way[-1], "")) and up not in way:

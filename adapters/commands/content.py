@@ -73,7 +73,7 @@ def publish(explicit: Path | None, name: str) -> int:
     page = _draft(app, name)
     _decide(app, page, "publish")
     app.drafts.publish(name, app.clock().date())
-    take_in_answers(app.settings, app.embedder, app.clock)
+    take_in_answers(app.settings, app.store, app.embedder, app.clock)
     print(f"Published: “{page.title}”. Who asked is told by the running bot.")
     return 0
 

@@ -9,7 +9,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from adapters.added_sources import added_sources, free_name, keep_added, location_of
-from adapters.bootstrap import build_embedder, configured_sources, index_directory, known_principals
+from adapters.bootstrap import (
+    build_embedder,
+    configured_sources,
+    index_directory,
+    known_principals,
+    open_store,
+)
 from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
 from adapters.commands.progress import progress_bar
@@ -45,7 +51,7 @@ def sync_sources(settings: Settings, sources: Sequence[FileSource], *, rebuild: 
             embedder,
             system_clock(),
             progress,
-            known_principals(settings),
+            known_principals(open_store(settings)[1]),
             rebuild=rebuild,
         )
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
+from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from adapters.store.rows import columns_of, upsert, value_of
@@ -12,19 +13,19 @@ from adapters.store.tables import IdentityRow, PersonAddressRow, PersonRow
 from bot import wire
 from bot.chat import Address, Identity, Person, Role
 
+_HERE = select(PersonRow).where(PersonRow.left_at.is_(None))
+
 
 class SqlPeople:
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def get(self, person_id: str) -> Person | None:
-        return self._first(select(PersonRow).where(PersonRow.id == person_id))
+        return self._first(_HERE.where(PersonRow.id == person_id))
 
     def by_identity(self, identity: Identity) -> Person | None:
         return self._first(
-            select(PersonRow)
-            .join(IdentityRow, IdentityRow.person_id == PersonRow.id)
-            .where(
+            _HERE.join(IdentityRow, IdentityRow.person_id == PersonRow.id).where(
                 IdentityRow.platform == identity.platform,
                 IdentityRow.workspace == identity.workspace,
                 IdentityRow.user == identity.user,
@@ -34,18 +35,18 @@ class SqlPeople:
     def by_name(self, name: str) -> Sequence[Person]:
         key = _key(name)
         return self._all(
-            select(PersonRow).where(
+            _HERE.where(
                 or_(PersonRow.id_key == key, PersonRow.name_key == key, PersonRow.first_name_key == key)
             )
         )
 
     def all(self) -> Sequence[Person]:
-        return self._all(select(PersonRow))
+        return self._all(_HERE)
 
     def reports_of(self, manager_id: str) -> Sequence[Person]:
-        return self._all(select(PersonRow).where(PersonRow.manager_id == manager_id))
+        return self._all(_HERE.where(PersonRow.manager_id == manager_id))
 
-    def save(self, person: Person) -> None:
+    def save(self, person: Person, *, synced: bool = False) -> None:
         name_key = _key(person.name)
         values = columns_of(person) | {
             "roles": sorted(person.roles),
@@ -53,8 +54,18 @@ class SqlPeople:
             "id_key": _key(person.id),
             "name_key": name_key,
             "first_name_key": name_key.partition(" ")[0],
+            "synced": synced,
+            "left_at": None,
         }
         upsert(self._session, PersonRow, values)
+
+    def synced(self) -> Set[str]:
+        return set(self._session.scalars(_HERE.with_only_columns(PersonRow.id).where(PersonRow.synced)))
+
+    def close(self, person_id: str, now: datetime) -> None:
+        self._session.execute(update(PersonRow).where(PersonRow.id == person_id).values(left_at=now))
+        for row in (IdentityRow, PersonAddressRow):
+            self._session.execute(delete(row).where(row.person_id == person_id))
 
     def link(self, identity: Identity, person_id: str) -> None:
         upsert(self._session, IdentityRow, columns_of(identity) | {"person_id": person_id})

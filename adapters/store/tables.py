@@ -33,6 +33,8 @@ class PersonRow(Base):
     id_key: Mapped[str] = mapped_column(index=True)
     name_key: Mapped[str] = mapped_column(index=True)
     first_name_key: Mapped[str] = mapped_column(index=True)
+    synced: Mapped[bool]
+    left_at: Mapped[datetime | None]
 
 
 class IdentityRow(Base):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from datetime import datetime
 from typing import Protocol
 
 from bot.chat import Address, Identity, Person
 
 
 class People(Protocol):
+    """Those who work here; whoever was closed is found by nothing."""
+
     def get(self, person_id: str) -> Person | None: ...
     def by_identity(self, identity: Identity) -> Person | None: ...
     def by_name(self, name: str) -> Sequence[Person]:
@@ -17,7 +20,18 @@ class People(Protocol):
 
     def all(self) -> Sequence[Person]: ...
     def reports_of(self, manager_id: str) -> Sequence[Person]: ...
-    def save(self, person: Person) -> None: ...
+    def save(self, person: Person, *, synced: bool = False) -> None:
+        """Takes on, changes or takes back. `synced`: known from a list that also tells who has left."""
+        ...
+
+    def synced(self) -> Set[str]:
+        """Ids of those who came with such a list and have not left."""
+        ...
+
+    def close(self, person_id: str, now: datetime) -> None:
+        """They have left: their identities and direct chat are forgotten. What they did stays theirs."""
+        ...
+
     def link(self, identity: Identity, person_id: str) -> None: ...
     def identities_of(self, person_id: str) -> Sequence[Identity]:
         """Ordered by platform, workspace and user."""

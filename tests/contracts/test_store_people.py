@@ -272,3 +272,34 @@ def test_a_card_is_found_by_the_message_that_shows_it(store: Store) -> None:
         assert found == replace(CARD, message_ref="171.9")
         assert unit.cards.shown_as("expert", "ann", "171.9") is None
         assert unit.cards.shown_as("draft", "ann", "171.8") is None
+
+
+def test_whoever_left_is_found_by_nothing_and_comes_back_without_their_chat(store: Store) -> None:
+    slack = Identity("slack", "T1", "U1")
+    with store.write() as unit:
+        unit.people.save(ANN, synced=True)
+        unit.people.save(ZOE, synced=True)
+        unit.people.save(MAX)
+        unit.people.link(slack, "ann")
+        unit.people.remember_address("ann", HERE)
+        unit.commit()
+    with store.write() as unit:
+        unit.people.close("ann", NOW)
+        unit.commit()
+    with store.read() as unit:
+        assert unit.people.synced() == {"zoe"}
+        assert unit.people.get("ann") is None
+        assert unit.people.by_name("ann") == []
+        assert unit.people.by_identity(slack) is None
+        assert unit.people.identities_of("ann") == []
+        assert unit.people.address_of("ann") is None
+        assert unit.people.all() == [MAX, ZOE]
+        assert unit.people.reports_of("max") == [ZOE]
+    with store.write() as unit:
+        unit.people.save(ANN)
+        unit.commit()
+    with store.read() as unit:
+        assert unit.people.get("ann") == ANN
+        assert unit.people.synced() == {"zoe"}
+        assert unit.people.by_identity(slack) is None
+        assert unit.people.address_of("ann") is None

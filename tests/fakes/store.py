@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -40,8 +40,19 @@ class FakePeople:
     def reports_of(self, manager_id: str) -> Sequence[Person]:
         return [p for p in self.all() if p.manager_id == manager_id]
 
-    def save(self, person: Person) -> None:
+    def save(self, person: Person, *, synced: bool = False) -> None:
         self._state.people[person.id] = person
+        (self._state.synced.add if synced else self._state.synced.discard)(person.id)
+
+    def synced(self) -> Set[str]:
+        return self._state.synced & self._state.people.keys()
+
+    def close(self, person_id: str, now: datetime) -> None:
+        aware(now)
+        self._state.people.pop(person_id, None)
+        self._state.addresses.pop(person_id, None)
+        for identity in self.identities_of(person_id):
+            del self._state.identities[identity]
 
     def link(self, identity: Identity, person_id: str) -> None:
         self._must_exist(person_id)

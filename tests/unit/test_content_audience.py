@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.bootstrap import known_principals
+from adapters.bootstrap import bring_people, known_principals
 from adapters.config import DEMO_CONFIG, load_settings
 from adapters.sources.files import FileSource
 from bot.settings import SourceRule
@@ -19,6 +19,7 @@ from content_index.ports import Listed, Skipped
 from content_index.search import LiveIndex
 from content_index.status import status
 from tests.fakes.embedder import HashEmbedder
+from tests.fakes.store import FakeStore
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SALES, SECURITY, ANA = Principal("group:sales"), Principal("group:security"), Principal("person:ana")
@@ -204,6 +205,8 @@ def test_a_sources_own_permissions_are_carried_and_none_is_nobody(
 
 
 def test_known_are_the_people_of_the_file_and_their_groups() -> None:
-    known = known_principals(load_settings(DEMO_CONFIG, {}))
+    store = FakeStore()
+    bring_people(store, load_settings(DEMO_CONFIG, {}).people)
+    known = known_principals(store)
     assert {PUBLIC, "person:priya", "group:deal-desk", "group:managers"} <= known
     assert "group:nobody" not in known
