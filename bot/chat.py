@@ -59,7 +59,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`id` is the platform's event id: the same id is the same event, however often it is sent."""
+    """`id` is the platform's event id: the same id is the same event, however often it is sent.
+
+    `opens_thread` is the first message of its thread. What was plainly said to somebody else, by name, comes
+    without its text.
+    """
 
     id: str
     at: datetime
@@ -67,7 +71,13 @@ class Message:
     where: Address
     text: str
     mentioned: bool = False
+    opens_thread: bool = False
     kind: Literal["message"] = "message"
+
+    @property
+    def overheard(self) -> bool:
+        """Said where others may read, and not to the bot by name."""
+        return self.where.kind != "direct" and not self.mentioned
 
 
 @dataclass(frozen=True, slots=True)

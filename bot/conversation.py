@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 from bot import wording
 from bot.answers.desk import AskDesk
@@ -19,16 +15,12 @@ from bot.coaching.desk import CoachingDesk
 from bot.crm_log import lookup
 from bot.crm_log.desk import LogDesk
 from bot.errors import StaleState
-from bot.memory import SPOKEN_OF, Memory
-from bot.notes.model import DialogContext, RecordUpdate, Understanding
+from bot.notes.model import Understanding
 from bot.notes.understand import understand
 from bot.ports import Card, Crm, Store
-from bot.sales import Book
-from bot.wire import load
+from bot.turns import Turn, Turns
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-EVERYWHERE = ""
-"""The address under which is remembered what holds for a person in every conversation."""
 _SAVE = re.compile(r"\bsave\b", re.IGNORECASE)
 _HELP = re.compile(
     r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)\W*$",
@@ -36,25 +28,11 @@ _HELP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """One message, with all that is needed to understand it. `acted` is the card that this very message
-    acted on before, when it comes again; `shown` the id of the card that the person was last shown."""
+NOT_FOR_BOT = Silence("not said to the bot")
 
-    event: Message
-    person: Person
-    memory: Memory
-    book: Book
-    context: DialogContext
-    draft: Card | None
-    applied: Card | None
-    choice: Card | None
-    acted: Card | None
-    shown: str
 
-    @property
-    def today(self) -> date:
-        return self.event.at.astimezone(ZoneInfo(self.person.zone)).date()
+def _plain(text: str) -> str:
+    return _CONTROL.sub(" ", text).strip()
 
 
 class Conversation:
@@ -68,6 +46,7 @@ class Conversation:
         self._ask = ask
         self._help = help
         self._log = log
+        self._turns = Turns(store, crm, log)
         self._coaching = coaching
 
     def handle(self, event: Event) -> Outcome:
@@ -80,6 +59,8 @@ class Conversation:
     def _handle(self, event: Event) -> Outcome:
         with self._store.read() as uow:
             person = uow.people.by_identity(event.who)
+        if isinstance(event, Message) and event.overheard:
+            return self._overheard(event, person)
         if person is None:
             return wording.plain(wording.UNKNOWN_PERSON)
         match event:
@@ -98,51 +79,37 @@ class Conversation:
     def _message(self, event: Message, person: Person) -> Outcome:
         if event.where.kind == "direct":
             self._remember_direct_chat(event, person)
-        text = _CONTROL.sub(" ", event.text).strip()
+        text = _plain(event.text)
         if len(text) > wording.MESSAGE_LIMIT:
             return wording.plain(wording.too_long(len(text)))
         if text == "?" or _HELP.match(text):
             return wording.plain(wording.HELP)
         if reply := self._help.message(replace(event, text=text), person):
             return reply
-        turn = self._open(replace(event, text=text), person)
+        turn = self._turns.open(replace(event, text=text), person)
         if turn.acted:
             return self._log.resume(turn.event, person, turn.acted, turn.book)
         meaning = understand(text, turn.context, turn.book, event.at)
         if not meaning.dialog_act and not any(c.isalnum() for c in text):
             return wording.plain(wording.NO_WORDS)
         outcome = self._route(turn, meaning)
-        self._remember_shown(turn, outcome)
+        self._turns.remember_shown(turn, outcome)
         return outcome
 
-    def _open(self, event: Message, person: Person) -> _Turn:
-        book = self._crm.book(person.crm_user or person.id)
-        with self._store.read() as uow:
-            memory = Memory(uow.conversations.load(event.where.key, person.id).data, event.at)
-            draft = uow.cards.latest("draft", person.id, ["open"])
-            applied = uow.cards.latest("draft", person.id, ["applied", "undoing"])
-            choice = uow.cards.latest("choice", person.id, ["open"])
-            acted = uow.cards.get(memory.acted(event.id))
-            acts = (uow.cards.get(card_id) for card_id in memory.last_acts)
-            last_saved = next((c for c in acts if c and c.state in ("applied", "undoing")), applied)
-            shown = str(uow.conversations.load(EVERYWHERE, person.id).data.get("shown", ""))
-        if draft and choice:
-            # What was asked or shown last is what an answer means.
-            draft, choice = (draft, None) if draft.created_at > choice.created_at else (None, choice)
-        if draft and last_saved and last_saved.created_at > draft.created_at:
-            draft = None  # left behind: its buttons still work, but words mean what came after
-        fresh = last_saved if last_saved and event.at - last_saved.created_at < SPOKEN_OF else None
-        context = DialogContext(
-            speaker=person,
-            pending=self._log.updates_of(draft),
-            applied=self._log.updates_of(fresh),
-            candidates=tuple(choice.payload["candidates"]) if choice else (),
-            asked_for=load(choice.payload["update"], RecordUpdate) if choice else None,
-            recent=memory.recent,
-        )
-        return _Turn(event, person, memory, book, context, draft, last_saved, choice, acted, shown)
+    def _overheard(self, event: Message, person: Person | None) -> Outcome:
+        """In a thread where only the asker and the bot have spoken: what asks is answered, and nothing else
+        that is said there."""
+        if person is None or len(event.text) > wording.MESSAGE_LIMIT:
+            return NOT_FOR_BOT
+        turn = self._turns.open(replace(event, text=_plain(event.text)), person)
+        meaning = understand(turn.event.text, turn.context, turn.book, event.at)
+        if meaning.dialog_act or meaning.intent != "question":
+            return NOT_FOR_BOT
+        reply = self._question(turn)
+        self._turns.remember_shown(turn, reply)
+        return reply
 
-    def _route(self, turn: _Turn, meaning: Understanding) -> Outcome:
+    def _route(self, turn: Turn, meaning: Understanding) -> Outcome:
         if meaning.dialog_act:
             return self._dialog(turn, meaning)
         # The coach's own words ("plan", "what's next with Priya?") mean coaching where they mean anything.
@@ -159,7 +126,7 @@ class Conversation:
                 return wording.plain(wording.SMALLTALK)
         return wording.plain(wording.OTHER)
 
-    def _dialog(self, turn: _Turn, meaning: Understanding) -> Outcome:
+    def _dialog(self, turn: Turn, meaning: Understanding) -> Outcome:
         event, person, book = turn.event, turn.person, turn.book
         match meaning.dialog_act:
             case "correction":
@@ -180,18 +147,18 @@ class Conversation:
                 return wording.plain(wording.NOTHING_TO_UNDO)
         return self._coach(turn) or wording.plain(wording.NOTHING_WAITING)
 
-    def _update(self, turn: _Turn, meaning: Understanding) -> Outcome:
+    def _update(self, turn: Turn, meaning: Understanding) -> Outcome:
         reply = self._log.note(turn.event, turn.person, meaning, turn.book)
         spoken_of = [i for u in meaning.updates if u.record.kind == "opportunity" for i in u.record.ids]
         if spoken_of:
-            self._remember(turn, turn.memory.with_recent(spoken_of))
+            self._turns.remember(turn, turn.memory.with_recent(spoken_of))
         if meaning.secondary_intent != "question":
             return reply
         answer = self._question(turn)
         both = replace(reply, parts=(*reply.parts, *answer.parts))
         return for_asker(both) if answer.visibility == "asker" else both
 
-    def _lookup(self, turn: _Turn) -> Outcome:
+    def _lookup(self, turn: Turn) -> Outcome:
         text = turn.event.text
         named = lookup.named_opportunities(text, turn.book, turn.context.recent)
         if not named and not lookup.wants_list(text):
@@ -208,21 +175,21 @@ class Conversation:
             return lookup.brief(named[0], turn.book, card, turn.today)
         return lookup.lookup(text, named, turn.book, turn.today)
 
-    def _coach(self, turn: _Turn) -> Reply | None:
+    def _coach(self, turn: Turn) -> Reply | None:
         """What is said about a person's coaching is for the one who asked, wherever they asked."""
         with self._store.write() as uow:
             reply = self._coaching.message(turn.event, turn.person, uow, turn.event.at)
             uow.commit()
         return replace(reply, visibility="asker", deliver="direct") if reply else None
 
-    def _question(self, turn: _Turn) -> Reply:
+    def _question(self, turn: Turn) -> Reply:
         before = turn.memory.asked(turn.event.id)
         reply, card, asked = self._ask.message(turn.event, turn.person, before)
         if card is not None and asked is not None:
             with self._store.write() as uow:
                 uow.cards.add(card)
                 uow.commit()
-            self._remember(turn, turn.memory.with_asked(asked, turn.event.id))
+            self._turns.remember(turn, turn.memory.with_asked(asked, turn.event.id))
             reply = replace(reply, parts=(*reply.parts, *self._help.note_gap(card, turn.person)))
         return reply
 
@@ -264,25 +231,6 @@ class Conversation:
             return None
         open_to_all = card.kind == "answer" and card.where.kind != "direct"
         return card if open_to_all or card.person_id == person.id else None
-
-    # -- memory -----------------------------------------------------------------------------------------
-
-    def _remember(self, turn: _Turn, facts: Mapping[str, Any]) -> None:
-        with self._store.write() as uow:
-            # Read again: another message of the same person may have been answered meanwhile.
-            state = uow.conversations.load(turn.event.where.key, turn.person.id)
-            uow.conversations.save(replace(state, data={**state.data, **facts}), turn.event.at)
-            uow.commit()
-
-    def _remember_shown(self, turn: _Turn, outcome: Outcome) -> None:
-        shown = outcome.card_id if isinstance(outcome, Reply) else ""
-        if shown == turn.shown:
-            return
-        with self._store.write() as uow:
-            # A draft asked for in a channel is answered in the direct chat: one memory for all places.
-            state = uow.conversations.load(EVERYWHERE, turn.person.id)
-            uow.conversations.save(replace(state, data={**state.data, "shown": shown}), turn.event.at)
-            uow.commit()
 
     def _remember_direct_chat(self, event: Message, person: Person) -> None:
         """The chat itself, not a thread in it: what the bot says first belongs at its end."""

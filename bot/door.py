@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from bot import wording
-from bot.chat import Address, Event, Outcome, Reply
+from bot import threads, wording
+from bot.chat import Address, Event, Message, Outcome, Reply
 from bot.delivery import deliver, log_failure
 from bot.errors import CornermanError, DeliveryError, StaleState, StoreError, StoreUnavailable
 from bot.ports import Clock, InboxItem, Messenger, Outgoing, Store
@@ -36,8 +36,22 @@ class InboxDoor:
         self._clock = clock
 
     def accept(self, event: Event) -> bool:
+        if isinstance(event, Message) and event.overheard and not self._follows(event):
+            return False
+        try:
+            return self._keep(event)
+        except StaleState:
+            # Somebody else spoke in the same thread in between.
+            return self._keep(event)
+
+    def _follows(self, event: Message) -> bool:
+        with self._store.read() as uow:
+            return threads.follows(event.where, uow)
+
+    def _keep(self, event: Event) -> bool:
         with self._store.write() as uow:
-            fresh = uow.inbox.accept(event, self._clock())
+            now = self._clock()
+            fresh = threads.heard(event, uow, now) and uow.inbox.accept(event, now)
             uow.commit()
         return fresh
 
@@ -53,6 +67,7 @@ class InboxDoor:
             if isinstance(outcome, Reply) and outcome.card_id:
                 uow.cards.delivered(outcome.card_id, where, message_ref)
             uow.inbox.done(event.id, self._clock())
+            threads.answered(event, outcome, where, uow, self._clock())
             uow.commit()
 
     def shown(self, card_id: str) -> tuple[Address, str] | None:

@@ -17,11 +17,12 @@ Kind: TypeAlias = Literal["direct", "channel", "group"]
 PLATFORM = "slack"
 # Every other subtype is an edit, a deletion, a join or a bot's own words.
 SPOKEN = (None, "file_share", "thread_broadcast")
+CALL = re.compile(r"<[@!](?!date\^)")
 MARKUP = re.compile(r"<([@#!]?)([^|>]*)(?:\|([^>]*))?>")
 
 
 def parse_message(body: Payload, bot_user: str) -> Message | None:
-    """None for what was not said to the bot: bots, edits, and channel talk that does not mention it.
+    """None for bots, edits, and channel talk that neither mentions the bot nor stands in a thread.
 
     The id is the message's own place and time, so that a mention, which Slack announces as `app_mention`
     and again as `message`, is one event.
@@ -32,15 +33,18 @@ def parse_message(body: Payload, bot_user: str) -> Message | None:
         return None
     where = _address(body, event)
     mentioned = event["type"] == "app_mention" or mention in event.get("text", "")
-    if where.kind != "direct" and not mentioned:
+    opens_thread = event.get("thread_ts") in (None, event["ts"])
+    if where.kind != "direct" and not mentioned and opens_thread:
         return None
+    to_others = not mentioned and where.kind != "direct" and CALL.search(event.get("text", ""))
     return Message(
         id=f"slack:{where.workspace}:{where.channel}:{event['ts']}",
         at=_moment(event["ts"]),
         who=Identity(PLATFORM, event.get("user_team") or event.get("team") or body["team_id"], event["user"]),
         where=where,
-        text=_plain(event.get("text", ""), bot_user),
+        text="" if to_others else _plain(event.get("text", ""), bot_user),
         mentioned=mentioned,
+        opens_thread=where.kind != "direct" and opens_thread,
     )
 
 

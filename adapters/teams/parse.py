@@ -22,7 +22,7 @@ THREAD = ";messageid="
 
 
 def parse(body: Payload, now: datetime) -> Event | None:
-    """None for what is not for the bot: other bots, talk that does not mention it, reactions, edits.
+    """None for other bots, reactions, edits, and talk that neither mentions the bot nor stands in a thread.
 
     `now` dates an activity that bears no time of its own.
     """
@@ -55,9 +55,19 @@ def message_ref(body: Payload) -> str:
 def _message(body: Payload, now: datetime) -> Message | None:
     where = _address(body)
     text, mentioned = _without_the_bot(body)
-    if where.kind != "direct" and not mentioned:
+    opens_thread = where.thread == body["id"]
+    if where.kind != "direct" and not mentioned and (opens_thread or not where.thread):
         return None
-    return Message(_event_id(body), _moment(body, now), _identity(body), where, text, mentioned)
+    to_others = where.kind != "direct" and not mentioned and "<at" in (body.get("text") or "")
+    return Message(
+        _event_id(body),
+        _moment(body, now),
+        _identity(body),
+        where,
+        text="" if to_others else text,
+        mentioned=mentioned,
+        opens_thread=opens_thread,
+    )
 
 
 def _press(body: Payload, data: Payload, now: datetime) -> Press | None:

@@ -72,7 +72,8 @@ class Door(Protocol):
     """The way in, as a platform sees it."""
 
     def accept(self, event: Event) -> bool:
-        """Commits the event before the platform is told "received". False when it was accepted before."""
+        """Commits the event before the platform is told "received". False when it was accepted before, and
+        for talk among people, of which nothing is kept."""
         ...
 
     def answer(self, event: Event) -> Outcome | None:

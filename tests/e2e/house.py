@@ -66,9 +66,13 @@ class House:
     _ids: Callable[[], int] = field(default_factory=lambda: count(1).__next__)
 
     def say(self, text: str, who: str = "priya", where: Address | None = None) -> Outcome:
-        """What comes back to a message of this person, in their direct chat unless said otherwise."""
+        """What comes back to a message of this person, in their direct chat unless said otherwise; in a
+        channel the bot is mentioned."""
         at, place = self.app.clock(), where or address_of(who)
-        return self.give(Message(f"m{self._ids()}", at, Identity("console", "demo", who), place, text))
+        mentioned = place.kind != "direct"
+        return self.give(
+            Message(f"m{self._ids()}", at, Identity("console", "demo", who), place, text, mentioned)
+        )
 
     def press(self, reply: Outcome, action: str, who: str = "priya", where: Address | None = None) -> Outcome:
         assert isinstance(reply, Reply)

@@ -227,7 +227,9 @@ def test_what_a_platform_refuses_for_good_is_given_up_at_once_in_the_persons_own
     door = InboxDoor(store, Echo().handle, clock)
     sent.refused["e1"] = DeliveryError("the channel is archived", permanent=True)
     channel = Address("console", "demo", "C1", kind="channel")
-    door.accept(Message("e1", NOW, Identity("console", "demo", "priya"), channel, "secret words"))
+    door.accept(
+        Message("e1", NOW, Identity("console", "demo", "priya"), channel, "secret words", mentioned=True)
+    )
     clock.now += timedelta(minutes=1)
     door.sweep({"console": sent})
     told = apology(store)

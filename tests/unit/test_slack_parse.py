@@ -62,6 +62,27 @@ def test_where_the_answer_belongs(event: dict[str, Any], where: Address) -> None
     assert message.where == where
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("and in EMEA?", "and in EMEA?"),
+        ("<@U2> and in EMEA?", ""),
+        ("<!here> who knows?", ""),
+        ("until <!date^1392734382^{date}|2 March>?", "until 2 March?"),
+    ],
+)
+def test_talk_in_a_thread_is_handed_on_without_what_calls_somebody_else(typed: str, read: str) -> None:
+    message = parse_message(body(typed, channel="C1", thread_ts="5.0"), "UBOT")
+    assert message is not None
+    assert (message.text, message.overheard, message.opens_thread) == (read, True, False)
+
+
+def test_a_mention_outside_a_thread_opens_one() -> None:
+    message = parse_message(body("<@UBOT> hi", channel="C1", thread_ts="1700000000.000100"), "UBOT")
+    assert message is not None
+    assert (message.overheard, message.opens_thread) == (False, True)
+
+
 def test_a_guest_of_another_company_keeps_their_own_workspace() -> None:
     message = parse_message(body(user_team="T9", team="T1"), "UBOT")
     assert message is not None

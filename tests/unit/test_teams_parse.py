@@ -61,8 +61,24 @@ def test_text_is_what_the_person_typed(own: dict[str, Any], text: str, mentioned
 def test_where_the_answer_belongs(conversation: dict[str, Any], where: Address) -> None:
     said = {"conversation": conversation, "text": "<at>Cornerman</at> hi", "entities": [MENTION]}
     assert message(**said).where == where
-    if where.kind != "direct":
+    if where.kind == "group":
         assert parse(activity("", **{**said, "entities": []}), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("and in EMEA?", "and in EMEA?"), ("<at>Joel</at> and in EMEA?", "")]
+)
+def test_talk_in_a_thread_is_handed_on_without_what_calls_somebody_else(typed: str, read: str) -> None:
+    channel = {"id": "19:c@thread.tacv2;messageid=17", "conversationType": "channel"}
+    said = message(conversation=channel, text=typed)
+    assert (said.text, said.overheard, said.opens_thread) == (read, True, False)
+    assert parse(activity("", conversation=channel, text=typed, id="17"), NOW) is None
+
+
+def test_a_mention_outside_a_thread_opens_one() -> None:
+    channel = {"id": "19:c@thread.tacv2;messageid=17", "conversationType": "channel"}
+    said = message(conversation=channel, text="<at>Cornerman</at> hi", entities=[MENTION], id="17")
+    assert (said.overheard, said.opens_thread) == (False, True)
 
 
 def test_a_person_is_their_directory_id_else_the_chats() -> None:

@@ -1,0 +1,92 @@
+"""One message with all that is needed to understand it, and what is remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.chat import Message, Outcome, Person, Reply
+from bot.crm_log.desk import LogDesk
+from bot.memory import SPOKEN_OF, Memory
+from bot.notes.model import DialogContext, RecordUpdate
+from bot.ports import Card, Crm, Store
+from bot.sales import Book
+from bot.wire import load
+
+EVERYWHERE = ""
+"""The address under which is remembered what holds for a person in every conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message, with all that is needed to understand it. `acted` is the card that this very message
+    acted on before, when it comes again; `shown` the id of the card that the person was last shown."""
+
+    event: Message
+    person: Person
+    memory: Memory
+    book: Book
+    context: DialogContext
+    draft: Card | None
+    applied: Card | None
+    choice: Card | None
+    acted: Card | None
+    shown: str
+
+    @property
+    def today(self) -> date:
+        return self.event.at.astimezone(ZoneInfo(self.person.zone)).date()
+
+
+class Turns:
+    def __init__(self, store: Store, crm: Crm, log: LogDesk) -> None:
+        self._store = store
+        self._crm = crm
+        self._log = log
+
+    def open(self, event: Message, person: Person) -> Turn:
+        book = self._crm.book(person.crm_user or person.id)
+        with self._store.read() as uow:
+            memory = Memory(uow.conversations.load(event.where.key, person.id).data, event.at)
+            draft = uow.cards.latest("draft", person.id, ["open"])
+            applied = uow.cards.latest("draft", person.id, ["applied", "undoing"])
+            choice = uow.cards.latest("choice", person.id, ["open"])
+            acted = uow.cards.get(memory.acted(event.id))
+            acts = (uow.cards.get(card_id) for card_id in memory.last_acts)
+            last_saved = next((c for c in acts if c and c.state in ("applied", "undoing")), applied)
+            shown = str(uow.conversations.load(EVERYWHERE, person.id).data.get("shown", ""))
+        if draft and choice:
+            # What was asked or shown last is what an answer means.
+            draft, choice = (draft, None) if draft.created_at > choice.created_at else (None, choice)
+        if draft and last_saved and last_saved.created_at > draft.created_at:
+            draft = None  # left behind: its buttons still work, but words mean what came after
+        fresh = last_saved if last_saved and event.at - last_saved.created_at < SPOKEN_OF else None
+        context = DialogContext(
+            speaker=person,
+            pending=self._log.updates_of(draft),
+            applied=self._log.updates_of(fresh),
+            candidates=tuple(choice.payload["candidates"]) if choice else (),
+            asked_for=load(choice.payload["update"], RecordUpdate) if choice else None,
+            recent=memory.recent,
+        )
+        return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, shown)
+
+    def remember(self, turn: Turn, facts: Mapping[str, Any]) -> None:
+        with self._store.write() as uow:
+            # Read again: another message of the same person may have been answered meanwhile.
+            state = uow.conversations.load(turn.event.where.key, turn.person.id)
+            uow.conversations.save(replace(state, data={**state.data, **facts}), turn.event.at)
+            uow.commit()
+
+    def remember_shown(self, turn: Turn, outcome: Outcome) -> None:
+        shown = outcome.card_id if isinstance(outcome, Reply) else ""
+        if shown == turn.shown:
+            return
+        with self._store.write() as uow:
+            # A draft asked for in a channel is answered in the direct chat: one memory for all places.
+            state = uow.conversations.load(EVERYWHERE, turn.person.id)
+            uow.conversations.save(replace(state, data={**state.data, "shown": shown}), turn.event.at)
+            uow.commit()
