@@ -14,7 +14,7 @@ from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
 from bot.answers.desk import AskDesk
-from bot.answers.drafts import ANSWERS
+from bot.answers.drafts import ANSWERS, FOR_ENABLEMENT
 from bot.answers.expert_desk import ExpertDesk
 from bot.answers.feedback import FeedbackDesk
 from bot.answers.gaps import GapList
@@ -93,7 +93,7 @@ def configured_sources(settings: Settings) -> tuple[FileSource, ...]:
 
 def answers_source(settings: Settings) -> FileSource:
     """Pages written in chat. One that names no audience, which none does by itself, is for enablement."""
-    return FileSource(ANSWERS, str(drafts_directory(settings)), ("group:enablement",))
+    return FileSource(ANSWERS, str(drafts_directory(settings)), (FOR_ENABLEMENT,))
 
 
 def take_in_answers(settings: Settings, store: Store, embedder: Embedder, clock: Clock) -> None:

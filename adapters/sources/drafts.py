@@ -35,6 +35,16 @@ class DraftFolder:
         self._folder.mkdir(parents=True, exist_ok=True)
         _replace(path, values, f"# {draft.title}\n\n{draft.text.strip()}\n")
 
+    def append(self, name: str, section: str, audience: Sequence[str]) -> bool:
+        path, found = self._path(name), self._read(name)
+        if path is None or found is None or found[0].status != DRAFT:
+            return False
+        values, text = front_matter(path.read_text("utf-8"))
+        if section.strip() not in text:
+            whole = f"{text.rstrip()}\n\n{section.strip()}\n"
+            _replace(path, {**values, "audience": list(audience)}, whole)
+        return True
+
     def waiting(self) -> Sequence[PageDraft]:
         names = sorted(path.name for path in self._folder.glob("*.md"))
         read = ((name, self._read(name)) for name in names)

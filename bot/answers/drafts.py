@@ -14,6 +14,8 @@ from content_index.model import Principal, seen_by_all
 ANSWERS = "answers"
 """The source that published pages belong to."""
 
+FOR_ENABLEMENT = "group:enablement"
+
 _LONGEST_NAME = 60
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -24,13 +26,28 @@ def draft_from(inquiry: Inquiry, expert: Person, day: date) -> PageDraft:
     groups = tuple(sorted(f"group:{name}" for name in expert.groups))
     audience = inquiry.audience if inquiry.document_ids else groups
     return PageDraft(
-        name=f"{_slug(inquiry.question)}-{inquiry.id[:8]}.md",
+        name=name_for(inquiry),
         title=inquiry.question,
         text=inquiry.answer,
         owner=expert.name,
         audience=audience or (f"person:{expert.id}",),
         written=day,
     )
+
+
+def name_for(inquiry: Inquiry) -> str:
+    return f"{_slug(inquiry.question)}-{inquiry.id[:8]}.md"
+
+
+def section_of(inquiry: Inquiry, expert: Person, day: date) -> str:
+    """A second answer to a question that has a draft: below the first, under its own author's name."""
+    return f"## {expert.name} · {day.day} {day:%B %Y}\n\n{inquiry.answer.strip()}"
+
+
+def readers_of_both(first: PageDraft, second: PageDraft) -> tuple[str, ...]:
+    """Those who may read each of the two answers; enablement decides where that is nobody."""
+    audiences = (frozenset(map(Principal, page.audience)) for page in (first, second))
+    return narrowest(audiences) or (FOR_ENABLEMENT,)
 
 
 def narrowest(audiences: Iterable[frozenset[Principal]]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot import wording
@@ -12,7 +12,7 @@ from bot.answers import expert_cards as cards
 from bot.answers import expert_wording as words
 from bot.answers import inquiries
 from bot.answers.audience import principals
-from bot.answers.drafts import document_id, draft_from, name_of
+from bot.answers.drafts import document_id, draft_from, name_for, name_of, readers_of_both, section_of
 from bot.answers.gaps import close
 from bot.chat import Outcome, Person, Press, Reply
 from bot.ports import Card, Drafts, Gap, Inquiry, Outgoing, PageDraft, Store, UnitOfWork
@@ -34,18 +34,28 @@ class PageDesk:
             gap = uow.gaps.get(inquiry.gap_id)
         if gap is None or gap.state in ("published", "closed"):
             return wording.plain(words.DECIDED)
-        page = draft_from(inquiry, expert, now.astimezone(ZoneInfo(expert.zone)).date())
         # The file first: after a crash there is a draft that nobody was told of, and the next press tells.
-        self._drafts.write(page)
+        page = self._written(inquiry, expert, gap, now.astimezone(ZoneInfo(expert.zone)).date())
         with self._store.write() as uow:
             _note_draft(page, inquiry.gap_id, person, uow, now)
             for reader in _deciders(uow):
                 if reader.id != person.id:
-                    _offer(page, inquiry.gap_id, reader, uow, now)
+                    _offer(page, inquiry, reader, uow, now)
             mine = _card(page, inquiry.gap_id, person, uow, now) if decides(person) else None
             uow.commit()
-        readable = person.id == expert.id or _reads(person, page)
-        return cards.draft(mine.id if mine else "", page, readable=readable)
+        own = person.id == expert.id and page.name == name_for(inquiry)
+        return cards.draft(mine.id if mine else "", page, readable=own or _reads(person, page))
+
+    def _written(self, inquiry: Inquiry, expert: Person, gap: Gap, day: date) -> PageDraft:
+        """A page of its own, or a section of the draft that another answer to the same gap has become."""
+        page = draft_from(inquiry, expert, day)
+        first = self._drafts.page(name_of(gap.document_id)) if gap.state == "drafted" else None
+        if first and first.name != page.name:
+            both = readers_of_both(first, page)
+            if self._drafts.append(first.name, section_of(inquiry, expert, day), both):
+                return self._drafts.page(first.name) or first
+        self._drafts.write(page)
+        return page
 
     def show(self, gap_id: str, person: Person, now: datetime) -> Reply:
         """The draft of a gap once more, for whoever decides on it."""
@@ -104,10 +114,12 @@ def _note_draft(page: PageDraft, gap_id: str, person: Person, uow: UnitOfWork, n
         uow.audit.record(now, person.id, "draft_made", document_id(page.name), {})
 
 
-def _offer(page: PageDraft, gap_id: str, reader: Person, uow: UnitOfWork, now: datetime) -> None:
-    card = _card(page, gap_id, reader, uow, now)
+def _offer(page: PageDraft, inquiry: Inquiry, reader: Person, uow: UnitOfWork, now: datetime) -> None:
+    """Once for each answer in it: the card is the same, and stands where it was shown last."""
+    card = _card(page, inquiry.gap_id, reader, uow, now)
     reply = cards.draft(card.id, page, readable=_reads(reader, page))
-    uow.outgoings.add(Outgoing(card.id, reader.id, reply, None, not_before=now))
+    key = card.id if page.name == name_for(inquiry) else f"{card.id}:{inquiry.id}"
+    uow.outgoings.add(Outgoing(key, reader.id, reply, None, not_before=now))
 
 
 def _reads(person: Person, page: PageDraft) -> bool:

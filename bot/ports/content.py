@@ -27,6 +27,11 @@ class Drafts(Protocol):
         """Leaves a page of that name as it is."""
         ...
 
+    def append(self, name: str, section: str, audience: Sequence[str]) -> bool:
+        """Puts `section` at the end of a draft, once, and leaves it to `audience` alone. False when there is
+        no such draft."""
+        ...
+
     def waiting(self) -> Sequence[PageDraft]:
         """By name; published pages and files that cannot be read are left out."""
         ...

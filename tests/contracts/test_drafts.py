@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -115,3 +116,22 @@ def test_a_page_that_was_broken_by_hand_is_no_draft(drafts: Drafts, folder: Path
     (folder / PAGE.name).write_text("---\nstatus: draft\naudience: [everyone]\n---\nText")
     assert drafts.waiting() == []
     assert not drafts.publish(PAGE.name, DAY)
+
+
+def test_a_section_is_appended_once_and_keeps_what_a_person_has_changed(drafts: Drafts, folder: Path) -> None:
+    drafts.write(PAGE)
+    path = folder / PAGE.name
+    path.write_text(path.read_text().replace("title:", "team: hr\ntitle:"))
+    for _ in range(2):
+        assert drafts.append(PAGE.name, "## Nadia\n\nTwelve.\n", ("group:managers",))
+    joined = replace(PAGE, text=f"{PAGE.text}\n\n## Nadia\n\nTwelve.", audience=("group:managers",))
+    assert drafts.waiting() == [joined]
+    assert "team: hr" in path.read_text()
+
+
+def test_nothing_is_appended_to_what_is_decided(drafts: Drafts, folder: Path) -> None:
+    drafts.write(PAGE)
+    drafts.publish(PAGE.name, DAY)
+    assert not drafts.append(PAGE.name, "More.", ())
+    assert not drafts.append("other.md", "More.", ())
+    assert drafts.page(PAGE.name) == PAGE

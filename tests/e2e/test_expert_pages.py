@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.answers import expert_wording as words_of
+from bot.answers.drafts import FOR_ENABLEMENT, readers_of_both
 from bot.chat import Reply
+from bot.ports import PageDraft
 from tests.e2e.house import PAGES, House, build_house, titles, words
 from tests.e2e.inquiring import OWNED, answer, asked, sent_to
 
@@ -103,3 +106,53 @@ def test_an_answer_near_a_page_for_managers_is_for_managers(house: House) -> Non
     assert [to for to, _ in house.later(minutes=1)] == ["marta"]
     assert "forty" not in str(house.say("discount floor for strategic accounts in March?", "priya"))
     assert "forty" in str(house.say("discount floor for strategic accounts in March?", "henrik"))
+
+
+def drafted_twice(house: House) -> tuple[Reply, Reply, Reply]:
+    """Joel's answer to Priya and Nadia's to Tom as one draft, as Nadia sees it and as Joel was offered it;
+    and Nadia's card."""
+    asked(house)
+    asked(house, who="tom")
+    first, second = sent_to(house, "joel")
+    done = answer(house, first, "joel", "Yes, from ten seats.")
+    house.press(done, "make_draft", "joel")
+    house.submit(house.press(second, "pass_on", "joel"), "joel", person="Nadia Haddad")
+    (card,) = sent_to(house, "nadia")
+    theirs = answer(house, card, "nadia", "Only in its first year.")
+    house.later(minutes=1)
+    mine = house.press(theirs, "make_draft", "nadia")
+    (offered,) = sent_to(house, "joel")
+    assert isinstance(mine, Reply)
+    assert isinstance(theirs, Reply)
+    return mine, offered, theirs
+
+
+BOTH = "Yes, from ten seats.\n\n## Nadia Haddad · 10 March 2026\n\nOnly in its first year."
+
+
+def test_a_second_answer_joins_the_draft_under_its_authors_name(house: House) -> None:
+    mine, offered, theirs = drafted_twice(house)
+    assert BOTH in words(offered)
+    assert BOTH in words(mine)
+    assert [action.id for action in offered.actions] == ["publish", "drop"]
+    house.press(theirs, "make_draft", "nadia")
+    assert house.later(minutes=1) == []
+    (page,) = house.app.drafts.waiting()
+    assert (page.text, page.owner, page.audience) == (BOTH, "Joel Okafor", ("public",))
+
+
+def test_both_answers_are_published_at_once_and_each_asker_told_once(house: House) -> None:
+    _, offered, _ = drafted_twice(house)
+    house.press(offered, "publish", "joel")
+    assert sorted(to for to, _ in house.later(minutes=1)) == ["priya", "tom"]
+    assert house.later(minutes=1) == []
+    assert "Only in its first year." in str(house.say("what holds only in its first year?", "tom"))
+
+
+def test_joined_answers_are_for_those_who_may_read_both() -> None:
+    first, second, third = (
+        PageDraft("a.md", "A", "", "", audience, date(2026, 3, 10))
+        for audience in (("public",), ("group:managers",), ("group:sales",))
+    )
+    assert readers_of_both(first, second) == ("group:managers",)
+    assert readers_of_both(second, third) == (FOR_ENABLEMENT,)
