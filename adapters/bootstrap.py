@@ -132,15 +132,7 @@ def build(
 ) -> App:
     """Opens the database and loads no model."""
     engine, store = open_store(settings)
-    crm = BuiltinCrm(
-        engine,
-        stages=settings.stages,
-        verifiers=settings.verifiers,
-        competitors=settings.competitors,
-        loss_reasons=settings.loss_reasons,
-        fiscal_year_start_month=settings.company.fiscal_year_start_month,
-        clock=clock,
-    )
+    crm = builtin_crm(settings, engine, clock)
     embedder = SharedEmbedder(embedder or build_embedder(settings))
     content = LiveIndex(index_directory(settings), embedder)
     drafts = DraftFolder(drafts_directory(settings))
@@ -176,6 +168,18 @@ def build(
         mending=Mending(
             store, content, drafts, lambda: take_in_answers(settings, store, embedder, clock), clock
         ),
+    )
+
+
+def builtin_crm(settings: Settings, engine: Engine, clock: Clock) -> BuiltinCrm:
+    return BuiltinCrm(
+        engine,
+        stages=settings.stages,
+        verifiers=settings.verifiers,
+        competitors=settings.competitors,
+        loss_reasons=settings.loss_reasons,
+        fiscal_year_start_month=settings.company.fiscal_year_start_month,
+        clock=clock,
     )
 
 

@@ -19,6 +19,39 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     sync.set_defaults(run=_people_sync)
 
 
+def add_import(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = actions.add_parser("import", help="bring another CRM's export into the built-in one")
+    for what in ("accounts", "contacts", "opportunities", "notes"):
+        parser.add_argument(f"--{what}", type=Path, metavar="FILE.csv")
+    parser.add_argument(
+        "--stage",
+        action="append",
+        default=[],
+        metavar="NAME=STAGE",
+        help="what a stage of the file is called here; may be given several times",
+    )
+    parser.add_argument("--dates", choices=("day-first", "month-first"), help="how 03/04/2026 is read")
+    parser.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
+    parser.add_argument(
+        "--rejected", type=Path, metavar="OUT.csv", help="also write what was rejected and why here"
+    )
+    parser.set_defaults(run=_crm_import)
+
+
+def _crm_import(arguments: argparse.Namespace) -> int:
+    from adapters.commands.records import bring
+
+    files = {what: getattr(arguments, what) for what in ("accounts", "contacts", "opportunities", "notes")}
+    return bring(
+        arguments.config,
+        {what: path for what, path in files.items() if path is not None},
+        arguments.stage,
+        day_first={"day-first": True, "month-first": False}.get(arguments.dates),
+        dry_run=arguments.dry_run,
+        rejected_file=arguments.rejected,
+    )
+
+
 def _people_sync(arguments: argparse.Namespace) -> int:
     from adapters.commands.people import sync
 

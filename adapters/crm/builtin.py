@@ -111,15 +111,19 @@ class BuiltinCrm:
 
     def load_seed(
         self,
-        accounts: Sequence[Account],
-        contacts: Sequence[Contact],
-        opportunities: Sequence[Opportunity],
+        accounts: Sequence[Account] = (),
+        contacts: Sequence[Contact] = (),
+        opportunities: Sequence[Opportunity] = (),
         notes: Sequence[Note] = (),
     ) -> None:
         """Inserts, or replaces records of the same id. CrmValidation when one names a missing account."""
         with _session(self._writing) as session:
             seed.load(session, accounts, contacts, opportunities, notes)
             session.commit()
+
+    def held(self) -> seed.Holdings:
+        with _session(self._reading) as session:
+            return seed.held(session)
 
     def clear(self) -> None:
         """Removes every record, note and remembered write."""

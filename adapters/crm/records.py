@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, cast
 
-from adapters.crm.tables import NoteRow, OpportunityRow
-from bot.sales import Note, NoteType, Opportunity, Status
+from adapters.crm.tables import AccountRow, ContactRow, NoteRow, OpportunityRow
+from bot.sales import Account, Contact, Note, NoteType, Opportunity, Status
+
+
+def account_of(row: AccountRow) -> Account:
+    return Account(row.id, row.name, tuple(row.aliases), row.owner_id, row.currency, row.country)
+
+
+def contact_of(row: ContactRow) -> Contact:
+    return Contact(row.id, row.account_id, row.name, row.title, row.role, row.email)
 
 
 def opportunity_of(row: OpportunityRow, team: Sequence[str]) -> Opportunity:

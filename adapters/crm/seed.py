@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from adapters.crm.records import fields_of
+from adapters.crm.records import account_of, contact_of, fields_of, opportunity_of
 from adapters.crm.tables import AccountRow, ContactRow, CrmBase, NoteRow, OpportunityRow, TeamRow, WriteRow
 from bot.sales import Account, Contact, Note, Opportunity
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Records the CRM holds, or a file brings."""
+
+    accounts: tuple[Account, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def held(session: Session) -> Holdings:
+    """Everybody's records without their notes. Versions are empty: they change with any write."""
+    teams: dict[str, list[str]] = {}
+    for member in session.scalars(select(TeamRow).order_by(TeamRow.position)):
+        teams.setdefault(member.opportunity_id, []).append(member.user_id)
+    opportunities = session.scalars(select(OpportunityRow).order_by(OpportunityRow.id))
+    return Holdings(
+        tuple(account_of(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.id))),
+        tuple(contact_of(row) for row in session.scalars(select(ContactRow).order_by(ContactRow.id))),
+        tuple(replace(opportunity_of(row, teams.get(row.id, ())), version="") for row in opportunities),
+    )
 
 
 def load(
