@@ -7,10 +7,10 @@ import re
 from bot.notes.clauses import Reading
 
 _NOT = (
-    r"(?:not|never|no|none|nobody|neither|nor|without|cannot|hardly|refused|declined|denied|rejected|"
+    r"(?:not|never|no(?!-)|none|nobody|neither|nor|without|cannot|hardly|refused|declined|denied|rejected|"
     r"nicht|kein\w*|"
     r"niet|geen|nie|nahi|ain't|\w+n't|dont|doesnt|didnt|isnt|hasnt|havent|wont|wasnt|cant|arent|unable|"
-    r"failed to|"
+    r"failed to|(?<!no )doubts?|doubtful|unlikely|sceptical|skeptical|"
     r"yet to|far from|instead of|rather than|fake|false)"
 )
 _NEGATED = re.compile(
@@ -74,6 +74,7 @@ _FUTURE = re.compile(
     re.DOTALL,
 )
 _FUTURE_AFTER = re.compile(
+    r"\s*(?:\w+\s+){1,6}?(?:next week|tomorrow|tmrw)\b|"
     r"\s*(?:\w+\s+){0,2}?(?:next (?:week|month|quarter)|tomorrow|tmrw|soon|once\b|when\b|after\b|as soon as|"
     r"is pending|pending|still (?:open|pending|missing)|in progress\b|is due|due\b|expected|needed|"
     r"required|to follow|"
@@ -85,7 +86,7 @@ def is_hedged(reading: Reading, start: int, end: int) -> bool:
     """True when the words at [start:end] were asked, quoted, negated, supposed or hang on a condition."""
     if reading.clause_at(start).asked or reading.in_quotes(start):
         return True
-    before = reading.before(start)
+    before = _leading(reading, start)
     if _NEGATED.search(before) or _NEGATED_AFTER.match(reading.folded, end):
         return True
     return _is_supposed(reading, start, end, before)
@@ -95,7 +96,47 @@ def _is_supposed(reading: Reading, start: int, end: int, before: str) -> bool:
     typed = reading.text[start - len(before) : start]
     if _GERMAN_WOULD.search(typed) or _MAYBE_BEFORE.search(before) or _MAYBE_AFTER.match(reading.after(end)):
         return True
-    return is_conditional(reading, start)
+    return _is_qualified(reading, end) or is_conditional(reading, start)
+
+
+def _leading(reading: Reading, start: int, limit: int = 60) -> str:
+    """The words before `start` that may govern it: of its clause, and of a short heading with a colon."""
+    clause = reading.clause_at(start)
+    heading = reading.folded[clause.opening : clause.start]
+    opening = clause.opening if _HEADING.fullmatch(heading) else clause.start
+    return reading.folded[max(opening, start - limit) : start]
+
+
+_HEADING = re.compile(r"[^,:\n]{1,48}:\s*")
+
+
+def _is_qualified(reading: Reading, end: int) -> bool:
+    """`88k, if they sign`, `approved - unconfirmed`: the clause right after, or a few words that end the
+    sentence, take the statement back."""
+    clause = reading.clause_at(max(end - 1, 0))
+    last = reading.clause_at(max(clause.closing - 1, 0))
+    rest = [reading.folded[clause.end : clause.closing]]
+    if last.start > clause.start and len(reading.folded[last.start : last.end].split()) <= 5:
+        rest.append(reading.folded[last.start : last.end])
+    return any(_QUALIFIED.match(r) and not _COURTESY.match(r) for r in rest)
+
+
+_QUALIFIED = re.compile(
+    r"[\s,;:()–—-]*(?:but |and |though |only |well |at least |all |that is )*(?:if|unless|provided|"
+    r"assuming|as long as|"
+    r"subject to|depending on|depends on|contingent|wenn|falls|sofern|mits|als|unconfirmed|not confirmed|"
+    r"not certain|"
+    r"to be confirmed|tbc|tbd|allegedly|supposedly|rumou?r\w*|hearsay|(?:i'm |im )?not (?:100% |"
+    r"entirely |really |"
+    r"totally |too )?sure|don't quote me|fingers crossed|hopefully|(?:i )?hope so|touch wood|"
+    r"knock on wood|or so "
+    r"(?:they|he|she) (?:say|claim)s?|or not|no idea if|who knows|who knows if)\b"
+)
+_COURTESY = re.compile(
+    r"[\s,;:()–—-]*(?:but |and )*(?:if|als|wenn) (?:you|u|that helps|needed|i'm honest|im honest|i may|"
+    r"any(?:one|body|thing)?\b|"
+    r"possible|ok|okay|not|so\b|nodig|notig|moglich|i remember)"
+)
 
 
 def is_conditional(reading: Reading, start: int) -> bool:
@@ -112,5 +153,4 @@ def is_unrealised(reading: Reading, start: int, end: int) -> bool:
     """Also true for what is only wanted or still to come: not good enough for evidence, stage or outcome."""
     if is_hedged(reading, start, end):
         return True
-    clause_before = reading.before(start)
-    return bool(_FUTURE.search(clause_before) or _FUTURE_AFTER.match(reading.after(end)))
+    return bool(_FUTURE.search(_leading(reading, start)) or _FUTURE_AFTER.match(reading.after(end)))

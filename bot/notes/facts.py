@@ -204,7 +204,7 @@ def read_note_type(p: Passage) -> list[FieldChange]:
     hits: list[tuple[int, int, NoteType]] = []
     for kind, pattern in _TOUCH:
         for match in pattern.finditer(p.folded, p.start):
-            if not _is_plan(p, match.start(), match.end()):
+            if not is_plan(p, match.start(), match.end()):
                 hits.append((match.start(), match.end(), kind))
                 break
     opening = _opening_touch(p)
@@ -215,7 +215,7 @@ def read_note_type(p: Passage) -> list[FieldChange]:
     return [p.change("note_type", kind, start, end, inferred=True)]
 
 
-def _is_plan(p: Passage, start: int, end: int) -> bool:
+def is_plan(p: Passage, start: int, end: int) -> bool:
     clause = p.reading.clause_at(start)
     ahead = any(
         not d.past and d.day > p.today and start <= d.start < clause.end for d in p.dates
@@ -229,7 +229,7 @@ def _is_plan(p: Passage, start: int, end: int) -> bool:
 def _opening_touch(p: Passage) -> tuple[int, int, NoteType] | None:
     """`Call with Dana: …` heads a note about a call that took place; with a coming date it is a plan."""
     match = _HOLDING.search(p.folded, p.start)
-    if not match or _is_plan(p, match.start(), match.end()):
+    if not match or is_plan(p, match.start(), match.end()):
         return None
     clause = p.reading.clause_at(match.start())
     heads = not p.reading.folded[clause.start : match.start()].strip(" ,-:") and p.reading.folded[

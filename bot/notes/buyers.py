@@ -1,0 +1,69 @@
+"""Did we meet the person who can sign? A meeting that took place, with somebody said to hold the pen."""
+
+from __future__ import annotations
+
+import re
+
+from bot.notes.assertion import is_hedged
+from bot.notes.evidence_words import BUYER
+from bot.notes.facts import is_plan
+from bot.notes.model import FieldChange
+from bot.notes.segment import Passage
+
+_MET = re.compile(
+    r"\b(?:met(?! (?:all|every|each|the (?:criteria|targets|bar)))|sat (?:down )?with|saw|visited|"
+    r"presented to|demoed (?:to|for)|"
+    r"pitched(?: to)?|hosted|(?:had (?:a |an )?(?:\w+ )?)?(?:lunch|coffee|dinner|breakfast|beers?|"
+    r"drinks?|meeting|session|"
+    r"tea|onsite|site visit) (?:with|at)|getroffen|treffen mit|termin mit|besucht|ontmoet|gesproken met|"
+    r"bezocht)\b"
+)
+_HOLDS_PEN = re.compile(
+    rf"(?:'s|[,(–-]) ?(?:the |our |their |an? )*{BUYER}\b|"
+    r"\b(?:(?:signs?|approves?|decides?)(?: off)?(?: on)? (?:anything|everything|deals|all\b|whatever|"
+    r"contracts|every|for (?:all|the|these|this)|"
+    r"over|above|up to|himself|herself|alone|these|such|the (?:che(?:que|ck)s|contracts?|deals?|"
+    r"budgets?)|on behalf)|"
+    r"(?:holds?|has|controls?|owns?|runs?|keeps?|holding|owning) the (?:\w+ )?(?:budgets?|"
+    r"purse(?:[ -]?strings)?|pen\b|money|chequebook|"
+    r"checkbook|p&l|spend|cheques|wallet)|(?:has|have|got|with) (?:the )?(?:final|last) (?:say|word|call|"
+    r"decision)|"
+    r"makes the (?:final |buying |purchase )*(?:call|calls|decision)|(?:final|last) (?:say|decision|call|"
+    r"word) (?:is|rests|sits|lies)|"
+    r"(?:has|with|holds) (?:the )?(?:sign-?(?:ing|off)?|signature|signing|budget|spending) (?:authority|"
+    r"power|rights)|"
+    rf"(?:is|was|as) (?:the |our |their |an? )*{BUYER}|the (?:one|person|man|woman|guy|lady) (?:who|"
+    r"that) signs?|"
+    r"can sign (?:it|this|off|himself|herself|alone)|zeichnungsberechtigt|entscheidet (?:allein|selbst|das)|"
+    r"(?:der|die|de) (?:entscheider\w*|beslisser))"
+)
+_ONLY_ASKED = re.compile(
+    r"\b(?:about|asked|asking|wonder\w*|know|knows|find out|found out|unclear|not sure|ask) (?:who|"
+    r"whether|if)\b"
+)
+_JOINTS = " \n,.;:()–-"
+
+
+def met_buyer(p: Passage) -> list[FieldChange]:
+    """The meeting and the pen in one sentence, or the pen in the sentence right after."""
+    found = []
+    for met in _MET.finditer(p.folded, p.start):
+        sentence = p.reading.clause_at(met.start())
+        after = (
+            sentence.closing
+            + len(p.reading.folded[sentence.closing :])
+            - len(p.reading.folded[sentence.closing :].lstrip(_JOINTS))
+        )
+        following = p.reading.clause_at(min(after, p.end - 1))
+        end = min(max(sentence.closing, following.closing), p.end, met.end() + 160)
+        pen = _HOLDS_PEN.search(p.reading.folded, met.end(), end)
+        if pen is None:
+            continue
+        hedged = (
+            is_plan(p, met.start(), met.end())
+            or is_hedged(p.reading, met.start(), met.end())
+            or is_hedged(p.reading, pen.start() + 1, pen.end())
+            or bool(_ONLY_ASKED.search(p.reading.folded[met.start() : pen.end()]))
+        )
+        found.append(p.change("verifiers", ("economic_buyer_met",), met.start(), pen.end(), hedged=hedged))
+    return found
