@@ -39,37 +39,6 @@ ADMIN = re.compile(
     r"transfer) (?:my |the |all |this )?(?:accounts?|territory|book)\b|\bbook (?:me )?(?:a )?(?:flight|"
     r"hotel|room|taxi|table)\b"
 )
-LOOKUP = re.compile(
-    r"^\W*(?:(?:hey|hi|so|ok|and|quick(?: one| q(?:uestion)?)?|remind me|tell me|can you|could you|"
-    r"please|pls|show me|give me|check|just)[\s,:]+)*(?:"
-    r"(?:what(?:'s| is|s| are| was)?|when(?:'s| is| does| do| did| will| was)?|who(?:'s| is)?|"
-    r"how (?:much|big|old|many|long)(?: is| are)?|where(?:'s| is| are)?|which|is|are|does|do|did|has|"
-    r"have)\b.*"
-    r"(?:\b(?:stage|amount|close date|closing date|next steps?|owner|owns?|pipeline|forecast|value|"
-    r"seats? (?:do|does|on|in)|contacts? (?:at|on|for|do)|champion (?:at|on|for)|economic buyer (?:at|"
-    r"on|for)|last (?:touch|note|activity|contact|update|call|meeting|spoke)|status|probability|"
-    r"competitors? (?:on|at|in|for)|deals?|opps?|opportunit(?:y|ies)|quota|attainment|on the books|"
-    r"in (?:the )?crm|evidence|verifiers?)\b|^)|"
-    r"(?:prep|prepare me for|brief(?: me)?(?: on| for)?|briefing|status(?: of| on)?|pull up|look ?up|"
-    r"show|list|open|find|get|display|summary of|summari[sz]e|recap|focus|history(?: of| on| for)?|"
-    r"strategi[sz]e|my (?:pipeline|deals|opps|opportunities|data|forecast))\b)"
-)
-ABOUT_RECORD = re.compile(
-    r"^\W*(?:(?:hey|so|ok|and|remind me|tell me|quick one|quick|btw)[\s,:]+)*(?:when (?:does|do|is|"
-    r"will|did|are|was)|when's|how much (?:is|was|are|did)|how big|how many|where (?:are we|"
-    r"do we stand|is|did we)|where's|who(?:'s| is| are| else| do i know| do we know| owns| did| was| signs|"
-    r" has)|what(?:'s| is| was| are|s)? (?:the |our )?(?:latest|status|stage|amount|value|close|next|"
-    r"last|going on|happening|up with|size|number)|what did|"
-    r"what stage|which stage|what amount|what do (?:we|i) (?:have|know) (?:on|about)|what's left|"
-    r"anything (?:new|on|from)|is it true|did (?:i|we|they|she|he)|do (?:we|i) (?:have|know)|"
-    r"have (?:we|i|they)|has|is|does|are|was|any (?:news|update|movement))\b"
-)
-LOOKUP_NOUN = re.compile(
-    r"\b(?:my (?:pipeline|forecast|deals|opps|opportunities|open|quota|number|book)|pipeline|"
-    r"closing (?:this|next|in)|due this|overdue|stale|which (?:deals|opps|opportunities|accounts|"
-    r"of my (?:deals|opps|accounts))|what (?:deals|opps)|how many (?:deals|opps|opportunities)|"
-    r"list (?:my|all|the)|biggest deals?|deals? (?:are|do i|closing|in|over|above|without|that))\b"
-)
 KNOWLEDGE = re.compile(
     r"\b(?:do we (?:support|offer|have an?|integrate|sell|do|allow|provide|ship|run|comply|hold)|"
     r"can we (?:offer|do|give|sell|match|share|discount|say|promise|use)|are we|is our|does our|do our|"
@@ -84,20 +53,6 @@ KNOWLEDGE = re.compile(
     r"what should i|why (?:should|do|does|are|is)|advice|tips?|template|playbook|pitch|positioning|"
     r"reference (?:customer|in|for)|example[s]?|payment terms|list price|pricing|price list|expensive|"
     r"pushback|respond)\b"
-)
-ASKING = re.compile(
-    r"^\W*(?:(?:hey|hi|hello|so|ok|and|but|quick(?: one| q(?:uestion)?)?|question|btw|also|um|uh|well|"
-    r"sorry|pls|please|team|all|anyone know|does anyone know|any idea|any clue|just wondering|"
-    r"wondering|curious|fyi)[\s,:\-–]+)*"
-    r"(?:what(?:'s|s)?|when(?:'s)?|where(?:'s)?|who(?:'s)?|whom|whose|which|why|how(?:'s)?|can (?:i|we|"
-    r"you|they|someone|u)|could (?:i|we|you|they)|should (?:i|we)|do (?:we|i|you|they)|does|"
-    r"did (?:i|we|you|they|she|he|it|anyone|someone)|"
-    r"is (?!out|now|at|in|dead|gone|won|lost|signed)|are (?:we|they|there|you|our)|am i|will (?:we|it|"
-    r"they)|would (?:it|you|we)|have we|has anyone|anyone|any (?:tips|advice|idea|case|good|update|"
-    r"news|reference|example|customer)|tell me|explain|help me|remind me (?:what|how|who|when|why|"
-    r"which|of)|need (?:help|advice|a case|the|an? (?:answer|battlecard|one-pager|reference))|"
-    r"looking for|got (?:a|any)|wie|was (?:ist|sind|kostet|sag)|wer|wo|warum|welche|hoe|wat|waar|"
-    r"waarom|kann ich|kan ik|mag ik|gibt es)\b"
 )
 REPORTED = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|want(?:s|ed|ing)? to know|wonder(?:s|ed|ing)?|curious|is asking|"

@@ -4,38 +4,37 @@ over embeddings) can add its votes to `Evidence` without changing who calls this
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bot.asking import About, asks, wanted
 from bot.intent_words import (
-    ABOUT_RECORD,
     ADMIN,
-    ASKING,
     CHECKING,
     DRAFTING,
     FEELING,
     INJECTION,
-    ITS_FIELD,
     JOKING,
     KNOWLEDGE,
-    LOOKUP,
-    LOOKUP_NOUN,
     NEWS,
     NOTEWORTHY,
     REMINDER,
     REPORTED,
     SMALLTALK,
 )
-from bot.notes.clauses import WRITE_ORDER, Clause, Reading
+from bot.notes.clauses import Clause, Reading
 from bot.notes.model import Intent
+from bot.notes.names import name_tokens
+from bot.notes.orders import is_order
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the words hold beside their wording. `facts`: a stated value that could be written;
     `named`: a record of the book is named; `stranger`: an unknown company is presented as a prospect;
-    `listed`: a person
-    or competitor is named; `talking`: a card or record is being talked about."""
+    `listed`: a person or competitor is named; `talking`: a card or record is being talked about; `staged`: a
+    stage is named; `names`: where records and their people are named, `cues`: the words of those records'
+    own names."""
 
     named: bool = False
     facts: bool = False
@@ -43,6 +42,9 @@ class Evidence:
     listed: bool = False
     stranger: bool = False
     talking: bool = False
+    staged: bool = False
+    names: tuple[tuple[int, int], ...] = ()
+    cues: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _injection_is_quoted(reading: Reading) -> bool:
 
 
 def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
-    if WRITE_ORDER.search(folded) and (
+    if any(is_order(s.said) for s in _sentences(reading)) and (
         evidence.named
         or evidence.facts
         or evidence.stranger
@@ -103,7 +105,11 @@ def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
         states = (evidence.facts and (evidence.named or evidence.talking or evidence.stranger)) or (
             evidence.named and _answers_itself(reading)
         )
-        return Judgement("crm_update", asked) if states and not _only_asks(reading) else Judgement(asked)
+        return (
+            Judgement("crm_update", asked)
+            if states and not _only_asks(reading, evidence)
+            else Judgement(asked)
+        )
     return _told(evidence, folded)
 
 
@@ -120,10 +126,9 @@ _SELF_ANSWER = re.compile(r"^\W*(?:not yet|no\b|nope|nah|yes\b|yep|still\b|not r
 
 def _answers_itself(reading: Reading) -> bool:
     """`Acme signed? not yet` tells; it does not ask."""
-    sentences = _sentences(reading)
     return any(
-        asked and not later_asked and _SELF_ANSWER.search(later)
-        for (_, asked), (later, later_asked) in pairwise(sentences)
+        first.marked and not later.marked and _SELF_ANSWER.search(later.said)
+        for first, later in pairwise(_sentences(reading))
     )
 
 
@@ -152,12 +157,25 @@ _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f]{2}")
 """Another script: its notes cannot be read here, but pages in it can be found."""
 
 
-def _sentences(reading: Reading) -> list[tuple[str, bool]]:
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    said: str
+    start: int
+    end: int
+    marked: bool
+
+
+def _sentences(reading: Reading) -> list[_Sentence]:
     spans: dict[int, list[Clause]] = {}
     for clause in reading.clauses:
         spans.setdefault(clause.opening, []).append(clause)
     return [
-        (reading.folded[opening : clauses[-1].closing].strip(), any(c.asked for c in clauses))
+        _Sentence(
+            reading.folded[opening : clauses[-1].closing],
+            opening,
+            clauses[-1].closing,
+            any(c.asked for c in clauses),
+        )
         for opening, clauses in spans.items()
     ]
 
@@ -165,61 +183,47 @@ def _sentences(reading: Reading) -> list[tuple[str, bool]]:
 def _asked(reading: Reading, evidence: Evidence) -> Intent | None:
     """What the asking sentences want: a value read back, or knowledge. None when nothing is asked."""
     found: list[Intent] = []
-    for sentence, marked in _sentences(reading):
-        if WRITE_ORDER.search(sentence):
-            tail = re.search(
-                r"\b(?:and|also|then)\s+(?:tell me|what|how|when|who|do we|can we|remind me|explain|"
-                r"let me know|send me|give me|show me)\b.*",
-                sentence,
-            )
+    for sentence in _sentences(reading):
+        if is_order(sentence.said):
+            tail = _AND_ASKS.search(sentence.said)
             if tail:
-                found.append(_kind_of_question(tail.group(), evidence))
-            continue
-        if marked or ASKING.search(sentence) or (LOOKUP.search(sentence) and _is_command(sentence)):
-            found.append(_kind_of_question(sentence, evidence))
+                rest = replace(sentence, said=tail.group(), start=sentence.start + tail.start())
+                found.append(wanted(rest.said, _about(rest, evidence)))
+        elif _is_asking(sentence, evidence):
+            found.append(wanted(sentence.said, _about(sentence, evidence)))
     return found[-1] if found else None
 
 
-_COMMAND = re.compile(
-    r"^\W*(?:(?:hey|ok|please|pls|can you|show me|give me)[\s,]+)*(?:prep(?:are me for)?|"
-    r"brief(?: me)?(?: on| for)?|briefing|status(?: of| on)?|pull up|look ?up|show|list|open|find|"
-    r"display|recap|focus|strategi[sz]e|summari[sz]e|history(?: of| on| for)?|get me|my (?:pipeline|"
-    r"deals|opps|opportunities|data|forecast))\b"
+_AND_ASKS = re.compile(
+    r"\b(?:and|also|then)\s+(?:tell me|what|how|when|who|do we|can we|remind me|explain|let me know|send me|"
+    r"give me|show me)\b.*"
 )
 
 
-def _is_command(sentence: str) -> bool:
-    match = _COMMAND.search(sentence)
-    return bool(match) and not re.match(
-        r"\s*(?::|is|->|→|was|went|done|sent|going|with)", sentence[match.end() if match else 0 :]
-    )
+def _is_asking(sentence: _Sentence, evidence: Evidence) -> bool:
+    about = _about(sentence, evidence)
+    return asks(sentence.said, marked=sentence.marked, about=about)
 
 
-def _kind_of_question(sentence: str, evidence: Evidence) -> Intent:
-    if evidence.talking and ITS_FIELD.search(sentence):
-        return "crm_lookup"
-    if LOOKUP_NOUN.search(sentence) and not re.search(r"\bhow (?:do|should|can) (?:i|we)\b", sentence):
-        return "crm_lookup"
-    if _is_command(sentence):
-        return (
-            "crm_lookup" if evidence.named or evidence.talking or LOOKUP_NOUN.search(sentence) else "question"
-        )
-    if KNOWLEDGE.search(sentence):
-        return "question"
-    about = ABOUT_RECORD.search(sentence) or LOOKUP.search(sentence)
-    return "crm_lookup" if about and (evidence.named or evidence.talking) else "question"
+def _about(sentence: _Sentence, evidence: Evidence) -> About:
+    spans = [(a, b) for a, b in evidence.names if sentence.start <= a < sentence.end]
+    left = list(sentence.said)
+    for a, b in spans:
+        left[a - sentence.start : b - sentence.start] = " " * (b - a)
+    words = tuple(w for w in name_tokens("".join(left)) if w not in evidence.cues)
+    named = bool(spans) or (evidence.named and bool(_PRONOUN.search(sentence.said)))
+    return About(named, evidence.talking, words, evidence.staged, evidence.facts)
 
 
-def _only_asks(reading: Reading) -> bool:
+_PRONOUN = re.compile(r"\b(?:it|they|them|their|he|she|his|her|this one|that one|the deal|the opp)\b")
+
+
+def _only_asks(reading: Reading, evidence: Evidence) -> bool:
     """Every sentence asks, or only reports what somebody else asks."""
-    return all(
-        marked
-        or ASKING.search(sentence)
-        or _is_command(sentence)
-        or (REPORTED.search(sentence) and not _REPORTED_NEWS.search(sentence))
-        for sentence, marked in _sentences(reading)
-        if not WRITE_ORDER.search(sentence)
-    ) and not any(WRITE_ORDER.search(s) for s, _ in _sentences(reading))
+    return not any(is_order(s.said) for s in _sentences(reading)) and all(
+        _is_asking(s, evidence) or (REPORTED.search(s.said) and not _REPORTED_NEWS.search(s.said))
+        for s in _sentences(reading)
+    )
 
 
 _REPORTED_NEWS = re.compile(

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.notes.orders import is_order
+
 _REPLACED = {
     "‘": "'",
     "’": "'",
@@ -39,19 +41,6 @@ _CLAUSE_END = re.compile(
 _HIDDEN = re.compile(r"```.{0,4000}?```|<!--.{0,4000}?-->|<[a-z/][^<>\n]{0,200}>", re.DOTALL)
 """Code and markup: nothing a seller says to the bot."""
 _QUOTED = re.compile(r'"[^"\n]{12,2000}"|^[ \t]*>.*$', re.DOTALL | re.MULTILINE)
-
-
-WRITE_ORDER = re.compile(
-    r"^\W*(?:(?:hey|hi|ok|so|also|and|btw|oh|please|pls|plz|kindly|quick)[\s,!]+)*(?:(?:can|could|"
-    r"would|will) (?:you|u|we)(?: please| pls| just| kindly)?|please|pls|plz|kindly|i need you to|"
-    r"i'd like you to|let's|make sure (?:you|to))\s+(?:please |pls |just |kindly |also |"
-    r"quickly )?(?:put|set|move|change|update|log|mark|add|bump|note|record|save|push|make|lower|raise|"
-    r"increase|drop|correct|fix|enter|flip|write|remove|close|capture|undo|revert|file|park|shift|"
-    r"slide|adjust|advance|reduce)\b|"
-    r"^\W*(?:(?:hey|ok|also|and|please|pls|plz)[\s,]+)*(?:put|set|move|change|update|log|mark|bump|"
-    r"record|lower|raise|increase|correct|flip|push|advance|adjust|note that|note:|remove|add)\b"
-)
-"""`can you put …`, `please move …`: an order to write, even with a question mark."""
 
 
 @lru_cache(maxsize=4096)
@@ -157,7 +146,7 @@ def _clauses(folded: str, start: int, end: int, asked: bool) -> list[Clause]:
             at = cut.end()
     if folded[at:end].strip() or not found:
         found.append(Clause(at, end, start, end))
-    if asked and not WRITE_ORDER.search(folded[start:end].strip()):
+    if asked and not is_order(folded[start:end].strip()):
         last = found[-1]
         found[-1] = Clause(last.start, last.end, start, end, asked=True)
     return found

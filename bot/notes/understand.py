@@ -16,6 +16,7 @@ from bot.notes.dialog import dialog
 from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.notes.money import find_money
+from bot.notes.names import name_tokens
 from bot.notes.prospects import Prospect, find_prospect
 from bot.notes.records import Known, known_of, spoken_of
 from bot.notes.segment import Passage
@@ -73,8 +74,7 @@ def _note(whole: Passage, context: DialogContext, known: Known) -> Understanding
     prospect = None if cut else find_prospect(whole.reading, known)
     cut = _parted(whole, cut, known) if cut else [_unnamed(whole, prospect, context, known)]
     updates = _merged([_update(whole, segment, known, context) for segment in cut])
-    stranger = any(s.record.kind == "new_account" for s in cut)
-    judgement = judge(whole.reading, _evidence(updates, cut, stranger, context))
+    judgement = judge(whole.reading, _evidence(whole, updates, cut, context, known))
     if judgement.intent != "crm_update":
         return Understanding(judgement.intent, confidence=judgement.confidence)
     kept = tuple(
@@ -224,14 +224,16 @@ _STRONG = frozenset(
 
 
 def _evidence(
-    updates: tuple[RecordUpdate, ...], cut: list[Segment], stranger: bool, context: DialogContext
+    whole: Passage,
+    updates: tuple[RecordUpdate, ...],
+    cut: list[Segment],
+    context: DialogContext,
+    known: Known,
 ) -> Evidence:
     changes = [c for u in updates for c in u.changes]
+    records = [u.record for u in updates]
     return Evidence(
-        named=any(
-            u.record.kind != "new_account" and (u.record.ids or u.record.kind == "not_permitted")
-            for u in updates
-        )
+        named=any(r.kind != "new_account" and (r.ids or r.kind == "not_permitted") for r in records)
         and any(s.named or s.person for s in cut),
         facts=any(
             (c.remove or c.field in _STRONG - {"contacts"}) and c.assertion != "hedged" for c in changes
@@ -240,6 +242,13 @@ def _evidence(
             c.remove or c.field not in {"note_type", "currency", "contacts", "competitors"} for c in changes
         ),
         listed=any(c.field in {"contacts", "competitors"} for c in changes),
-        stranger=stranger,
+        stranger=any(r.kind == "new_account" for r in records),
         talking=bool(context.pending or context.applied or context.recent),
+        staged=any(c.field == "stage" for c in changes),
+        names=tuple((a.start, a.end) for a in known.anchors(whole.reading)),
+        cues=frozenset(t for r in records for i in r.ids if i in known.open for t in _cues(known.open[i])),
     )
+
+
+def _cues(opportunity: Opportunity) -> list[str]:
+    return name_tokens(opportunity.name)
