@@ -56,12 +56,15 @@ Status: TypeAlias = Literal["open", "won", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
+    """`crm_value` is what the CRM calls it, where that is not what this CRM's adapter takes by default."""
+
     id: str
     name: str
     order: int
     synonyms: tuple[str, ...] = ()
     is_closed: bool = False
     is_won: bool = False
+    crm_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,4 +58,7 @@ class SeededCrm(Crm, Protocol):
         opportunities: Sequence[Opportunity],
         notes: Sequence[Note] = (),
     ) -> None: ...
+
+
+class OwnCrm(SeededCrm, Protocol):
     def clear(self) -> None: ...

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import Engine
 
 from adapters.crm.builtin import BuiltinCrm
+from adapters.crm.hubspot.crm import HubSpotCrm
+from adapters.crm.rules import Rules
 from adapters.store.unit import SqlStore
 from bot.ports import Store
-from tests.contracts.company import COMPETITORS, LOSS_REASONS, NOW, STAGES, VERIFIERS, SeededCrm
+from tests.contracts.company import COMPETITORS, LOSS_REASONS, NOW, STAGES, VERIFIERS, OwnCrm, SeededCrm
+from tests.contracts.elsewhere import Elsewhere
+from tests.contracts.hubspot_vendor import HubSpotVendor
 from tests.fakes.crm import FakeCrm
+from tests.fakes.hubspot import TOKEN, HubSpot, hubspot
 from tests.fakes.store import FakeStore
 
 
@@ -29,9 +36,42 @@ def store(request: pytest.FixtureRequest) -> Store:
     return FakeStore() if request.param == "fake" else SqlStore(_engine(request))
 
 
-@pytest.fixture(params=["fake", "sqlite", "postgresql"])
-def crm(request: pytest.FixtureRequest) -> SeededCrm:
-    known = (STAGES, VERIFIERS, COMPETITORS, LOSS_REASONS, 2)
+KNOWN = (STAGES, VERIFIERS, COMPETITORS, LOSS_REASONS, 2)
+
+
+def own_crm(request: pytest.FixtureRequest) -> OwnCrm:
     if request.param == "fake":
-        return FakeCrm(*known, clock=lambda: NOW)
-    return BuiltinCrm(_engine(request), *known, clock=lambda: NOW)
+        return FakeCrm(*KNOWN, clock=lambda: NOW)
+    return BuiltinCrm(_engine(request), *KNOWN, clock=lambda: NOW)
+
+
+@pytest.fixture(params=["fake", "sqlite", "postgresql"])
+def own(request: pytest.FixtureRequest) -> OwnCrm:
+    """The CRMs whose records are ours to fill and to empty."""
+    return own_crm(request)
+
+
+@pytest.fixture(params=["fake", "sqlite", "postgresql", "hubspot"])
+def crm(request: pytest.FixtureRequest) -> SeededCrm:
+    if request.param == "hubspot":
+        found: SeededCrm = request.getfixturevalue("hubspot_crm")
+        return found
+    return own_crm(request)
+
+
+@pytest.fixture
+def hubspot_server() -> Iterator[HubSpot]:
+    with hubspot(lambda: NOW) as server:
+        yield server
+
+
+@pytest.fixture
+def hubspot_crm(hubspot_server: HubSpot) -> Iterator[Elsewhere]:
+    rules = Rules(STAGES, VERIFIERS, COMPETITORS, LOSS_REASONS)
+    crm = HubSpotCrm(TOKEN, rules, lambda: NOW, no_sleep, fiscal_year_start_month=2, base=hubspot_server.url)
+    yield Elsewhere(crm, HubSpotVendor(hubspot_server))
+    crm.close()
+
+
+def no_sleep(seconds: float) -> None:
+    raise AssertionError(f"nobody waits {seconds} seconds here")

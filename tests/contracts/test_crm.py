@@ -32,6 +32,18 @@ from tests.contracts.company import (
 )
 
 
+def plain(one: Opportunity) -> Opportunity:
+    """Without what is each CRM's own: its version, and the order of a list."""
+    return replace(
+        one,
+        version="",
+        team_ids=tuple(sorted(one.team_ids)),
+        contacts=tuple(sorted(one.contacts)),
+        competitors=tuple(sorted(one.competitors)),
+        verifiers=tuple(sorted(one.verifiers)),
+    )
+
+
 @pytest.fixture(autouse=True)
 def _seed(crm: SeededCrm) -> None:
     crm.load_seed([HALCYON, BOREAL, CASTOR, DORIC], [BETH, CARL, CORA, DORA], [RESEARCH, RENEWAL, BARE])
@@ -45,12 +57,18 @@ def write(
 
 def test_the_book_holds_what_the_speaker_may_write_and_outlines_of_the_rest(crm: SeededCrm) -> None:
     book = crm.book("U1")
-    assert book.mine == (replace(RESEARCH, version="1"), replace(BARE, version="1"))
+    assert [plain(one) for one in book.mine] == [plain(RESEARCH), plain(BARE)]
+    assert book.mine == tuple(crm.opportunity(one.id, "U1") for one in book.mine)
     assert book.others == (
         Opportunity("P2", "A2", "Boreal renewal", "U2", stage="negotiation", status="open"),
     )
-    assert book.accounts == (HALCYON, BOREAL, CASTOR, DORIC)
-    assert book.contacts == (BETH, CORA)
+    assert [(a.id, a.name, a.owner_id) for a in book.accounts] == [
+        ("A1", "Halcyon Labs", "U1"),
+        ("A2", "Boreal", "U2"),
+        ("A3", "Castor", "U1"),
+        ("A4", "Doric", ""),
+    ]
+    assert [replace(c, role="") for c in book.contacts] == [replace(BETH, role=""), CORA]
     assert (book.speaker, book.stages, book.verifiers) == ("U1", STAGES, VERIFIERS)
     assert (book.competitors, book.loss_reasons, book.fiscal_year_start_month) == (
         COMPETITORS,
@@ -61,7 +79,7 @@ def test_the_book_holds_what_the_speaker_may_write_and_outlines_of_the_rest(crm:
 
 def test_the_book_of_a_team_member_and_of_strangers(crm: SeededCrm) -> None:
     assert [o.id for o in crm.book("U3").mine] == ["P1"]
-    assert crm.book("U3").contacts == (BETH,)
+    assert [c.id for c in crm.book("U3").contacts] == ["K1"]
     for stranger in ("U8", ""):
         book = crm.book(stranger)
         assert (book.mine, book.contacts) == ((), ())
@@ -76,7 +94,8 @@ def test_a_record_without_an_owner_is_nobodys(crm: SeededCrm) -> None:
 
 
 def test_a_record_is_read_by_its_owner_and_team_only(crm: SeededCrm) -> None:
-    assert crm.opportunity("P1", "U1") == crm.opportunity("P1", "U3") == replace(RESEARCH, version="1")
+    assert crm.opportunity("P1", "U1") == crm.opportunity("P1", "U3")
+    assert plain(crm.opportunity("P1", "U1")) == plain(RESEARCH)
     for stranger in ("U2", ""):
         with pytest.raises(CrmPermission, match="another team"):
             crm.opportunity("P1", stranger)
@@ -123,13 +142,19 @@ def test_a_missing_record_is_not_found(crm: SeededCrm) -> None:
 def test_a_value_is_written_read_back_and_nothing_else_changes(
     crm: SeededCrm, name: FieldName, value: Value, stored: Value
 ) -> None:
+    if value is None and name in getattr(crm, "required", ()):
+        with pytest.raises(CrmValidation) as refused:
+            write(crm, {name: value})
+        assert refused.value.field == name
+        return
     applied = crm.update(CrmUpdate("k1", "P1", {name: value}), "U3")
-    assert applied.before == replace(RESEARCH, version="1")
+    assert plain(applied.before) == plain(RESEARCH)
     expected: dict[str, Any] = {name: stored}
-    assert applied.after == replace(RESEARCH, version="2", **expected)
+    assert plain(applied.after) == plain(replace(RESEARCH, **expected))
+    assert applied.after.version != applied.before.version
     assert not applied.repeated
     assert crm.opportunity("P1", "U1") == applied.after
-    assert crm.opportunity("P3", "U1") == replace(BARE, version="1")
+    assert plain(crm.opportunity("P3", "U1")) == plain(BARE)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +190,7 @@ def test_a_wrong_value_is_refused_by_name_and_nothing_is_written(
     with pytest.raises(CrmValidation) as refused:
         write(crm, {"amount": Decimal(7), name: value}, note="Call")
     assert refused.value.field == name
-    assert crm.opportunity("P1", "U1") == replace(RESEARCH, version="1")
+    assert plain(crm.opportunity("P1", "U1")) == plain(RESEARCH)
     assert crm.notes("P1", "U1") == []
 
 
@@ -178,16 +203,25 @@ def test_a_refused_write_may_be_corrected_under_the_same_key(crm: SeededCrm) -> 
 def test_values_known_only_to_the_record_are_kept(crm: SeededCrm) -> None:
     crm.load_seed([], [], [replace(BARE, competitors=("Oldco",), verifiers=("legacy",))])
     after = write(crm, {"competitors": ("Oldco", "Nimbex"), "verifiers": ("legacy", "budget")}, record="P3")
-    assert (after.competitors, after.verifiers) == (("Oldco", "Nimbex"), ("legacy", "budget"))
+    assert (set(after.competitors), set(after.verifiers)) == ({"Oldco", "Nimbex"}, {"legacy", "budget"})
 
 
 def test_a_key_is_written_once(crm: SeededCrm) -> None:
-    first = crm.update(CrmUpdate("k1", "P1", {"amount": Decimal(1)}, note="Call"), "U1")
+    first = CrmUpdate("k1", "P1", {"amount": Decimal(1)}, {"amount": Decimal("150000.50")}, "Call")
+    applied = crm.update(first, "U1")
     write(crm, {"amount": Decimal(2)}, key="k2")
-    again = crm.update(CrmUpdate("k1", "P1", {"amount": Decimal(1)}, {"amount": Decimal(5)}, "Call"), "U1")
-    assert again == replace(first, repeated=True)
+    again = crm.update(first, "U1")
+    assert again.repeated
+    assert plain(again.before) == plain(applied.before) == plain(RESEARCH)
+    assert plain(again.after) == plain(applied.after)
     assert crm.opportunity("P1", "U1").amount == Decimal(2)
     assert len(crm.notes("P1", "U1")) == 1
+
+
+def test_a_note_alone_is_written_once(crm: SeededCrm) -> None:
+    update = CrmUpdate("k1", "P1", {}, {}, "Called Beth", "call")
+    assert [crm.update(update, "U1").repeated for _ in range(2)] == [False, True]
+    assert [note.text for note in crm.notes("P1", "U1")] == ["Called Beth"]
 
 
 @pytest.mark.parametrize(
@@ -212,25 +246,26 @@ def test_values_that_changed_since_they_were_seen_stop_the_write(
     with pytest.raises(CrmConflict) as conflict:
         crm.update(update, "U1")
     assert conflict.value.fields == fields
-    assert conflict.value.current == crm.opportunity("P1", "U1") == replace(RESEARCH, version="1")
+    assert conflict.value.current == crm.opportunity("P1", "U1")
+    assert plain(conflict.value.current) == plain(RESEARCH)
     assert crm.notes("P1", "U1") == []
 
 
 def test_lists_seen_in_another_order_are_the_same(crm: SeededCrm) -> None:
     after = write(crm, {"contacts": ("K1", "K3")})
     assert write(crm, {"contacts": ()}, key="k2", expect={"contacts": ("K3", "K1")}).contacts == ()
-    assert after.contacts == ("K1", "K3")
+    assert sorted(after.contacts) == ["K1", "K3"]
 
 
 def test_a_new_contact_is_created_on_the_account_once(crm: SeededCrm) -> None:
     applied = crm.update(CrmUpdate("k1", "P1", {"contacts": ("K1", "new:Ann  Lee", "new:ann lee")}), "U1")
-    kept, new = applied.after.contacts
-    assert kept == "K1"
+    (new,) = set(applied.after.contacts) - {"K1"}
+    assert len(applied.after.contacts) == 2
     assert crm.book("U1").contact(new) == Contact(new, "A1", "Ann Lee")
     undone = write(crm, {"contacts": ("K1",)}, key="k2", expect={"contacts": ("K1", new)})
     assert undone.contacts == ("K1",)
     assert crm.book("U1").contact(new) is not None
-    assert write(crm, {"contacts": ("new:Ann Lee", "K1")}, key="k3").contacts == (new, "K1")
+    assert set(write(crm, {"contacts": ("new:Ann Lee", "K1")}, key="k3").contacts) == {new, "K1"}
     assert write(crm, {"contacts": ("new:Beth Orlov",)}, key="k4").contacts == ("K1",)
     assert len(crm.book("U1").contacts) == 3
 
@@ -238,7 +273,7 @@ def test_a_new_contact_is_created_on_the_account_once(crm: SeededCrm) -> None:
 def test_a_refused_write_creates_no_contact(crm: SeededCrm) -> None:
     with pytest.raises(CrmValidation):
         write(crm, {"contacts": ("new:Ann Lee",), "amount": Decimal(-1)})
-    assert crm.book("U1").contacts == (BETH, CORA)
+    assert [c.id for c in crm.book("U1").contacts] == ["K1", "K3"]
 
 
 @pytest.mark.parametrize(
@@ -257,7 +292,7 @@ def test_stage_and_status_follow_each_other(
     crm: SeededCrm, values: dict[FieldName, Value], stage: str, status: str, reason: str
 ) -> None:
     after = write(crm, values)
-    assert (after.stage, after.status, after.reason, after.version) == (stage, status, reason, "2")
+    assert (after.stage, after.status, after.reason) == (stage, status, reason)
 
 
 def test_a_stage_and_a_status_that_do_not_fit_are_refused(crm: SeededCrm) -> None:
@@ -269,7 +304,7 @@ def test_a_stage_and_a_status_that_do_not_fit_are_refused(crm: SeededCrm) -> Non
 def test_opening_again_restores_the_stage_and_drops_the_reason(crm: SeededCrm) -> None:
     write(crm, {"status": "lost", "reason": "price"})
     opened = write(crm, {"status": "open"}, key="k2")
-    assert (opened.stage, opened.status, opened.reason, opened.version) == ("discovery", "open", "", "3")
+    assert (opened.stage, opened.status, opened.reason) == ("discovery", "open", "")
     write(crm, {"status": "won"}, key="k3")
     moved = write(crm, {"stage": "negotiation"}, key="k4")
     assert (moved.stage, moved.status) == ("negotiation", "open")
@@ -279,7 +314,7 @@ def test_an_undo_puts_stage_and_status_back(crm: SeededCrm) -> None:
     before = crm.opportunity("P1", "U1")
     write(crm, {"status": "won", "amount": Decimal(9)})
     values: dict[FieldName, Value] = {"status": "open", "stage": "discovery", "amount": before.amount}
-    assert replace(write(crm, values, key="k2"), version="1") == before
+    assert plain(write(crm, values, key="k2")) == plain(before)
 
 
 def test_notes_newest_first_for_the_team(crm: SeededCrm) -> None:
@@ -295,26 +330,3 @@ def test_notes_newest_first_for_the_team(crm: SeededCrm) -> None:
     ]
     assert {n.opportunity_id for n in notes} == {"P1"}
     assert crm.notes("P3", "U1") == []
-
-
-def test_seeding_again_replaces_and_bumps_the_version(crm: SeededCrm) -> None:
-    note = Note("N1", "U9", "Seeded", NOW, "P1")
-    write(crm, {"amount": Decimal(1)})
-    for text in ("first", "second"):
-        changed = replace(RESEARCH, team_ids=("U4",))
-        crm.load_seed([replace(HALCYON, name="Halcyon")], [BETH], [changed], [replace(note, text=text)])
-    assert crm.opportunity("P1", "U4") == replace(RESEARCH, team_ids=("U4",), version="4")
-    assert crm.book("U1").account("A1") == replace(HALCYON, name="Halcyon")
-    assert [n.text for n in crm.notes("P1", "U1")] == ["second"]
-    with pytest.raises(CrmPermission):
-        crm.opportunity("P1", "U3")
-
-
-def test_clearing_forgets_records_notes_and_keys(crm: SeededCrm) -> None:
-    write(crm, {"amount": Decimal(1)}, note="Call")
-    crm.clear()
-    book = crm.book("U1")
-    assert (book.mine, book.others, book.accounts, book.contacts) == ((), (), (), ())
-    crm.load_seed([HALCYON], [], [RESEARCH])
-    assert not crm.update(CrmUpdate("k1", "P1", {"amount": Decimal(2)}), "U1").repeated
-    assert crm.notes("P1", "U1") == []
