@@ -13,6 +13,7 @@ from adapters.sources.files import FileSource
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
+from bot.answers.chasing import Chasing
 from bot.answers.desk import AskDesk
 from bot.answers.drafts import ANSWERS, FOR_ENABLEMENT
 from bot.answers.expert_desk import ExpertDesk
@@ -63,6 +64,7 @@ class App:
     rooms: dict[str, Rooms]
     drafts: DraftFolder
     mending: Mending
+    chasing: Chasing
 
 
 def index_directory(settings: Settings) -> Path:
@@ -168,6 +170,7 @@ def build(
         mending=Mending(
             store, content, drafts, lambda: take_in_answers(settings, store, embedder, clock), clock
         ),
+        chasing=Chasing(store, experts, settings, clock),
     )
 
 

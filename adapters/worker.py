@@ -29,6 +29,7 @@ class Worker:
             "CRM writes": app.aftercare.run,
             "coaching": lambda: run_once(app.clock(), app.store, app.settings),
             "mended pages": app.mending.run,
+            "questions to experts": app.chasing.run,
             "messages": deliveries.run,
         }
 

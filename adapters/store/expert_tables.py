@@ -27,6 +27,8 @@ class InquiryRow(Base):
     answered_by: Mapped[str]
     answered_at: Mapped[datetime | None]
     private: Mapped[bool]
+    waiting_since: Mapped[datetime | None]
+    reminded: Mapped[bool]
     version: Mapped[int]
 
 

@@ -41,6 +41,14 @@ class SqlInquiries:
         )
         return [_inquiry(row) for row in self._session.scalars(statement)]
 
+    def waiting(self, before: datetime) -> Sequence[Inquiry]:
+        statement = (
+            select(InquiryRow)
+            .where(InquiryRow.state == "open", InquiryRow.waiting_since < before)
+            .order_by(InquiryRow.waiting_since, InquiryRow.id)
+        )
+        return [_inquiry(row) for row in self._session.scalars(statement)]
+
     def forget(self, before: datetime) -> int:
         worded = or_(InquiryRow.question != "", InquiryRow.answer != "")
         old = update(InquiryRow).where(InquiryRow.asked_at < before, worded)

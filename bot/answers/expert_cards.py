@@ -7,6 +7,7 @@ from datetime import date
 
 from bot import wording
 from bot.answers import expert_wording as words
+from bot.answers.routing import Route
 from bot.chat import Action, Citation, Form, FormField, Part, Person, Reply, Text
 from bot.ports import Inquiry, PageDraft
 from bot.settings import DeskSettings
@@ -87,6 +88,14 @@ def answer(card_id: str, inquiry: Inquiry, expert: Person, day: date, today: dat
         Text(inquiry.answer),
     )
     return Reply(parts, HELPFUL, "asker" if private else "all", card_id=card_id)
+
+
+def waiting(card_id: str, said: str, next_way: Route | None) -> Reply:
+    """For the asker of a question that nobody answers."""
+    if next_way is None:
+        return Reply((Text(said),), deliver="direct")
+    name = f"the {next_way.desk.name}" if next_way.desk else next_way.people[0].name
+    return Reply((Text(said),), (Action("ask_next", f"Ask {name}"),), deliver="direct", card_id=card_id)
 
 
 def draft(card_id: str, page: PageDraft, *, readable: bool) -> Reply:

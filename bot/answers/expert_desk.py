@@ -70,6 +70,22 @@ class ExpertDesk:
         inquiries.hand_to(way, opened, self._pages, uow, event.at)
         return words.passed_to(way, inquiry)
 
+    def ask_next(self, event: Press, person: Person, card: Card) -> Reply:
+        """Others too, where the first are silent; those keep their cards."""
+        with self._store.write() as uow:
+            inquiry = uow.inquiries.get(card.payload["inquiry"])
+            if inquiry is None or card.state != "open" or inquiry.state != "open":
+                answerer = uow.people.get(inquiry.answered_by) if inquiry else None
+                said = words.standing(inquiry, answerer, _today(event, person)) if inquiry else words.NOBODY
+            elif way := self.next_way(inquiry, uow):
+                said = words.passed_to(way, inquiries.hand_to(way, inquiry, self._pages, uow, event.at))
+            else:
+                said = words.NOBODY_LEFT
+            if card.state == "open":
+                uow.cards.save(replace(card, state="closed"))
+            uow.commit()
+        return replace(wording.plain(said), card_id=card.id, replaces=True)
+
     def _reply_to(self, event: Press, document_ids: Sequence[str]) -> Address | None:
         """Where it was asked, unless others there may not see what the answer is about."""
         seen_by_all = event.where.kind == "direct" or all_public(self._pages, document_ids)
@@ -175,11 +191,14 @@ class ExpertDesk:
             self._hand_on(event, inquiry, uow)
         return cards.closed(card.id, inquiry, words.DECLINED)
 
-    def _hand_on(self, event: Press, inquiry: Inquiry, uow: UnitOfWork) -> None:
+    def next_way(self, inquiry: Inquiry, uow: UnitOfWork) -> Route | None:
+        """To those who have not had it yet."""
         near = self._near_again(inquiry, uow)
         passed_over = (*inquiry.asked, inquiry.asker_id)
-        way = route(inquiry.question, near, self._desks, uow, passed_over=passed_over, answered=False)
-        if way:
+        return route(inquiry.question, near, self._desks, uow, passed_over=passed_over, answered=False)
+
+    def _hand_on(self, event: Press, inquiry: Inquiry, uow: UnitOfWork) -> None:
+        if way := self.next_way(inquiry, uow):
             inquiries.hand_to(way, inquiry, self._pages, uow, event.at)
             return
         uow.inquiries.save(replace(inquiry, state="unanswered"))

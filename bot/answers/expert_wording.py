@@ -46,12 +46,31 @@ GOOD_TO_KNOW = "Good to know, thank you."
 
 def passed_to(way: Route, inquiry: Inquiry) -> str:
     """Who has the question now, and where the answer will be."""
-    who = wording.listed([person.name for person in way.people])
+    return f"I passed your question to {who(way)}. {coming_back(inquiry)}"
+
+
+def who(way: Route) -> str:
+    names = wording.listed([person.name for person in way.people])
     if way.desk:
-        who = f"the {way.desk.name} ({who})" if len(way.people) <= 3 else f"the {way.desk.name}"
-    elif way.title:
-        who = f"{who}, who owns “{way.title}”"
-    return f"I passed your question to {who}. {coming_back(inquiry)}"
+        return f"the {way.desk.name} ({names})" if len(way.people) <= 3 else f"the {way.desk.name}"
+    return f"{names}, who owns “{way.title}”" if way.title else names
+
+
+def reminder(inquiry: Inquiry, asker: Person) -> str:
+    return (
+        f"{asker.name} still waits for an answer to “{inquiry.question}”. Its card stands above: "
+        "answer, pass it on, or say that it is not for you."
+    )
+
+
+def silent(inquiry: Inquiry, holders: Sequence[Person], next_way: Route | None) -> str:
+    """For the asker, after a reminder has not helped either."""
+    have = "have" if len(holders) > 1 else "has"
+    names = wording.listed([person.name for person in holders])
+    said = f"{names} {have} not answered “{inquiry.question}” yet; I reminded them. "
+    if next_way:
+        return f"{said}Shall I ask {who(next_way)} too? Whoever answers first is heard."
+    return f"{said}I know nobody else to ask. {TO_ENABLEMENT}"
 
 
 def coming_back(inquiry: Inquiry) -> str:

@@ -71,6 +71,8 @@ class HelpDesk:
             return self._feedback.press(event, person, card)
         if card.kind == "expert":
             return self._experts.press(event, person, card)
+        if card.kind == "waiting":
+            return self._experts.ask_next(event, person, card)
         if card.kind == "page":
             return self._drafts.press(event, person, card)
         if card.kind == "gaps":

@@ -27,7 +27,8 @@ EDITED_WITHIN = timedelta(days=1)
 def hand_to(way: Route, inquiry: Inquiry, pages: Pages, uow: UnitOfWork, now: datetime) -> Inquiry:
     """Everyone of `way` gets a card in their own chat. The inquiry knows whom it was given to."""
     ids = tuple(dict.fromkeys((*inquiry.asked, *(person.id for person in way.people))))
-    held = uow.inquiries.save(replace(inquiry, asked=ids, desk_id=way.desk.id if way.desk else ""))
+    desk_id = way.desk.id if way.desk else ""
+    held = uow.inquiries.save(replace(inquiry, asked=ids, desk_id=desk_id, waiting_since=now, reminded=False))
     asker = person_of(inquiry.asker_id, uow)
     for expert in way.people:
         card = uow.cards.add(_card(expert, held, uow, now))

@@ -36,7 +36,9 @@ class Card:
     """
 
     id: str
-    kind: Literal["answer", "draft", "choice", "plan", "nudge", "reminder", "expert", "page", "gaps"]
+    kind: Literal[
+        "answer", "draft", "choice", "plan", "nudge", "reminder", "expert", "waiting", "page", "gaps"
+    ]
     person_id: str
     where: Address
     state: str

@@ -17,7 +17,8 @@ class Inquiry:
     """One person's question to an expert. `asked` are all who were given it; who still holds it is in their
     cards. `reply_to` is where it was asked and the answer goes; None is the asker's own chat instead.
     `document_ids` are the nearest pages, `audience` the principals who may see every one of them, empty where
-    there is no page. A `private` answer is for the asker alone."""
+    there is no page. A `private` answer is for the asker alone. `waiting_since` is when those who were given
+    it last got it or were reminded; None when nobody is waited for."""
 
     id: str
     gap_id: str
@@ -34,6 +35,8 @@ class Inquiry:
     answered_by: str = ""
     answered_at: datetime | None = None
     private: bool = False
+    waiting_since: datetime | None = None
+    reminded: bool = False
     version: int = 0
 
     @property
@@ -54,6 +57,10 @@ class Inquiries(Protocol):
 
     def of_gap(self, gap_id: str) -> Sequence[Inquiry]:
         """Oldest first."""
+        ...
+
+    def waiting(self, before: datetime) -> Sequence[Inquiry]:
+        """Open ones that wait since before that moment, the longest first."""
         ...
 
     def forget(self, before: datetime) -> int:

@@ -57,6 +57,8 @@ class TestInquiries:
             answered_by="joel",
             answered_at=NOW + DAY,
             private=True,
+            waiting_since=NOW,
+            reminded=True,
         )
         with store.write() as unit:
             assert unit.inquiries.save(answered) == replace(answered, version=1)
@@ -75,6 +77,14 @@ class TestInquiries:
         add(store, later, first, replace(INQUIRY, id="q5", gap_id="g2"))
         with store.read() as unit:
             assert unit.inquiries.of_gap("g1") == [first, later]
+
+    def test_those_that_wait_the_longest_first(self, store: Store) -> None:
+        longest = replace(INQUIRY, id="q9", waiting_since=NOW - DAY)
+        shorter = replace(INQUIRY, waiting_since=NOW - DAY / 2)
+        add(store, shorter, longest, replace(INQUIRY, id="q3"), replace(INQUIRY, id="q4", waiting_since=NOW))
+        add(store, replace(longest, id="q5", state="answered"))
+        with store.read() as unit:
+            assert unit.inquiries.waiting(NOW) == [longest, shorter]
 
     def test_old_words_are_wiped_and_nothing_else(self, store: Store) -> None:
         old = replace(INQUIRY, answer="37", asked_at=NOW - DAY)

@@ -26,7 +26,7 @@ class FakeInquiries:
         self._inquiries = state.inquiries
 
     def add(self, inquiry: Inquiry) -> Inquiry:
-        aware(inquiry.asked_at, inquiry.answered_at)
+        aware(inquiry.asked_at, inquiry.answered_at, inquiry.waiting_since)
         return self._inquiries.setdefault(inquiry.id, inquiry)
 
     def get(self, inquiry_id: str) -> Inquiry | None:
@@ -42,6 +42,10 @@ class FakeInquiries:
     def of_gap(self, gap_id: str) -> Sequence[Inquiry]:
         found = [one for one in self._inquiries.values() if one.gap_id == gap_id]
         return sorted(found, key=lambda one: (one.asked_at, one.id))
+
+    def waiting(self, before: datetime) -> Sequence[Inquiry]:
+        held = [(one.waiting_since, one.id, one) for one in self._inquiries.values() if one.state == "open"]
+        return [one for since, _, one in sorted(held, key=str) if since is not None and since < before]
 
     def forget(self, before: datetime) -> int:
         old = [i for i in self._inquiries.values() if i.asked_at < before and (i.question or i.answer)]
