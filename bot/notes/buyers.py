@@ -6,9 +6,9 @@ import re
 
 from bot.notes.assertion import is_hedged
 from bot.notes.evidence_words import BUYER
-from bot.notes.facts import is_plan
 from bot.notes.model import FieldChange
 from bot.notes.segment import Passage
+from bot.notes.touches import is_plan
 
 _MET = re.compile(
     r"\b(?:met(?! (?:all|every|each|the (?:criteria|targets|bar)))|sat (?:down )?with|saw|visited|"

@@ -1,4 +1,4 @@
-"""The smaller fields: seats, competitors and what kind of contact the note describes."""
+"""The smaller fields: seats and competitors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bot.notes.figures import SPOKEN, figure_value, spoken_value
 from bot.notes.model import FieldChange
 from bot.notes.removals import is_out, is_taken_away, removal
 from bot.notes.segment import Passage
-from bot.sales import NoteType
 
 _SEAT = (
     r"(?:seats?|users?|licen[cs]es?|licen[cs]e seats|user seats|lizenzen|nutzern?|plaetze|platze|"
@@ -140,101 +139,3 @@ def read_competitors(p: Passage) -> list[FieldChange]:
         hedged = gone or is_hedged(p.reading, match.start(), match.end())
         found.append(p.change("competitors", (name,), match.start(), match.end(), hedged=hedged))
     return found
-
-
-_TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
-    (
-        "other",
-        re.compile(
-            r"\b(?:whats ?app(?:ed|'d)?|texted|text (?:from|message)|sms|linkedin|dm'?e?d|slacked|wa msg|"
-            r"messaged|signal message|telegram)\b"
-        ),
-    ),
-    (
-        "email",
-        re.compile(
-            r"\b(?:e-?mailed|e-?mails? (?:from|in from|exchange|back|with|thread|came)|(?:got|received|"
-            r"swapped|traded|exchanged) (?:an? |some )?e-?mails?|replied|wrote (?:back|to me|me|us|in)|"
-            r"by e-?mail|via e-?mail|over e-?mail|per e-?mail|in (?:an|her|his|their) e-?mail|mailed|"
-            r"mail from|gemailt|geschrieben|her e-?mail|his e-?mail|sent an e-?mail)\b"
-        ),
-    ),
-    (
-        "call",
-        re.compile(
-            r"\b(?:called(?! off| it| us out)|phoned|rang|rung|dialed|dialled|voice ?mail|vm|"
-            r"on the phone|over the phone|by phone|per phone|phone call|just off (?:a |the )?(?:call|"
-            r"phone|zoom)|off the phone|got off (?:a |the )?(?:call|phone)|"
-            r"had (?:a |an? \w+ )call|(?:good|great|quick|long|short|tough|intro|discovery|disco|nice|"
-            r"follow-?up|pricing|weekly) call (?:with|w/|w)|call(?:ed)? (?:with|w/|"
-            r"w) [\w\s]{1,30}?(?:went|was|:|-|–|today|yesterday|done|this morning)|jumped on (?:a |"
-            r"the )?call|hopped on|was on a call|call went|calls? today|spoke|spoken|talked|chatted|"
-            r"telefoniert|angerufen|telefonat|gebeld|belde|aan de telefoon|on (?:the|a|our|today's|"
-            r"yesterday's) call|zoom(?:ed)? with|caught up with|catch-?up with)\b"
-        ),
-    ),
-    (
-        "meeting",
-        re.compile(
-            r"\b(?:met(?: with| up)?(?= )(?! (?:all|every|the criteria|their (?:targets|criteria)))|"
-            r"had (?:a |an )?(?:\w+ )?(?:lunch|coffee|dinner|meeting|breakfast|beer|drinks?|demo|"
-            r"workshop|onsite|session|qbr)|(?:lunch|coffee|dinner|drinks?|breakfast|beers?) (?:with|"
-            r"w/ ?\w+)|"
-            r"(?:meeting|demo|onsite|on-site|workshop|presentation|qbr|session|walkthrough|"
-            r"site visit)(?: (?:with|w/|at|for|to) [\w\s,&']{1,40}?)?(?: today| yesterday|"
-            r" this morning)? (?:went|was|done|complete[d]?|held|landed|finished)|demoed|demo'd|"
-            r"presented to|visited|in person|face to face|took the meeting|sat down with|"
-            r"joined in person|onsite (?:at|with)|on-site (?:at|with)|getroffen|besprochen|bezocht|"
-            r"gesproken|great (?:meeting|demo|session|workshop)|good (?:meeting|demo|session|workshop)|"
-            r"after (?:the |our |today's )(?:meeting|demo|workshop|onsite)|meeting notes|(?:just |"
-            r"i'm |am )back from (?:a|the|my|our|an)\b)\b"
-        ),
-    ),
-)
-_NOT_TOUCH = re.compile(
-    r"\b(?:will|'ll|should|to|gonna|going to|need to|have to|want to|let's|can|could|may|might|not|never|"
-    r"haven't|hasn't|didn't|yet|if|when|once|next|plan\w*|schedul\w*|book\w*|tomorrow|before|until|"
-    r"after)\s+(?:\w+\s+){0,2}$"
-)
-_HOLDING = re.compile(r"\b(?:call|meeting|demo|lunch|coffee|dinner|visit|workshop|onsite)\s+(?:with|w/|at)\b")
-
-
-def read_note_type(p: Passage) -> list[FieldChange]:
-    """How the customer was in touch, where the message describes a contact that happened."""
-    hits: list[tuple[int, int, NoteType]] = []
-    for kind, pattern in _TOUCH:
-        for match in pattern.finditer(p.folded, p.start):
-            if not is_plan(p, match.start(), match.end()):
-                hits.append((match.start(), match.end(), kind))
-                break
-    opening = _opening_touch(p)
-    hits += [opening] if opening else []
-    if not hits:
-        return []
-    start, end, kind = min(hits)
-    return [p.change("note_type", kind, start, end, inferred=True)]
-
-
-def is_plan(p: Passage, start: int, end: int) -> bool:
-    clause = p.reading.clause_at(start)
-    ahead = any(
-        not d.past and d.day > p.today and start <= d.start < clause.end for d in p.dates
-    ) and not re.search(
-        r"\b(?:went|was|said|says|spoke|talked|met|called|had|emailed|replied)\b",
-        p.reading.folded[start : clause.end],
-    )
-    return ahead or clause.asked or bool(_NOT_TOUCH.search(p.reading.before(start, 40)))
-
-
-def _opening_touch(p: Passage) -> tuple[int, int, NoteType] | None:
-    """`Call with Dana: …` heads a note about a call that took place; with a coming date it is a plan."""
-    match = _HOLDING.search(p.folded, p.start)
-    if not match or is_plan(p, match.start(), match.end()):
-        return None
-    clause = p.reading.clause_at(match.start())
-    heads = not p.reading.folded[clause.start : match.start()].strip(" ,-:") and p.reading.folded[
-        clause.end : clause.end + 1
-    ] in {":", ",", ".", "-", " "}
-    more = p.end - clause.end > 12
-    kind: NoteType = "call" if match.group().startswith("call") else "meeting"
-    return (match.start(), match.end(), kind) if heads and more else None

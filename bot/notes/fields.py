@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.notes.amount import read_amount
 from bot.notes.closing import read_close_date
 from bot.notes.contacts import read_contacts
-from bot.notes.facts import read_competitors, read_note_type, read_seats
+from bot.notes.facts import read_competitors, read_seats
 from bot.notes.increments import read_increment
 from bot.notes.model import FieldChange
 from bot.notes.names import NameIndex
@@ -14,6 +14,7 @@ from bot.notes.segment import Passage
 from bot.notes.shifts import read_shift
 from bot.notes.stages import read_stage
 from bot.notes.status import read_status
+from bot.notes.touches import read_note_type
 from bot.notes.verifiers import read_verifiers
 
 
