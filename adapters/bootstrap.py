@@ -141,7 +141,7 @@ def build(
     gaps = GapList(store, embedder)
     pages = PageDesk(store, drafts)
     experts = ExpertDesk(store, content, gaps, pages, settings.desks)
-    help = HelpDesk(store, content, gaps, experts, FeedbackDesk(store, content, gaps), pages)
+    help = HelpDesk(store, content, gaps, experts, FeedbackDesk(store, content, gaps, settings.desks), pages)
     rooms: dict[str, Rooms] = {}
     sharing = Sharing(store, content, rooms)
     ask = AskDesk(content, embedder, settings.retrieval.answer_threshold, sharing, help, composer)

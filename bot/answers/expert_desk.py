@@ -17,7 +17,7 @@ from bot.answers.audience import Pages, all_public, principals
 from bot.answers.drafts import narrowest
 from bot.answers.gaps import GapList
 from bot.answers.pages import PageDesk
-from bot.answers.routing import NearPage, Route, reachable, route, to_desk
+from bot.answers.routing import NearPage, Route, owners, reachable, route, to_desk
 from bot.chat import Address, FormErrors, Message, Outcome, Person, Press, Reply, Submit
 from bot.ports import Card, Inquiry, Store, UnitOfWork
 from bot.settings import DeskSettings
@@ -59,14 +59,17 @@ class ExpertDesk:
     def _asked(
         self, inquiry: Inquiry, near: Sequence[NearPage], uow: UnitOfWork, event: Press, *, answered: bool
     ) -> str:
-        if stored := uow.inquiries.get(inquiry.id):
-            today = _today(event, inquiries.person_of(stored.asker_id, uow))
-            return words.standing(stored, uow.people.get(stored.answered_by), today)
+        asker = inquiries.person_of(inquiry.asker_id, uow)
+        stored = uow.inquiries.get(inquiry.id)
+        if stored and stored.state != "unanswered":
+            return words.standing(stored, uow.people.get(stored.answered_by), _today(event, asker))
+        if stored:
+            return words.nobody(self._out_of_reach(near, asker, uow))
         passed_over = (inquiry.asker_id,)
         way = route(inquiry.question, near, self._desks, uow, passed_over=passed_over, answered=answered)
         opened = uow.inquiries.add(replace(inquiry, state="open" if way else "unanswered"))
         if way is None:
-            return words.NOBODY
+            return words.nobody(self._out_of_reach(near, asker, uow))
         inquiries.hand_to(way, opened, self._pages, uow, event.at)
         return words.passed_to(way, inquiry)
 
@@ -85,6 +88,14 @@ class ExpertDesk:
                 uow.cards.save(replace(card, state="closed"))
             uow.commit()
         return replace(wording.plain(said), card_id=card.id, replaces=True)
+
+    def _out_of_reach(self, near: Sequence[NearPage], asker: Person, uow: UnitOfWork) -> Sequence[str]:
+        """Whose the nearest page is that is not the asker's own, and how to write to them."""
+        for page in near:
+            known = owners(page.owner, self._desks, uow) if page.owner else ()
+            if page.owner and asker not in known:
+                return (words.out_of_reach(page.title, page.owner, known),)
+        return ()
 
     def _reply_to(self, event: Press, document_ids: Sequence[str]) -> Address | None:
         """Where it was asked, unless others there may not see what the answer is about."""

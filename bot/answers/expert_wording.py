@@ -14,7 +14,8 @@ NOTED = "I have noted the question, without your name, as something your pages d
 TO_ENABLEMENT = (
     "It is on enablement's list of gaps, without your name, and you hear from me when a page answers it."
 )
-NOBODY = f"I found nobody here to ask: no owner of those pages, and no desk for this. {TO_ENABLEMENT}"
+NOBODY_HERE = "I found nobody here to ask: no owner of those pages, and no desk for this."
+NOBODY = f"{NOBODY_HERE} {TO_ENABLEMENT}"
 NOBODY_LEFT = f"Nobody I could ask was able to take it. {TO_ENABLEMENT}"
 NOT_YOURS = "That question is with somebody else by now; nothing was changed."
 FORGOTTEN = "Those words are no longer kept, so there is nothing to make a page of."
@@ -79,6 +80,10 @@ def coming_back(inquiry: Inquiry) -> str:
     )
 
 
+def nobody(out_of_reach: Sequence[str]) -> str:
+    return " ".join((*out_of_reach, TO_ENABLEMENT)) if out_of_reach else NOBODY
+
+
 def standing(inquiry: Inquiry, answered_by: Person | None, today: date) -> str:
     """Where a question stands that is asked again."""
     if inquiry.state == "answered" and answered_by and inquiry.answered_at:
@@ -140,6 +145,25 @@ def of_answer(by: Person, verdict: str, question: str) -> str:
     if verdict == "helpful":
         return f"{by.name} found your answer helpful: “{question}”."
     return f"{by.name} marked your answer as “{SAID[verdict]}”: “{question}”."
+
+
+def heard(told: Sequence[Person], untold: Sequence[str], *, watched: bool) -> str:
+    """Who hears of a verdict; `untold` are sentences about owners whom nobody here can write to."""
+    later = "I tell you when the page has changed."
+    if told:
+        names = wording.listed([person.name for person in told])
+        first = f"{names} will hear of it, and {later}" if watched else f"{names} will hear of it."
+        return " ".join(("Thank you.", first, *untold))
+    noted = untold or ("It is noted for enablement.",)
+    return " ".join(("Thank you.", *noted, *((later[0].upper() + later[1:],) if watched else ())))
+
+
+def out_of_reach(title: str, owner: str, people: Sequence[Person]) -> str:
+    """`people` are those whom the page's owner is, if anybody is known by that name."""
+    by_mail = wording.listed([f"{one.name} ({one.email})" for one in people if one.email])
+    if by_mail:
+        return f"“{title}” belongs to {by_mail}, whom I cannot write to here: write yourself."
+    return f"“{title}” names {owner} as its owner, whom I cannot write to here: tell them yourself."
 
 
 def mended(question: str, title: str, owner: str) -> str:

@@ -11,8 +11,10 @@ from bot.answers import expert_wording as words
 from bot.answers import inquiries, reply
 from bot.answers.audience import Pages, principals
 from bot.answers.gaps import GapList
+from bot.answers.routing import owners, reachable
 from bot.chat import Outcome, Person, Press, Reply, Text
 from bot.ports import Card, Feedback, Store, UnitOfWork, Watch
+from bot.settings import DeskSettings
 from content_index.model import Document
 
 Complaint: TypeAlias = Literal["outdated", "wrong", "incomplete", "cant_find"]
@@ -21,10 +23,11 @@ ACTIONS = frozenset({"not_helpful", *get_args(Verdict)})
 
 
 class FeedbackDesk:
-    def __init__(self, store: Store, pages: Pages, gaps: GapList) -> None:
+    def __init__(self, store: Store, pages: Pages, gaps: GapList, desks: Sequence[DeskSettings]) -> None:
         self._store = store
         self._pages = pages
         self._gaps = gaps
+        self._desks = desks
 
     def press(self, event: Press, person: Person, card: Card) -> Outcome:
         if event.action == "not_helpful":
@@ -50,16 +53,28 @@ class FeedbackDesk:
             uow.feedback.record(Feedback(card.id, person.id, verdict, ids, event.at))
             for page in seen:
                 uow.watches.put(Watch(page.id, person.id, verdict, digest(page), event.at))
-            owners = _owners(seen, person, uow)
-            for owner, owned in owners:
-                titles = wording.listed([f"“{page.title}”" for page in owned])
-                said = words.complaint(person, verdict, titles, question)
+            told, untold = self._owners(seen, person, uow)
+            for owner, titles in told.items():
+                said = words.complaint(person, verdict, wording.listed(titles), question)
                 inquiries.tell(owner.id, said, f"{card.id}:{verdict}:{person.id}:{owner.id}", uow, event.at)
             uow.commit()
-        told = wording.listed([owner.name for owner, _ in owners])
-        heard = f"{told} will hear of it" if told else "It is noted for enablement"
-        mended = ", and I tell you when the page has changed." if seen else "."
-        return wording.plain(f"Thank you. {heard}{mended}")
+        return wording.plain(words.heard(tuple(told), untold, watched=bool(seen)))
+
+    def _owners(
+        self, pages: Sequence[Document], person: Person, uow: UnitOfWork
+    ) -> tuple[Mapping[Person, Sequence[str]], Sequence[str]]:
+        """Those who can be told, each with the titles of their pages; and what is said of the others."""
+        told: dict[Person, list[str]] = {}
+        untold: list[str] = []
+        for page in pages:
+            known = owners(page.owner, self._desks, uow) if page.owner else ()
+            reached = [one for one in known if reachable(one, uow)]
+            for owner in reached:
+                if owner.id != person.id:
+                    told.setdefault(owner, []).append(f"“{page.title}”")
+            if page.owner and not reached:
+                untold.append(words.out_of_reach(page.title, page.owner, known))
+        return told, untold
 
     def _of_expert(self, verdict: Verdict, event: Press, person: Person, card: Card) -> Reply:
         with self._store.write() as uow:
@@ -70,24 +85,12 @@ class FeedbackDesk:
                 said = words.of_answer(person, verdict, card.payload["question"])
                 inquiries.tell(expert.id, said, f"{card.id}:{verdict}:{person.id}", uow, event.at)
             uow.commit()
-        name = expert.name if expert else "Whoever answered"
-        return wording.plain(f"Thank you. {name} will hear of it.")
+        heard_by = (expert,) if expert and expert.id != person.id else ()
+        return wording.plain(words.heard(heard_by, (), watched=False))
 
 
 def digest(page: Document) -> str:
     return sha256(page.text.encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _owners(
-    pages: Sequence[Document], person: Person, uow: UnitOfWork
-) -> Sequence[tuple[Person, Sequence[Document]]]:
-    """Each owner who is a person here, other than the one who complains, with their pages."""
-    owned: dict[str, tuple[Person, list[Document]]] = {}
-    for page in pages:
-        found = uow.people.by_name(page.owner) if page.owner else ()
-        if len(found) == 1 and found[0].id != person.id:
-            owned.setdefault(found[0].id, (found[0], []))[1].append(page)
-    return list(owned.values())
 
 
 def _ids(payload: Mapping[str, Any]) -> tuple[str, ...]:

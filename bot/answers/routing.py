@@ -64,15 +64,24 @@ def reachable(person: Person, uow: UnitOfWork) -> bool:
     return uow.people.address_of(person.id) is not None or bool(uow.people.identities_of(person.id))
 
 
-def _owner(page: NearPage, desks: Sequence[DeskSettings], uow: UnitOfWork) -> Route:
-    """A page may belong to a person or to a desk, by name."""
-    named = [desk for desk in desks if page.owner.casefold() in (desk.id.casefold(), desk.name.casefold())]
-    if named:
-        return to_desk(named[0], uow)
-    people = uow.people.by_name(page.owner)
+def owners(owner: str, desks: Sequence[DeskSettings], uow: UnitOfWork) -> tuple[Person, ...]:
+    """Who a page's owner is, reachable or not: a person or a desk's members, by name."""
+    if desk := _desk_named(owner, desks):
+        return tuple(person for id in desk.members if (person := uow.people.get(id)))
+    people = uow.people.by_name(owner)
     # A name that two people bear is nobody's.
-    sole = tuple(person for person in people if len(people) == 1 and reachable(person, uow))
-    return Route(sole, title=page.title)
+    return tuple(people) if len(people) == 1 else ()
+
+
+def _desk_named(owner: str, desks: Sequence[DeskSettings]) -> DeskSettings | None:
+    named = (desk for desk in desks if owner.casefold() in (desk.id.casefold(), desk.name.casefold()))
+    return next(named, None)
+
+
+def _owner(page: NearPage, desks: Sequence[DeskSettings], uow: UnitOfWork) -> Route:
+    desk = _desk_named(page.owner, desks)
+    people = tuple(one for one in owners(page.owner, desks, uow) if reachable(one, uow))
+    return Route(people, desk, title="" if desk else page.title)
 
 
 def _without(way: Route, passed_over: Collection[str]) -> Route:
