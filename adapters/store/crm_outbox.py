@@ -65,8 +65,9 @@ class SqlCrmOutbox:
         done = {"state": "applied", "applied": wire.dump(applied, Applied), "error": ""}
         self._finish(key, done | wordless)
 
-    def retry(self, key: str, not_before: datetime, error: str) -> None:
-        self._finish(key, {"state": "queued", "not_before": not_before, "error": error})
+    def retry(self, key: str, not_before: datetime, error: str, *, forgiven: bool = False) -> None:
+        again = {"state": "queued", "not_before": not_before, "error": error}
+        self._finish(key, again | ({"attempts": CrmOutboxRow.attempts - 1} if forgiven else {}))
 
     def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
         self._finish(key, {"state": state, "error": error})

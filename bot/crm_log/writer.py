@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.errors import CrmAuth, CrmConflict, CrmError, CrmThrottled, CrmTransient
 from bot.ports import Clock, Crm, OutboxItem, Store
 
 MAX_ATTEMPTS = 6
+THROTTLED_FOR = timedelta(hours=24)
+"""A CRM's daily limit is over by then."""
 FIRST_WAIT = timedelta(seconds=60)
 
 
@@ -65,16 +67,14 @@ class CrmWriter:
         with self._store.write() as uow:
             if isinstance(error, CrmConflict):
                 uow.crm_outbox.failed(item.key, "conflict", str(error))
-            elif isinstance(error, CrmThrottled | CrmTransient | CrmAuth) and item.attempts < MAX_ATTEMPTS:
-                uow.crm_outbox.retry(item.key, self._next_try(item, error), str(error))
+            elif isinstance(error, CrmThrottled) and self._clock() < item.created_at + THROTTLED_FOR:
+                wait = timedelta(seconds=error.retry_after)
+                uow.crm_outbox.retry(item.key, self._clock() + wait, str(error), forgiven=True)
+            elif isinstance(error, CrmTransient | CrmAuth) and item.attempts < MAX_ATTEMPTS:
+                wait = FIRST_WAIT * 2**item.attempts
+                uow.crm_outbox.retry(item.key, self._clock() + wait, str(error))
             elif isinstance(error, CrmThrottled | CrmTransient | CrmAuth):
                 uow.crm_outbox.failed(item.key, "dead", str(error))
             else:
                 uow.crm_outbox.failed(item.key, "failed", str(error))
             uow.commit()
-
-    def _next_try(self, item: OutboxItem, error: CrmError) -> datetime:
-        if isinstance(error, CrmThrottled):
-            return self._clock() + timedelta(seconds=error.retry_after)
-        wait: timedelta = FIRST_WAIT * 2**item.attempts
-        return self._clock() + wait

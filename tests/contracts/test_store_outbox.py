@@ -119,6 +119,18 @@ def test_what_was_written_stays_written(store: Store) -> None:
     assert (item(store, "k1").state, item(store, "k1").error) == ("applied", "")
 
 
+@pytest.mark.parametrize(("forgiven", "attempts"), [(False, 2), (True, 1)])
+def test_a_forgiven_attempt_does_not_count(store: Store, forgiven: bool, attempts: int) -> None:
+    queue(store, "k1")
+    claim(store, "k1")
+    with store.write() as unit:
+        unit.crm_outbox.retry("k1", NOW, "Wait.", forgiven=forgiven)
+        unit.commit()
+    claimed = claim(store, "k1")
+    assert claimed is not None
+    assert claimed.attempts == attempts
+
+
 def test_a_retry_waits_for_its_time(store: Store) -> None:
     queue(store, "k1")
     claim(store, "k1")

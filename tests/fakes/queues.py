@@ -44,9 +44,12 @@ class FakeCrmOutbox:
         wordless = {} if item is None else {"update": replace(item.update, note="")}
         self._change(key, state="applied", applied=applied, error="", **wordless)
 
-    def retry(self, key: str, not_before: datetime, error: str) -> None:
+    def retry(self, key: str, not_before: datetime, error: str, *, forgiven: bool = False) -> None:
         aware(not_before)
         self._change(key, state="queued", not_before=not_before, error=error)
+        item = self.get(key)
+        if forgiven and item and item.state == "queued":
+            self._change(key, attempts=item.attempts - 1)
 
     def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
         self._change(key, state=state, error=error)
