@@ -76,8 +76,19 @@ def week_of_made(match: re.Match[str], c: Calendar) -> Made:
     return (cal.friday_of(day) if day else None), True
 
 
+def week_of_numeric_made(match: re.Match[str], c: Calendar) -> Made:
+    day, _ = numeric_made(match, c)
+    return (cal.friday_of(day) if day else None), True
+
+
+def day_next_month_made(match: re.Match[str], c: Calendar) -> Made:
+    first = cal.add_months(c.today.replace(day=1), 1)
+    return cal.make_date(first.year, first.month, int(match["d"])), False
+
+
 def month_made(match: re.Match[str], c: Calendar) -> Made:
-    end = cal.month_end(c.today, cal.MONTHS[match["mon"]], _year_of(match))
+    name = match["mon"] or match.groupdict().get("mon_2") or ""
+    end = cal.month_end(c.today, cal.MONTHS[name], _year_of(match))
     return _edge_of(end, (match.groupdict().get("edge") or "").strip(), c, bool(_year_of(match))), True
 
 
@@ -134,9 +145,9 @@ _ORDINALS = {
 
 def weekday_made(match: re.Match[str], c: Calendar) -> Made:
     weekday, which = cal.WEEKDAYS[match["wd"]], (match["which"] or "").strip()
-    if which in {"next", "nachsten"}:
+    if which in {"next", "nachsten", "volgende"}:
         return cal.next_weekday(c.today, weekday), False
-    if which == "this":
+    if which in {"this", "diesen", "deze"}:
         return cal.this_weekday(c.today, weekday), False
     day = cal.weekday_after(c.today, weekday)
     return (day + timedelta(days=7) if match.groupdict().get("later") else day), False
@@ -151,7 +162,7 @@ def week_from_made(match: re.Match[str], c: Calendar) -> Made:
     return cal.weekday_after(c.today, cal.WEEKDAYS[match["wd"]]) + timedelta(weeks=weeks), False
 
 
-_UNITS = {"day": 1, "tag": 1, "dag": 1, "week": 7, "wk": 7, "woche": 7, "fortnight": 14}
+_UNITS = {"day": 1, "tag": 1, "dag": 1, "week": 7, "wk": 7, "woche": 7, "weke": 7, "fortnight": 14}
 _COUNTS = {w: n for n, w in enumerate(listed("zero one two three four five six seven eight nine ten"))} | {
     **dict.fromkeys(("a", "an", "einer"), 1),
     **{"couple of": 2, "a couple of": 2, "twelve": 12, "zwei": 2, "drei": 3, "twee": 2, "drie": 3},

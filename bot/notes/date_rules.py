@@ -16,6 +16,7 @@ from bot.notes.date_makers import (
     YEAR,
     Maker,
     calendar_week_made,
+    day_next_month_made,
     day_of_month_made,
     end_of_next_month,
     fixed,
@@ -34,10 +35,18 @@ from bot.notes.date_makers import (
     spoken_ordinal_made,
     week_from_made,
     week_of_made,
+    week_of_numeric_made,
     weekday_made,
     year_end,
 )
 
+_NEXT = r"(?:next|nachste[nrsm]?|kommende[nrsm]?|volgende|komende|aanstaande|the coming|the following)"
+_THIS = r"(?:this|diese[nrsm]?|deze|dit|the current|laufenden)"
+_WEEK = r"(?:week|wk|woche)"
+_MONTH = r"(?:months?|monats?|maand)"
+_EARLY = r"(?:(?:the )?(?:early|beginning of|start of|anfang|begin)[- ])"
+_MID = r"(?:(?:the )?(?:mid|middle of|mitte|midden|half)[- ])"
+_LATE = r"(?:(?:the )?(?:end of|late|end|ende|eind|einde)(?: of)?[- ])"
 _END = r"(?:by |the )*(?:very )?(?:end|close) of (?:the |this )?"
 RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
     (re.compile(rf"(?<![\w/.,$€£₹-])(?:{pattern})(?![\w/])"), make)
@@ -52,6 +61,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             rf"(?P<mon_2>{MONTH})\.?\s+(?P<d_2>\d{{1,2}}){ORD}?|"
             rf"(?P<d_3>\d{{1,2}}){ORD}?)",
             week_of_made,
+        ),
+        (
+            r"(?:the )?(?:week|wk)[ -]?(?:of|commencing|beginning|"
+            r"starting)\s+(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})",
+            week_of_numeric_made,
         ),
         (rf"w/c\s+(?:the )?(?P<d>\d{{1,2}}){ORD}?\s+(?P<mon>{MONTH})", week_of_made),
         (
@@ -73,7 +87,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             rf"\s?(?:seats|users))\b{YEAR}?",
             day_of_month_made,
         ),
-        (rf"{EDGE}\s*(?P<mon>{MONTH})\b\.?{YEAR}?", month_made),
+        (rf"{EDGE}\s*(?P<mon>{MONTH})\b\.?{YEAR}?|(?P<mon_2>{MONTH})[- ]ende?", month_made),
         (rf"(?P<mon>{MONTH})\.?{YEAR}", month_made),
         (
             rf"(?:(?P<edge>{EDGE_END})\s+)?q(?P<quarter>[1-4])\b(?:\s*(?:of\s+)?(?:fy\s?'?(?P<fy>\d\d(?:\d\d)?)|/?(?P<year>20\d\d)|'(?P<yy>\d\d)))?",
@@ -88,28 +102,38 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             rf"4th) (?P<word>quarter|half)(?: of the year)?",
             period_made,
         ),
-        (r"end of next week|next week friday", in_week(11)),
-        (r"(?:early|beginning of|start of) next week", in_week(7)),
-        (r"(?:mid|middle of)[- ]next week", in_week(9)),
-        (rf"next week\s+(?:on )?(?P<wd>{DAY})|(?P<wd_2>{DAY})\s+next week", next_week_day_made),
+        (
+            rf"(?:the )?(?P<d>\d{{1,2}}){ORD}? (?:of |des |van )?(?:the )?{_NEXT} {_MONTH}",
+            day_next_month_made,
+        ),
+        (rf"(?:the )?(?P<d>\d{{1,2}}){ORD}? (?:of |des |van )?(?:the )?{_THIS} {_MONTH}", ordinal_made),
+        (rf"{_LATE}{_NEXT} {_WEEK}|next week friday", in_week(11)),
+        (rf"{_EARLY}{_NEXT} {_WEEK}", in_week(7)),
+        (rf"{_MID}{_NEXT} {_WEEK}", in_week(9)),
+        (
+            rf"{_NEXT} {_WEEK}\s+(?:on |am |op )?(?P<wd>{DAY})\b|(?P<wd_2>{DAY})\s+(?:of |in der |"
+            rf"in )?{_NEXT} {_WEEK}",
+            next_week_day_made,
+        ),
         (r"(?:by |the )*(?:week after next)", in_week(18)),
-        (r"(?:some ?time |later |by )?(?:next|nachste|volgende) (?:week|wk|woche)", in_week(11)),
+        (rf"(?:some ?time |later |by )?{_NEXT} {_WEEK}", in_week(11)),
         (
             r"(?:later |by |end of )?(?:this|diese) (?:week|wk|woche)|eow|end of (?:the )?week|"
             r"ende der woche|eind van de week",
             in_week(4),
         ),
         (
-            r"early next month|(?:beginning|start) of next month",
+            rf"{_EARLY}{_NEXT} {_MONTH}",
             fixed(lambda c: end_of_next_month(c).replace(day=5)),
         ),
-        (r"mid[- ]next month|middle of next month", fixed(lambda c: end_of_next_month(c).replace(day=15))),
+        (rf"{_MID}{_NEXT} {_MONTH}", fixed(lambda c: end_of_next_month(c).replace(day=15))),
         (
-            r"(?:end of |late |by )?(?:next|nachsten|volgende) (?:month|monat|maand)",
+            rf"(?:{_LATE}|by )?{_NEXT} {_MONTH}",
             fixed(end_of_next_month),
         ),
         (
-            rf"{_END}month|this month|month[- ]end|eom|monatsende|ende des monats|eind van de maand",
+            rf"{_END}month|{_LATE}?{_THIS} {_MONTH}|month[- ]end|eom|monatsende|ende des monats|"
+            r"eind van de maand",
             fixed(lambda c: cal.last_of_month(c.today)),
         ),
         (rf"(?:{_END})?next quarter|nq", fixed(next_quarter_end)),
@@ -118,16 +142,26 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             rf"ende des quartals",
             fixed(quarter_end),
         ),
-        (rf"{_END}(?:fiscal )?year|this year|(?:fiscal )?year[- ]end|eoy|fye|jahresende", fixed(year_end)),
+        (
+            rf"{_END}(?:fiscal )?year|this year|(?:fiscal )?year(?:'s)?[- ]end|eoy|fye|jahresende|"
+            r"ende des jahres|"
+            r"eind van het jaar|einde jaar",
+            fixed(year_end),
+        ),
         (rf"(?P<n>a|one|two|2) weeks? (?:from|on) (?P<wd>{DAY})", week_from_made),
         (
-            rf"(?P<which>(?:this|next|coming|this coming|following|diesen|"
-            rf"nachsten) )?(?P<wd>{DAY})\b\.?(?P<later> week)?",
+            r"(?P<which>(?:this|next|coming|this coming|following|diesen|nachsten|kommenden?|komende|"
+            r"aanstaande|deze|"
+            rf"volgende) )?(?P<wd>{DAY})\b\.?(?P<later> week)?(?:,? (?:eod|cob|eob|end of day|"
+            r"close of (?:play|business)))?",
             weekday_made,
         ),
         (r"day after tomorrow|ubermorgen|overmorgen", fixed(lambda c: c.today + timedelta(days=2), False)),
         (
-            r"tomorrow|tmrw|tmr|tmw|tomo|2moro|tomm?orr?ow|tomorow|tommorrow|tomorro|demain",
+            r"(?:tomorrow|tmrw|tmr|tmw|tomo|2moro|tomm?orr?ow|tomorow|tommorrow|tomorro|demain|"
+            r"(?<!guten )(?<!heute )(?<!jeden )(?<!good )(?<!goede )morgen(?! zusammen| alle\b| leute|"
+            r" team|[,!]| mittags?\b))"
+            r"(?:,? (?:eod|cob|eob|end of day))?",
             fixed(lambda c: c.today + timedelta(days=1), False),
         ),
         (
@@ -135,7 +169,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             fixed(lambda c: c.today, False),
         ),
         (
-            r"(?:in|within|binnen|innerhalb von) (?:the next |about )?(?P<n>\d{1,3}|an?|one|two|three|"
+            r"(?:in|within|binnen|innerhalb von|over) (?:the next |about )?(?P<n>\d{1,3}|an?|one|two|three|"
             r"four|five|six|seven|eight|nine|ten|twelve|a couple of|couple of|einer|zwei|drei|twee|"
             r"drie) "
             r"(?P<unit>days?|tagen|dagen|weeks?|wks?|wochen?|weken|weeken|fortnight|months?|monaten?|"
@@ -143,8 +177,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             from_now_made,
         ),
         (
-            r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six) (?P<unit>days?|weeks?|"
-            r"months?) (?:from (?:now|today)|out)",
+            r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six) (?P<unit>days?|weeks?|fortnight|"
+            r"months?) (?:from (?:now|today)|out|today)",
             from_now_made,
         ),
         (
