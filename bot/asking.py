@@ -75,7 +75,8 @@ _LISTS = re.compile(
     r"(?:my|our|his|her|their|all|open|offenen|meine\w*|team'?s?) (?:\w+ ){0,2}(?:deals?|opps?|opportunit\w+|"
     r"accounts?|book)|which (?:of my )?(?:deals?|opps?|opportunit\w+|accounts?)|what (?:deals?|opps?)|"
     r"how many (?:deals?|opps?|opportunit\w+|accounts?)|(?:biggest|largest|oldest|newest|stalest) (?:deals?|"
-    r"opps?|opportunit\w+)|deals? (?:are|do i|that|in|over|above|without|with no|closing|due|slipping)|"
+    r"opps?|opportunit\w+)|(?:deals|opps|opportunities)\b|deal (?:are|do i|that|in|over|above|without|with "
+    r"no|closing|due|slipping)|"
     r"(?:everything|anything|all|what(?:'s|s)?|stuff|those|ones)\b.{0,24}\b(?:mine|i(?:'ve)? (?:have|own|got|"
     r"hold)|closing|due|overdue|slipping|stale|open)|closing (?:this|next|in)\b|due (?:this|today|tomorrow|"
     r"next))"
@@ -118,7 +119,8 @@ _TOLD_QUESTION = re.compile(
 """`she asks whether we …`: somebody's question passed on."""
 _FILLERS = frozenset(
     listed(
-        "a an the of on for at in to by with from about please pls plz kindly thanks thx sir madam hey hi "
+        "quick a an the of on for at in to by with from about please pls plz kindly thanks thx sir madam "
+        "hey hi "
         "ok so "
         "and my our me us their its his her team current latest new last value s deal deals opp opps "
         "opportunity "
@@ -157,6 +159,9 @@ def is_command(sentence: str, about: About) -> bool:
     if match is None:
         return False
     if match["verb"] not in _DOUBTFUL:
+        return True
+    verb = set(match["verb"].split())
+    if about.named and all(w in _FILLERS | verb for w in about.words):
         return True
     wanted = sentence[match.end() :]
     return bool(_OF_RECORD.search(wanted) or _LISTS.search(wanted)) and not _ADVICE.search(sentence)

@@ -7,12 +7,21 @@ import re
 from bot.notes.model import DialogContext
 from bot.notes.names import name_tokens
 from bot.notes.records import Known
+from bot.notes.vocabulary import listed
 
 _ORDINALS = (
     ("first", "1st", "one", "1", "former", "top", "erste", "eerste", "a"),
     ("second", "2nd", "two", "2", "zweite", "tweede", "b"),
     ("third", "3rd", "three", "3", "dritte", "derde", "c"),
     ("fourth", "4th", "four", "4", "vierte", "vierde", "d"),
+)
+_AROUND = frozenset(
+    listed(
+        "no not nope nah wait sorry actually oops oh hang hold on that that's thats is it's its it the one i "
+        "i'm meant mean wrong should be for was this rather instead of deal opp opportunity record a an "
+        "please "
+        "pls to s nein das die der war nee different i'd put in"
+    )
 )
 _CHOICE = re.compile(
     r"^\W*(?:(?:the|option|number|no\.?|nr\.?|#|it's|its|that's|i meant|i mean|go with|pick|choose|"
@@ -58,7 +67,20 @@ def _choice_by_name(said: str, context: DialogContext, known: Known) -> int | No
 
 
 def _telling(opportunity_id: str, context: DialogContext, known: Known) -> set[str]:
-    words = {i: _words(i, known) for i in context.candidates}
+    return _apart(opportunity_id, context.candidates, known)
+
+
+def told_apart(said: str, ids: tuple[str, ...], known: Known) -> str | None:
+    """The one of `ids` that the folded words name by what only it has, when they say nothing else."""
+    tokens = [t for t in name_tokens(said) if t not in _AROUND]
+    telling = {i: _apart(i, ids, known) for i in ids}
+    every = set().union(*(_words(i, known) for i in ids))
+    named = [i for i in ids if telling[i] & set(tokens)]
+    return named[0] if len(named) == 1 and all(t in every for t in tokens) else None
+
+
+def _apart(opportunity_id: str, ids: tuple[str, ...], known: Known) -> set[str]:
+    words = {i: _words(i, known) for i in ids}
     others = [w for i, w in words.items() if i != opportunity_id]
     return words[opportunity_id] - set().union(*others)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.notes.calendar_words import WEEKDAYS
+from bot.notes.capitals import has_role, is_person, runs, shortened
 from bot.notes.clauses import fold
 from bot.notes.model import FieldChange
+from bot.notes.name_words import GIVEN, ROLES
 from bot.notes.names import NameIndex, words_of
 from bot.notes.removals import is_taken_away, removal
 from bot.notes.segment import Passage
@@ -112,7 +114,7 @@ def _addition(p: Passage, field: FieldName, item: str, start: int, end: int) -> 
 
 
 def _unknown(p: Passage, spans: list[tuple[int, int]]) -> list[FieldChange]:
-    if not (p.opportunity or p.account):
+    if not (p.opportunity or p.account or p.lead):
         return []
     text = " " * p.start + p.reading.text[p.start : p.end]
     taken = [*spans, *p.names]
@@ -128,8 +130,28 @@ def _unknown(p: Passage, spans: list[tuple[int, int]]) -> list[FieldChange]:
             ):
                 continue
             taken.append((start, end))
-            found.append(p.change("contacts", (f"new:{' '.join(text[start:end].split())}",), start, end))
+            found.append(_new(p, start, end))
+    return [*found, *_by_kind(p, taken)]
+
+
+def _new(p: Passage, start: int, end: int) -> FieldChange:
+    return p.change("contacts", (f"new:{' '.join(p.reading.text[start:end].split())}",), start, end)
+
+
+def _by_kind(p: Passage, taken: list[tuple[int, int]]) -> list[FieldChange]:
+    """Names that are people's by a given name, a title or the work beside them."""
+    found = []
+    for whole in runs(p.reading, p.start, p.end):
+        run = shortened(p.reading, whole, _NO_NAME)
+        if run is None or any(run.start < e and s < run.end for s, e in taken):
+            continue
+        full = 2 <= len(run.tokens) <= 4 or (run.tokens[0] in GIVEN and has_role(p.reading, run))
+        if full and is_person(p.reading, run) and _is_person(p, p.reading.text, run.start, run.end):
+            found.append(_new(p, run.start, run.end))
     return found
+
+
+_NO_NAME = NOT_NAMES | ROLES | frozenset(WEEKDAYS)
 
 
 def _trimmed(p: Passage, text: str, start: int, end: int) -> tuple[int, int]:
@@ -141,19 +163,23 @@ def _trimmed(p: Passage, text: str, start: int, end: int) -> tuple[int, int]:
         words.pop(0)
     while words and not _can_be_name(text[slice(*words[-1])]):
         words.pop()
-    return (words[0][0], words[-1][1]) if words else (start, start)
+    return (words[0][0], _without_possessive(text, words[-1][1])) if words else (start, start)
+
+
+def _without_possessive(text: str, end: int) -> int:
+    return end - 2 if fold(text[end - 2 : end]) == "'s" else end
 
 
 def _can_be_name(word: str) -> bool:
     plain = fold(word).strip("'’-")
-    return (
-        not plain.startswith("i'") and plain not in NOT_NAMES and plain not in WEEKDAYS and not word.isupper()
-    )
+    return not plain.startswith("i'") and plain not in _NO_NAME and not word.isupper()
 
 
 def _is_person(p: Passage, text: str, start: int, end: int) -> bool:
     said = fold(text[start:end])
     words = said.split()
+    if set(words) <= set(fold(p.speaker).split()):
+        return False
     if any(w in NOT_NAMES for w in words) or _OUR_SIDE.search(text[max(0, start - 30) : start]):
         return False
     if any(fold(c) in said for c in p.book.competitors):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.notes.choosing import choice
+from bot.notes.choosing import choice, told_apart
 from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.notes.records import Known
@@ -19,11 +19,34 @@ from bot.notes.vocabulary import listed
 from bot.sales import Opportunity
 
 _UNDO = re.compile(
-    r"^(?:(?:no|oops|sorry|wait|please|pls|actually|hey|ah|ugh|damn|can you|"
-    r"could you)[\s,!.]+)*(?:undo|revert|roll(?: (?:it|that))? ?back|take (?:it|that) back|put (?:it|"
-    r"that) back|reverse (?:it|that)|restore(?: it| that)?|unsave|scrap that last (?:one|change|save)|"
-    r"ruckgangig|ongedaan)\b(?:[\s,]+(?:it|that|this|please|pls|last|the|one|change|update|save|"
-    r"everything|all|of|what|you|just|did|wrong|deal|opp|account))*[\s.!🙏]*$"
+    r"\b(?:undo(?:ing)?|un-?do|revert|roll(?:ing)? ?(?:it |that )?back|(?:take|put|change|set|turn) (?:it|"
+    r"that|this|"
+    r"everything) back|reverse|restore|unsave|scrap (?:that|the) last|ruckgangig|zurucknehmen|nimm (?:das|"
+    r"es) "
+    r"zuruck|mach das weg|ongedaan|terugdraaien)\b"
+)
+_CANCEL = re.compile(
+    r"\b(?:cancel|discard|never ?mind|nvm|forget (?:it|that|this|about (?:it|that))|scrap (?:it|that|this)|"
+    r"(?:don'?t|do not) (?:save|log|write|do|bother|update|want)|drop (?:it|that|this)|skip|abort|bin "
+    r"(?:it|that|"
+    r"this)|leave (?:it|that|this|them)|no need|stop|not now|throw (?:it|that) (?:away|out)|verwerfen|"
+    r"abbrechen|"
+    r"lass (?:es|mal|das|gut sein)|annuleer|laat maar|vergiss (?:es|das)|none|neither|rehne do|"
+    r"(?<!\S)2(?!\S)|nope|nah|"
+    r"no|n|nein|nee|nahi)(?!\w)|[❌✖🚫👎]"
+)
+_AROUND = frozenset(
+    listed(
+        "actually sorry oh wait please pls plz hmm ok okay um uh ah ugh damn hey oops ta thanks thank you "
+        "cheers "
+        "mate just then for now all it that this them those these the one ones both of my bad wrong deal opp "
+        "account mistake bitte danke mal doch das es alles wieder machen mach can could let's lets yeah "
+        "well so "
+        "last change update save everything ach so jetzt den die der ganze echt what did card draft note "
+        "anything either at no nah nope and i "
+        "again "
+        "🙏 😅 🙈 s 's quickly right away"
+    )
 )
 _CONFIRM_WORDS = frozenset(
     listed(
@@ -31,7 +54,10 @@ _CONFIRM_WORDS = frozenset(
         "sure perfect right exactly good great fine approved agreed ja jawohl jep passt haan han theek "
         "hai klopt prima akkoord lgtm done go ahead do it that that's thats please pls plz thanks thx all "
         "looks look is this send ship book log write fire update 👍 ✅ ✔ ☑ 👌 💯 🙏 🎉 👏 🆗 "
-        "yes! it's its spot on absolutely definitely sounds works for me thank you the them both "
+        "yes! it's its ta brilliant lovely super away richtig genau korrekt gut alles speichern sichern "
+        "stimmt top "
+        "mate bitte danke merci cheers spot on absolutely definitely sounds works for me thank you the "
+        "them both "
         "everything cool nice awesome proceed affirmative accept"
     )
 )
@@ -39,23 +65,15 @@ _CONFIRM_CORE = frozenset(
     listed(
         "1 y ya yes yep yup yeah yess ok okay k kk save confirm confirmed correct sure perfect right "
         "exactly good great fine ja jawohl jep passt haan han theek klopt prima akkoord lgtm "
-        "go do ship 👍 ✅ ✔ ☑ 👌 💯 🆗 yes! absolutely definitely works proceed affirmative accept approved"
+        "richtig genau korrekt speichern stimmt brilliant lovely go do ship 👍 ✅ ✔ ☑ 👌 💯 🆗 yes! "
+        "absolutely definitely works proceed affirmative accept approved"
     )
 )
-_CANCEL = re.compile(
-    r"^(?:(?:no|nah|nope|actually|sorry|oh|wait|please|hmm|ok|um|nvm|"
-    r"never ?mind)[\s,.!]+)*(?:cancel(?: (?:it|that|"
-    r"this))?|discard(?: (?:it|that|this))?|never ?mind|nvm|forget (?:it|that|about it)|scrap (?:it|"
-    r"that|this)|don'?t (?:save|log|write|do|bother)(?: (?:it|that|this|anything))?|do not (?:save|log|"
-    r"write)(?: (?:it|that|this))?|drop (?:it|that|this)|skip(?: (?:it|that|this))?|abort|bin (?:it|that|"
-    r"this)|leave it|"
-    r"no need|stop|not now|throw (?:it|that) away|verwerfen|abbrechen|annuleer|laat maar|vergiss es|"
-    r"none(?: of (?:them|those|these))?|neither|"
-    r"rehne do|2|no|nope|nah|n|nein|nee|nahi|❌|✖|🚫|👎)(?:[\s,.!]+(?:please|pls|thanks|thank you|sorry|"
-    r"my bad|wrong deal))*[\s.!]*$"
-)
 _CORRECTS = re.compile(
-    r"^\W*(?:no\b|nope\b|nah\b|not\b|actually\b|sorry\b|wait\b|oops\b|correction\b|i meant\b|i mean\b|"
+    r"^\W*(?:no(?=\W*$|\W*[,.!;:–\d$€£₹-]|\s+(?:no|wait|sorry|not|its?|it's|that|thats|that's|the|i|make|"
+    r"should|"
+    r"change|actually|his|her|their|only|just|move|put|set)\b)|nope\b|nah\b|not\b|actually\b|sorry\b|"
+    r"wait\b|oops\b|correction\b|i meant\b|i mean\b|"
     r"meant\b|make (?:it|that|the)\b|change (?:it|that|the)\b|should (?:be|have been|say|read)\b|"
     r"it(?:'s| is| should)\b|that(?:'s| is| should)\b|scratch that\b|typo\b|wrong\b|my bad\b|hang on\b|"
     r"hold on\b|rather\b|nein\b|nee\b|doch\b|also\b|and\b|set (?:it|the)\b|update (?:it|the)\b|but\b|"
@@ -72,7 +90,7 @@ def dialog(whole: Passage, context: DialogContext, known: Known) -> Understandin
     said = whole.reading.folded.strip()
     if not said:
         return None
-    if context.candidates and not _UNDO.match(said) and not find_stranger(whole.reading, known):
+    if context.candidates and not _only(said, _UNDO) and not find_stranger(whole.reading, known):
         return _answered(whole, said, context, known)
     simple = _simple(said, context)
     if simple:
@@ -88,13 +106,31 @@ def dialog(whole: Passage, context: DialogContext, known: Known) -> Understandin
 
 
 def _simple(said: str, context: DialogContext) -> Understanding | None:
-    if _UNDO.match(said):
+    if _only(said, _UNDO):
         return Understanding("crm_update", dialog_act="undo")
-    if (context.pending or context.asked_for) and _CANCEL.match(_plain(said)):
+    if (context.pending or context.asked_for) and _only(said, _CANCEL):
         return Understanding("crm_update", dialog_act="cancel")
     if context.pending and _confirms(said):
         return Understanding("crm_update", dialog_act="confirm")
     return None
+
+
+def _only(said: str, act: re.Pattern[str]) -> bool:
+    """The act, and beside it nothing but politeness and words for the card."""
+    plain = _plain(said)
+    rest, acts = act.subn(" ", plain)
+    words = (w.strip(".,!?;:-–'") for w in rest.split())
+    return (
+        bool(acts)
+        and len(plain.split()) <= 12
+        and "?" not in _head(said)
+        and all(w in _AROUND for w in words if w)
+    )
+
+
+def _head(said: str) -> str:
+    """An order may be put as a question."""
+    return re.sub(r"^\W*(?:can|could|would|will) (?:you|u|we)\b.*", "", said)
 
 
 def _confirms(said: str) -> bool:
@@ -110,7 +146,7 @@ def _confirms(said: str) -> bool:
 def _answered(whole: Passage, said: str, context: DialogContext, known: Known) -> Understanding | None:
     """While the bot asks which record, an answer picks one, cancels, or is asked again; whatever older
     draft still waits is not what it answers."""
-    if _CANCEL.match(_plain(said)) and not any(c.isdigit() for c in said):
+    if _only(said, _CANCEL) and not any(c.isdigit() for c in said):
         return Understanding("crm_update", dialog_act="cancel")
     sure = _confirms(said)
     place = choice(said, context, known)
@@ -252,8 +288,11 @@ _NOT_THAT = re.compile(r"\b(?:not|wrong|other|different|instead|meant|rather)\b"
 def _other_record(whole: Passage, said: str, context: DialogContext, known: Known) -> RecordUpdate | None:
     """`not Acme, Borealis` or `wrong one, I meant Acme`: the same changes on another record."""
     card = context.pending or context.applied
-    if len(card) != 1 or not _NOT_THAT.search(said):
+    if len(card) != 1:
         return None
+    if not _NOT_THAT.search(said):
+        sibling = _sibling(said, card[0], known)
+        return replace(card[0], record=sibling) if sibling else None
     current = set(card[0].record.ids)
     others = [
         s.record for s in segments(whole.reading, known, replace(context, pending=(), applied=())) if s.named
@@ -263,9 +302,15 @@ def _other_record(whole: Passage, said: str, context: DialogContext, known: Know
 
 
 def _sibling(said: str, update: RecordUpdate, known: Known) -> RecordRef | None:
-    """`the other one`: the account's only other open opportunity."""
-    if update.record.kind != "opportunity" or not re.search(r"\bother (?:one|deal|opp\w*)\b", said):
+    """`the other one`, or nothing but the words that tell another of the account's records from this one."""
+    if update.record.kind != "opportunity" or update.record.ids[0] not in known.open:
         return None
-    current = known.open.get(update.record.ids[0])
-    rest = [i for i in known.open_at(current.account_id) if i != current.id] if current else []
-    return RecordRef("opportunity", tuple(rest)) if len(rest) == 1 else None
+    current = known.open[update.record.ids[0]]
+    rest = [i for i in known.open_at(current.account_id) if i != current.id]
+    if re.search(r"\bother (?:one|deal|opp\w*)\b", said):
+        return RecordRef("opportunity", tuple(rest)) if len(rest) == 1 else None
+    found = told_apart(_NOT_WHICH.sub(" ", said), (current.id, *rest), known)
+    return RecordRef("opportunity", (found,)) if found not in {None, current.id} else None
+
+
+_NOT_WHICH = re.compile(r"\bnot (?:the |for |on )?[\w' ]+")

@@ -86,12 +86,13 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name as used. `exact` is False for a near miss; `partial` names are only part of a longer name."""
+    """A name as used. `exact` is False for a near miss, `sole` when several names are as near."""
 
     start: int
     end: int
     targets: frozenset[Target]
     exact: bool = True
+    sole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,12 @@ class NameIndex:
 
     def __init__(self, book: Book) -> None:
         self._exact: dict[tuple[str, ...], set[Target]] = defaultdict(set)
+        self._initials: dict[str, set[Target]] = defaultdict(set)
         for account in book.accounts:
             target = Target("account", account.id)
             for tokens in _account_names(account):
                 self._exact[tokens].add(target)
+            self._initials[_initials(account.name)].add(target)
         for opportunity in (*book.mine, *book.others):
             for tokens in _opportunity_names(opportunity):
                 self._exact[tokens].add(Target("opportunity", opportunity.id))
@@ -136,7 +139,15 @@ class NameIndex:
         """Accounts and opportunities named, longest names first, without overlap."""
         found = [m for m in self._windows(self._exact, words) if _is_name(text, m)]
         found += self._near(text, words)
+        found += self._in_initials(text, words)
         return _without_overlap(found)
+
+    def _in_initials(self, text: str, words: list[Word]) -> Iterable[Mention]:
+        """Initials that nobody listed as an alias count only in capitals: `OPS`, never `ops`."""
+        for word in words:
+            targets = self._initials.get(word.text)
+            if targets and text[word.start : word.end].isupper():
+                yield Mention(word.start, word.end, frozenset(targets))
 
     def people(self, text: str, words: list[Word]) -> list[Mention]:
         titled = [Word(_TITLES.get(w.text, w.text), w.start, w.end) for w in words]
@@ -172,11 +183,22 @@ class NameIndex:
                 ):
                     continue
                 matches = _near_spellings(spelling, spellings)
-                if matches:
+                if matches and not _in_longer_name(text, window):
                     targets = frozenset(t for m in matches for t in self._exact[tuple(m.split())])
-                    yield Mention(window[0].start, window[-1].end, targets, exact=False)
+                    sole = len(matches) == 1
+                    yield Mention(window[0].start, window[-1].end, targets, exact=False, sole=sole)
 
 
+def _in_longer_name(text: str, window: list[Word]) -> bool:
+    """`Bright Harbor Marina` is no misspelt Harbour: its other words are part of the name too."""
+    before, after = text[: window[0].start], text[window[-1].end :]
+    if not text[window[0].start].isupper():
+        return False
+    return bool(_CAPITAL_BEFORE.search(before) or _CAPITAL_AFTER.match(after))
+
+
+_CAPITAL_BEFORE = re.compile(r"\b(?<![.!?\n] )(?<!^)[A-ZÀ-Þ][a-zà-ÿ]{2,} $")
+_CAPITAL_AFTER = re.compile(r" (?:& )?[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
 _NEAR_WORDS = 400
 """Misspelt names are looked for in the first words only: a long paste would cost a search per word."""
 
@@ -219,8 +241,14 @@ def _spellings(name: str) -> set[tuple[str, ...]]:
         if len(core[0]) >= 4 and core[0] not in _GENERIC | _WORDS:
             names.add((core[0],))
     if len(core) >= 3:
-        names |= {("".join(t[0] for t in core),), tuple(core[:2])}
+        names.add(tuple(core[:2]))
     return {n for n in names if n and len("".join(n)) >= 2}
+
+
+def _initials(name: str) -> str:
+    """Of three words and more; of fewer they would be anybody's."""
+    core = [t for t in name_tokens(name) if t not in _LEGAL]
+    return "".join(t[0] for t in core) if len(core) >= 3 else ""
 
 
 def _opportunity_names(opportunity: Opportunity) -> set[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from bot.notes.vocabulary import listed
 
 _WRITES = listed(
     "put set move change update log mark add bump note record save push make lower raise increase decrease "
-    "drop correct fix enter flip write remove close capture undo revert file park shift slide adjust advance "
+    "drop correct fix enter flip write remove close capture undo file park shift slide adjust advance "
     "reduce pop stick jot switch amend edit tweak create open register get take bring cut knock delete tag "
     "untag link reopen store setzen eintragen notieren andern verschieben aktualisieren speichern"
 )
@@ -58,7 +58,8 @@ _TAIL = re.compile(
     rf"(?:update|log|note|record|add|stick|put|pop|save|mark|jot|change|file|enter|write|"
     rf"create)\s+{_THING}\b|"
     r"[,;–—-]\s*(?:can|could|would|will) (?:you|u|someone)\s+(?:please |pls )?(?:update|log|note|record|add|"
-    r"save|change|create|reflect)\b"
+    r"save|change|create|reflect)\b|"
+    rf"[,;–—-]\s*(?:please|pls|plz|kindly)\s+(?:{'|'.join(_WRITES)})\b{_NOT_FOR_ME}"
 )
 _OPENS_ASKING = re.compile(
     r"^\W*(?:(?:hey|hi|so|ok|and|but|btw)[\s,]+)*(?:what|when|where|who|whom|whose|which|why|how|should|"

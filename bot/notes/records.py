@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from bot.notes.clauses import Reading
 from bot.notes.model import DialogContext, RecordRef
 from bot.notes.names import Mention, NameIndex, Target, name_tokens, words_of
-from bot.notes.references import is_reference
+from bot.notes.references import is_former, is_reference
 from bot.notes.vocabulary import listed
 from bot.sales import Account, Book, Contact, Opportunity
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A name in the message and what it can mean to this speaker; `foreign` are other reps' records."""
+    """A name in the message and what it can mean to this speaker; `foreign` are other reps' records. `near`:
+    it is misspelt; `alike`: the speaker's own record and another rep's have that very name."""
 
     start: int
     end: int
@@ -26,6 +27,7 @@ class Anchor:
     foreign_account: bool = False
     person: bool = False
     near: bool = False
+    alike: bool = False
     surname: bool = False
 
 
@@ -59,16 +61,25 @@ class Known:
     def anchors(self, reading: Reading) -> list[Anchor]:
         """Companies named, then people where no company stands on the same words."""
         words = words_of(reading.folded)
-        companies = [m for m in self.names.companies(reading.text, words) if not is_reference(reading, m)]
-        people = [
+        people = self.names.people(reading.text, words)
+        companies = [
             m
-            for m in self.names.people(reading.text, words)
-            if not any(_overlap(m, company) for company in companies)
+            for m in self.names.companies(reading.text, words)
+            if not is_reference(reading, m) and not any(_within(m, person) for person in people)
         ]
+        people = [m for m in people if not any(_overlap(m, company) for company in companies)]
+        former = [m for m in companies if is_former(reading, m) and self._others(m, companies, people)]
+        companies = [m for m in companies if m not in former]
         found = [self._company(reading, m) for m in companies] + [
             self._person(m, reading.text[m.start : m.end]) for m in people
         ]
         return sorted((a for a in found if a is not None), key=lambda a: a.start)
+
+    def _others(self, company: Mention, companies: list[Mention], people: list[Mention]) -> bool:
+        """Whether the message names another company, or only people of others."""
+        ids = {t.id for t in company.targets}
+        homes = [{self.contacts[t.id].account_id for t in person.targets} for person in people]
+        return any(c is not company for c in companies) or bool(homes and not any(h & ids for h in homes))
 
     def _company(self, reading: Reading, mention: Mention) -> Anchor | None:
         mine = _ids(mention.targets, self.open, self._open_of)
@@ -78,11 +89,12 @@ class Known:
         )
         elsewhere = any(t.kind == "account" and not self._is_own_account(t.id) for t in mention.targets)
         near = not mention.exact
+        alike = near and mention.sole and bool(mine and foreign)
         if not mine and foreign and mention.exact:
             spelling = " ".join(name_tokens(reading.text[mention.start : mention.end]))
             mine = _ids(self.names.near(spelling), self.open, self._open_of)
             near = bool(mine)
-        return Anchor(mention.start, mention.end, mine, accounts, foreign, elsewhere, near=near)
+        return Anchor(mention.start, mention.end, mine, accounts, foreign, elsewhere, near=near, alike=alike)
 
     def _person(self, mention: Mention, said: str) -> Anchor | None:
         accounts = list(dict.fromkeys(self.contacts[t.id].account_id for t in sorted(mention.targets)))
@@ -148,6 +160,11 @@ def _same_book(a: Book, b: Book) -> bool:
 _TUPLES = ("mine", "others", "accounts", "contacts", "stages", "verifiers", "competitors", "loss_reasons")
 
 
+def _within(a: Mention, b: Mention) -> bool:
+    """`Lenz` in `Frau Lenz`: the longer name is meant."""
+    return b.start <= a.start and a.end <= b.end and (b.start, b.end) != (a.start, a.end)
+
+
 def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
 
@@ -165,7 +182,7 @@ def resolve(
         if leader.accounts:
             return RecordRef("account", leader.accounts[:1])
         return RecordRef("not_permitted", leader.foreign)
-    if leader.near and leader.foreign:
+    if leader.near and leader.foreign and not leader.alike:
         return RecordRef("ambiguous", mine)
     if len(mine) > 1:
         mine = _narrow(reading, known, mine, inside, span)

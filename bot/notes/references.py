@@ -8,13 +8,15 @@ from bot.notes.clauses import Reading
 from bot.notes.names import Mention
 
 _REFERENCE = re.compile(
-    r"\b(?:like|reference|same as|similar to|case study(?: (?:of|on|from|about))?|just as|as with|"
-    r"(?:told|tell|telling|showed|show|sent|gave) (?:them|him|her|\w+) (?:about )?(?:the )?|example of|"
-    r"story(?: of)?|"
-    r"the way|remember (?:the )?|reminds me of|win at|won at|worked at|used to be at|came from)"
+    r"(?:(?<!would )(?<!'d )(?<!they )(?<!we )(?<!you )(?<!don't )(?<!really )\blike|"
+    r"\b(?:reference|same as|similar to|case study(?: (?:of|on|from|about))?|just as|as with|"
+    r"(?:told|tell|telling|showed|show|sent|gave) (?:them|him|her|(?!me\b|us\b)\w+) (?:about )?(?:the )?|"
+    r"example of|story(?: of)?|how|"
+    r"the way|remember (?:the )?|reminds me of|win at|won at|worked at|used to be at|came from))"
     r"\s*-?(?:we (?:did|do) (?:for|at|with) )?(?:our |the |what )?$|"
-    r"\b(?:joined|left|ex|formerly(?: at)?)[\s-]*$"
+    r"\b(?:ex|formerly(?: at)?)[\s-]*$"
 )
+_MOVED = re.compile(r"\b(?:joined|left)\s*$")
 _REFERENCE_AFTER = re.compile(r"\s*(?:'s)?\s*(?:case study|reference|success story|win\b|story|logo)")
 
 
@@ -22,3 +24,8 @@ def is_reference(reading: Reading, mention: Mention) -> bool:
     before = reading.before(mention.start, 48)
     did = re.search(r"\b(?:did|done|do|worked|built) (?:this |that |it )?(?:for|at|with)\s*$", before)
     return bool(_REFERENCE.search(before) or did or _REFERENCE_AFTER.match(reading.folded, mention.end))
+
+
+def is_former(reading: Reading, mention: Mention) -> bool:
+    """`joined Acme`, `left Acme`: about Acme only where nobody else is named."""
+    return bool(_MOVED.search(reading.before(mention.start, 48)))

@@ -18,7 +18,8 @@ class Passage:
     """`names` are the spans where companies and contacts stand; `people` are the
     contacts of the record's account; `terse` answers a card and may be bare; `on_card` is about the
     record of a card;
-    `unsettled` words may be about another record than `opportunity` too."""
+    `unsettled` words may be about another record than `opportunity` too; `lead`: about a company that
+    the CRM does not know; `speaker`: the name of whoever writes."""
 
     reading: Reading
     start: int
@@ -34,6 +35,8 @@ class Passage:
     terse: bool = False
     on_card: bool = False
     unsettled: bool = False
+    lead: bool = False
+    speaker: str = ""
 
     @property
     def folded(self) -> str:

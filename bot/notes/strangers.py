@@ -9,50 +9,14 @@ from dataclasses import dataclass
 from bot.notes.calendar_words import MONTHS, WEEKDAYS
 from bot.notes.clauses import Reading, fold
 from bot.notes.contacts import NOT_NAMES
+from bot.notes.name_words import FIRM, GIVEN
 from bot.notes.names import name_tokens, words_of
 from bot.notes.records import Known
 from bot.notes.vocabulary import listed
 
-_FIRM = frozenset(
-    listed(
-        "motors pumps labs laboratories freight logistics supply supplies industries industrial "
-        "systems solutions technologies technology tech software services energy foods health "
-        "healthcare medical pharma pharmaceuticals bank insurance group holdings partners consulting "
-        "media networks telecom airlines airways rail railways shipping transport trucking "
-        "construction builders electric electronics electricals power gas oil solar water chemicals "
-        "plastics steel metals mining materials paper packaging farms dairy bakery bakeries brewing "
-        "brewery hotels resorts properties realty capital financial credit school university college "
-        "hospital hospitals clinic clinics care dental auto automotive tires tyres machinery "
-        "equipment tools manufacturing instruments devices robotics aerospace aviation marine "
-        "plumbing heating cooling hvac roofing landscaping cleaning laundry inc ltd llc gmbh ag corp "
-        "co company plc bv pvt agro textiles mills cement ceramics glass furniture stores retail mart "
-        "markets outfitters apparel enterprises ventures works bros brothers sons elevators "
-        "diagnostics gensets towers vending crane propane pools council werke"
-    )
-)
 _ONLY_FIRMS = (
     "motors|pumps|labs|freight|logistics|industries|technologies|foods|pharma|airlines|airways|holdings|"
     "enterprises|hotels|farms|steel|chemicals|textiles|inc|ltd|llc|gmbh"
-)
-_GIVEN = frozenset(
-    listed(
-        "james john robert michael david william richard joseph thomas charles daniel matthew anthony "
-        "mark steven paul andrew joshua kevin brian george edward ronald timothy jason jeffrey ryan "
-        "jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory "
-        "patrick alexander jack dennis jerry tyler aaron adam nathan henry peter kyle ethan noah mary "
-        "patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty "
-        "margaret sandra ashley kimberly emily donna michelle carol amanda melissa deborah stephanie "
-        "rebecca laura sharon cynthia kathleen amy angela anna ruth brenda pamela nicole katherine "
-        "samantha christine emma catherine debra rachel carolyn janet maria heather diane julie joyce "
-        "victoria kelly christina joan evelyn lauren judith olivia megan jane kate anne ann greg mike "
-        "tom tim dave dan bob bill jim joe steve chris matt nick alex max sam ben ken ron don ray roy "
-        "luis carlos juan jose pedro miguel ana sofia lena hans jens klaus jurgen stefan uwe heike "
-        "jutta sabine petra monika anja katrin ingrid lars sven erik jan piet pieter kees marieke "
-        "sanne priya asha anita meera neha pooja kavita sunita deepak rahul amit raj ravi vikram arun "
-        "sanjay vijay suresh ramesh rajesh anil sunil nikhil rohit karthik farah fatima ahmed ali "
-        "omar hassan wei li ming chen yuki kenji jin marco luca giulia pierre marie claire ines "
-        "oliver ian tara"
-    )
 )
 _CROWD = frozenset(
     listed(
@@ -138,10 +102,10 @@ def _named(reading: Reading, known: Known, start: int, end: int, *, subject: boo
     start = words[0][0]
     name = reading.text[start:end]
     tokens = name_tokens(name)
-    firm = len(tokens) > 1 and bool(_FIRM & set(tokens[1:]))
+    firm = len(tokens) > 1 and bool(FIRM & set(tokens[1:]))
     if _is_ours(known, tokens, firm) or _is_named(reading, known, start, end):
         return None
-    if not firm and (_GIVEN & {tokens[0]} or _PERSON.search(reading.folded)):
+    if not firm and (GIVEN & {tokens[0]} or _PERSON.search(reading.folded)):
         return None
     if len(tokens) == 1 and not _single(reading, tokens[0], end, subject=subject):
         return None
@@ -164,7 +128,7 @@ def _is_ours(known: Known, tokens: list[str], firm: bool) -> bool:
     stages = {t for s in known.book.stages for n in (s.name, *s.synonyms) for t in name_tokens(n)}
     evidence = {t for v in known.book.verifiers for t in name_tokens(v.label)}
     plain = NOT_NAMES | stages | evidence | _CROWD
-    everyday = (plain - _FIRM if firm else plain) & set(tokens)
+    everyday = (plain - FIRM if firm else plain) & set(tokens)
     return not tokens or bool(everyday) or any(t in rivals or known.names.is_person(t) for t in tokens)
 
 

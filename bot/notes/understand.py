@@ -17,7 +17,7 @@ from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.notes.money import find_money
 from bot.notes.names import name_tokens
-from bot.notes.prospects import Prospect, find_prospect
+from bot.notes.prospects import Prospect, find_prospect, is_lead
 from bot.notes.records import Known, known_of, spoken_of
 from bot.notes.segment import Passage
 from bot.notes.segments import Segment, segments
@@ -55,7 +55,8 @@ def _passage(reading: Reading, book: Book, speaker: Person, now: datetime) -> Pa
     today = now.astimezone(ZoneInfo(speaker.zone)).date()
     calendar = Calendar(today, month_first(speaker.locale), book.fiscal_year_start_month)
     dates = find_dates(reading.text, reading.folded, calendar)
-    return Passage(reading, 0, len(reading.text), book, today, dates, find_money(reading.folded))
+    money = find_money(reading.folded)
+    return Passage(reading, 0, len(reading.text), book, today, dates, money, speaker=speaker.name)
 
 
 def month_first(locale: str) -> bool:
@@ -71,7 +72,8 @@ def month_first(locale: str) -> bool:
 
 def _note(whole: Passage, context: DialogContext, known: Known) -> Understanding:
     cut = segments(whole.reading, known, context)
-    prospect = None if cut else find_prospect(whole.reading, known)
+    prospect = find_prospect(whole.reading, known) if all(s.person and not s.named for s in cut) else None
+    cut = [] if prospect and prospect.firm and is_lead(whole.reading) else cut
     cut = _parted(whole, cut, known) if cut else [_unnamed(whole, prospect, context, known)]
     updates = _merged([_update(whole, segment, known, context) for segment in cut])
     judgement = judge(whole.reading, _evidence(whole, updates, cut, context, known))
@@ -123,6 +125,7 @@ def _update(whole: Passage, segment: Segment, known: Known, context: DialogConte
         account=known.account(account_id),
         people=tuple(known.people_at(account_id)),
         unsettled=segment.shared or record.kind == "ambiguous",
+        lead=record.kind == "new_account",
         on_card=any(u.record == record for u in (*context.pending, *context.applied)),
     )
     if record.kind == "not_permitted":
