@@ -100,7 +100,8 @@ class Contact:
 class Opportunity:
     """`owner_id` and `team_ids` are CRM user ids. `contacts` are contact ids, `verifiers` verifier ids.
 
-    `version` changes with every write; it is opaque outside the CRM that issued it.
+    `version` changes with every write to a field that the CRM keeps on the record itself, not on a task or a
+    link beside it; it is opaque outside the CRM that issued it.
     """
 
     id: str

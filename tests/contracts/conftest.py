@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from requests import Session
 from sqlalchemy import Engine
 
 from adapters.crm.builtin import BuiltinCrm
 from adapters.crm.hubspot.crm import HubSpotCrm
 from adapters.crm.rules import Rules
+from adapters.crm.salesforce.connection import SignIn
+from adapters.crm.salesforce.crm import SalesforceCrm
 from adapters.store.unit import SqlStore
 from bot.ports import Store
 from tests.contracts.company import COMPETITORS, LOSS_REASONS, NOW, STAGES, VERIFIERS, OwnCrm, SeededCrm
 from tests.contracts.elsewhere import Elsewhere
 from tests.contracts.hubspot_vendor import HubSpotVendor
+from tests.contracts.salesforce_vendor import SalesforceVendor
 from tests.fakes.crm import FakeCrm
 from tests.fakes.hubspot import TOKEN, HubSpot, hubspot
+from tests.fakes.salesforce import AUDIENCE, CLIENT, OPERATOR, Salesforce, key_pair, salesforce
 from tests.fakes.store import FakeStore
 
 
@@ -51,10 +56,10 @@ def own(request: pytest.FixtureRequest) -> OwnCrm:
     return own_crm(request)
 
 
-@pytest.fixture(params=["fake", "sqlite", "postgresql", "hubspot"])
+@pytest.fixture(params=["fake", "sqlite", "postgresql", "hubspot", "salesforce"])
 def crm(request: pytest.FixtureRequest) -> SeededCrm:
-    if request.param == "hubspot":
-        found: SeededCrm = request.getfixturevalue("hubspot_crm")
+    if request.param in ("hubspot", "salesforce"):
+        found: SeededCrm = request.getfixturevalue(f"{request.param}_crm")
         return found
     return own_crm(request)
 
@@ -71,6 +76,21 @@ def hubspot_crm(hubspot_server: HubSpot) -> Iterator[Elsewhere]:
     crm = HubSpotCrm(TOKEN, rules, lambda: NOW, no_sleep, fiscal_year_start_month=2, base=hubspot_server.url)
     yield Elsewhere(crm, HubSpotVendor(hubspot_server))
     crm.close()
+
+
+@pytest.fixture
+def salesforce_org() -> Iterator[tuple[Salesforce, Session]]:
+    with salesforce(lambda: NOW) as found:
+        yield found
+
+
+@pytest.fixture
+def salesforce_crm(salesforce_org: tuple[Salesforce, Session]) -> Elsewhere:
+    org, session = salesforce_org
+    rules = Rules(STAGES, VERIFIERS, COMPETITORS, LOSS_REASONS)
+    sign_in = SignIn(org.url, AUDIENCE, CLIENT, key_pair()[0])
+    crm = SalesforceCrm(sign_in, OPERATOR, rules, lambda: NOW, session, fiscal_year_start_month=2)
+    return Elsewhere(crm, SalesforceVendor(org))
 
 
 def no_sleep(seconds: float) -> None:

@@ -31,9 +31,14 @@ class Faults:
     at: dict[int, Fault] = field(default_factory=dict)
     path: str = ""
     count: int = 0
+    meanwhile: dict[int, Callable[[], object]] = field(default_factory=dict)
 
     def arm(self, fault: Fault, *numbers: int, path: str = "") -> None:
         self.at, self.path, self.count = dict.fromkeys(numbers or (1,), fault), path, 0
+
+    def just_before(self, number: int, action: Callable[[], object]) -> None:
+        """What somebody else does before the request of this number arrives, counted from now."""
+        self.path, self.count, self.meanwhile = "", 0, {number: action}
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -41,6 +46,8 @@ class Faults:
         if self.path not in request.path:
             return await handler(request)
         self.count += 1
+        if action := self.meanwhile.pop(self.count, None):
+            action()
         fault = self.at.pop(self.count, None)
         if fault is None:
             return await handler(request)
@@ -48,5 +55,5 @@ class Faults:
             return web.json_response(fault.body, status=fault.status, headers=fault.headers)
         answer = await handler(request) if fault.kind == "lost" else web.Response()
         if request.transport is not None:
-            request.transport.close()
+            request.transport.abort()
         return answer

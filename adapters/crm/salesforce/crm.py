@@ -1,0 +1,210 @@
+"""Salesforce behind the Crm port. Each person is signed in as themselves, so sharing rules hold and what is
+written is theirs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from adapters.crm.remote import GONE, SIGN_IN, Fields, names_of, repeated
+from adapters.crm.rules import Rules, check_expected, check_may_see
+from adapters.crm.salesforce.connection import Connection, Meanwhile, SignIn, full_id, listed, quoted
+from adapters.crm.salesforce.fields import CONTACT, MARK, NOTE, OUTLINE, STANDARD, Org, contact_of, note_of
+from adapters.crm.salesforce.schema import Schemas
+from adapters.crm.salesforce.writing import Write
+from bot.errors import CrmAuth, CrmNotFound
+from bot.ports import Clock
+from bot.sales import Account, Applied, Book, Contact, CrmUpdate, Note, Opportunity
+
+if TYPE_CHECKING:
+    import requests
+
+KEPT = timedelta(minutes=10)
+"""How long accounts and outlines of other opportunities are kept, which only serve to recognise names."""
+NO_USER = "Salesforce has no active user for you: ask your administrator to check `crm_user`."
+NOTES_SHOWN = 50
+IDS_A_QUERY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    read_at: datetime
+    accounts: tuple[Account, ...]
+    outlines: tuple[Opportunity, ...]
+
+
+class SalesforceCrm:
+    """`operator` is the username that looks up other users by their ids. `fields` replaces some of STANDARD.
+    `currency` is that of an organisation with one currency only."""
+
+    def __init__(
+        self,
+        sign_in: SignIn,
+        operator: str,
+        rules: Rules,
+        clock: Clock,
+        session: requests.Session,
+        *,
+        fields: Fields | None = None,
+        currency: str = "USD",
+        fiscal_year_start_month: int = 1,
+    ) -> None:
+        self._sign_in = sign_in
+        self._operator = operator
+        self._rules = rules
+        self._clock = clock
+        self._session = session
+        self._fields = {**STANDARD, **(fields or {})}
+        self._currency = currency
+        self._fiscal_year_start_month = fiscal_year_start_month
+        self._schemas = Schemas(clock)
+        self._lock = threading.Lock()
+        self._connections: dict[str, Connection] = {}
+        self._listings: dict[str, Listing] = {}
+        self._usernames: dict[str, str] = {}
+
+    def close(self) -> None:
+        self._session.close()
+
+    def book(self, speaker: str) -> Book:
+        connection = self._connection(speaker)
+        org, listing = self._org(connection), self._listing(connection)
+        mine = self._mine(connection, org) if speaker else ()
+        ids = {one.id for one in mine}
+        return Book(
+            speaker=connection.user_id if speaker else "",
+            mine=mine,
+            others=tuple(one for one in listing.outlines if one.id not in ids),
+            accounts=listing.accounts,
+            contacts=self._contacts(connection, mine, listing) if speaker else (),
+            stages=self._rules.stages,
+            verifiers=self._rules.verifiers,
+            competitors=self._rules.competitors,
+            loss_reasons=self._rules.loss_reasons,
+            fiscal_year_start_month=self._fiscal_year_start_month,
+        )
+
+    def opportunity(self, opportunity_id: str, speaker: str) -> Opportunity:
+        connection = self._connection(speaker)
+        found = self._org(connection).opportunity(self._record(connection, opportunity_id))
+        check_may_see(found, connection.user_id if speaker else "")
+        return found
+
+    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
+        self.opportunity(opportunity_id, speaker)
+        soql = (
+            f"SELECT {NOTE} FROM Task WHERE WhatId = {quoted(opportunity_id)} AND IsClosed = true "
+            f"ORDER BY CreatedDate DESC, Id DESC LIMIT {NOTES_SHOWN}"
+        )
+        rows = self._connection(speaker).query(notes=soql)["notes"]
+        # A write without words leaves a task too, which is its receipt.
+        return [note_of(row, opportunity_id) for row in rows if row["Description"]]
+
+    def update(self, update: CrmUpdate, speaker: str) -> Applied:
+        try:
+            return self._update(update, speaker)
+        except Meanwhile:
+            # It is read again: a change of what the user saw is then a conflict, any other does not matter.
+            return self._update(update, speaker)
+
+    def _update(self, update: CrmUpdate, speaker: str) -> Applied:
+        connection = self._connection(speaker)
+        org = self._org(connection)
+        read = connection.query(
+            record=self._one(org, update.opportunity_id),
+            receipt=f"SELECT Id FROM Task WHERE {MARK} = {quoted(update.key)}",
+        )
+        record = _only(read["record"])
+        before = org.opportunity(record)
+        check_may_see(before, connection.user_id if speaker else "")
+        if read["receipt"]:
+            return repeated(before, update, self._rules)
+        check_expected(before, update)
+        Write(connection, org, self._rules, update).whole(record, before)
+        return Applied(before, org.opportunity(self._record(connection, update.opportunity_id)))
+
+    # -- reading ----------------------------------------------------------------------------------------
+
+    def _connection(self, speaker: str) -> Connection:
+        username = self._username(speaker) if speaker else self._operator
+        if not username:
+            raise CrmAuth(SIGN_IN.format(crm="Salesforce"))
+        with self._lock:
+            if username not in self._connections:
+                made = Connection(self._sign_in, username, self._session, self._clock)
+                self._connections[username] = made
+            return self._connections[username]
+
+    def _username(self, speaker: str) -> str:
+        """A person's CRM user is their username or the id of their user."""
+        if "@" in speaker or not self._operator:
+            return speaker
+        if speaker not in self._usernames:
+            soql = f"SELECT Username FROM User WHERE Id = {quoted(full_id(speaker))} AND IsActive = true"
+            found = self._connection("").query(user=soql)["user"]
+            if not found:
+                raise CrmAuth(NO_USER)
+            self._usernames[speaker] = str(found[0]["Username"])
+        return self._usernames[speaker]
+
+    def _org(self, connection: Connection) -> Org:
+        names = names_of(self._rules.stages, "name")
+        return Org(self._fields, names, self._schemas.of(connection), self._currency)
+
+    def _one(self, org: Org, opportunity_id: str) -> str:
+        return f"SELECT {org.select} FROM Opportunity WHERE Id = {quoted(full_id(opportunity_id))}"
+
+    def _record(self, connection: Connection, opportunity_id: str) -> dict[str, Any]:
+        return _only(connection.query(one=self._one(self._org(connection), opportunity_id))["one"])
+
+    def _mine(self, connection: Connection, org: Org) -> tuple[Opportunity, ...]:
+        me = quoted(connection.user_id)
+        soql = {"owned": f"SELECT {org.select} FROM Opportunity WHERE OwnerId = {me}"}
+        if "OpportunityTeamMember" in org.schema.kinds:
+            # Salesforce allows no OR beside a condition with a query in it.
+            along = f"SELECT OpportunityId FROM OpportunityTeamMember WHERE UserId = {me}"
+            soql["along"] = f"SELECT {org.select} FROM Opportunity WHERE Id IN ({along})"
+        rows = [row for found in connection.query(**soql).values() for row in found]
+        mine = {str(row["Id"]): org.opportunity(row) for row in rows}
+        return tuple(mine[one] for one in sorted(mine))
+
+    def _contacts(
+        self, connection: Connection, mine: Sequence[Opportunity], listing: Listing
+    ) -> tuple[Contact, ...]:
+        """Of accounts that are the speaker's own, or where they work on an opportunity."""
+        owned = {a.id for a in listing.accounts if a.owner_id == connection.user_id}
+        accounts = sorted(owned | {one.account_id for one in mine if one.account_id})
+        rows: list[Mapping[str, Any]] = []
+        for start in range(0, len(accounts), IDS_A_QUERY):
+            ids = listed(accounts[start : start + IDS_A_QUERY])
+            soql = f"SELECT {CONTACT} FROM Contact WHERE AccountId IN {ids}"
+            rows += connection.query(contacts=soql)["contacts"]
+        return tuple(sorted(map(contact_of, rows), key=lambda contact: contact.id))
+
+    def _listing(self, connection: Connection) -> Listing:
+        with self._lock:
+            known = self._listings.get(connection.user_id)
+        if known is None or self._clock() - known.read_at >= KEPT:
+            known = self._listed(connection)
+            with self._lock:
+                self._listings[connection.user_id] = known
+        return known
+
+    def _listed(self, connection: Connection) -> Listing:
+        org = self._org(connection)
+        wanted = ("Id", "Name", "OwnerId", "BillingCountry", "CurrencyIsoCode")
+        held = ", ".join(name for name in wanted if org.schema.has("Account", name))
+        outlines = f"SELECT {', '.join(OUTLINE)} FROM Opportunity WHERE IsClosed = false"
+        rows = connection.query(accounts=f"SELECT {held} FROM Account ORDER BY Id", opportunities=outlines)
+        accounts = tuple(org.account(row) for row in rows["accounts"])
+        found = sorted((org.outline(row) for row in rows["opportunities"]), key=lambda one: one.id)
+        return Listing(self._clock(), accounts, tuple(found))
+
+
+def _only(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    if not rows:
+        raise CrmNotFound(GONE.format(crm="Salesforce"))
+    return rows[0]
