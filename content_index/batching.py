@@ -7,6 +7,7 @@ from threading import Condition
 
 import numpy as np
 
+from content_index.around import Around
 from content_index.model import Vector
 from content_index.ports import Embedder
 
@@ -18,7 +19,7 @@ FOR_THE_SHORT = BATCH // 2
 longest: a question does not wait behind a thousand passages, nor they for ever behind questions."""
 
 
-class SharedEmbedder:
+class SharedEmbedder(Around):
     """An `Embedder` for many threads around one that encodes for one at a time.
 
     A caller who finds nothing being encoded encodes at once all that is waiting; who comes meanwhile is part
@@ -27,21 +28,10 @@ class SharedEmbedder:
     """
 
     def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._changed = Condition()
         self._waiting: list[_Request] = []
         self._encoding = False
-
-    @property
-    def dimension(self) -> int:
-        return self._embedder.dimension
-
-    @property
-    def fingerprint(self) -> str:
-        return self._embedder.fingerprint
-
-    def knows(self, word: str) -> bool:
-        return self._embedder.knows(word)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         request = _Request(texts, self.dimension)

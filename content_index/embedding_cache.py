@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from content_index.around import Around
 from content_index.model import Vector
 from content_index.ports import Embedder
 
@@ -72,25 +73,14 @@ class EmbeddingCache:
             yield database
 
 
-class CachedEmbedder:
+class CachedEmbedder(Around):
     """An `Embedder` that asks the cache first and commits each batch as it is made. `made` counts the
     vectors that were not in the cache."""
 
     def __init__(self, embedder: Embedder, cache: EmbeddingCache) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._cache = cache
         self.made = 0
-
-    @property
-    def dimension(self) -> int:
-        return self._embedder.dimension
-
-    @property
-    def fingerprint(self) -> str:
-        return self._embedder.fingerprint
-
-    def knows(self, word: str) -> bool:
-        return self._embedder.knows(word)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         if not texts:

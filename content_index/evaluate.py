@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from content_index import snapshot
+from content_index.around import Around
 from content_index.baseline import Baseline
 from content_index.dataset import SOURCE, Dataset, read_dataset, read_texts
 from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
@@ -58,24 +59,13 @@ class _Corpus:
         return self._documents[listed.path]
 
 
-class _Telling:
+class _Telling(Around):
     """An embedder that tells how far it is."""
 
     def __init__(self, embedder: Embedder, stage: str, progress: Progress) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._stage = stage
         self._progress = progress
-
-    @property
-    def dimension(self) -> int:
-        return self._embedder.dimension
-
-    @property
-    def fingerprint(self) -> str:
-        return self._embedder.fingerprint
-
-    def knows(self, word: str) -> bool:
-        return self._embedder.knows(word)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vector:
         return self._embedder.encode(texts, lambda done: self._progress(self._stage, done, len(texts)))
