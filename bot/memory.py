@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.answers.model import Asked
+from bot.ports import ConversationState
+
+log = logging.getLogger(__name__)
 
 SPOKEN_OF = timedelta(hours=2)
 """After so long "it" and "and for a renewal?" no longer mean what was spoken of before."""
 RECENT = 5
+
+
+def recall(state: ConversationState, now: datetime) -> Memory:
+    """What is stored, or nothing where another version stored it in a form of its own."""
+    memory = Memory(state.data, now)
+    try:
+        memory.check()
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # The kind of fault alone: its words may quote what was asked.
+        log.warning(
+            "what %s had in %s is forgotten: %s", state.person_id, state.address_key, type(error).__name__
+        )
+        return Memory({}, now)
+    return memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +38,17 @@ class Memory:
 
     data: Mapping[str, Any]
     now: datetime
+
+    def check(self) -> None:
+        """Raises one of several built-in errors where `data` cannot be read."""
+        asked = self.asked("")
+        said = (
+            ()
+            if asked is None
+            else (asked.question, asked.slot, *(word for line in asked.lines for word in line))
+        )
+        if not all(isinstance(one, str) for one in (*said, *self.recent, *self.last_acts)):
+            raise TypeError
 
     def asked(self, event_id: str) -> Asked | None:
         """The last question and what was shown, for a follow-up."""
@@ -34,6 +63,11 @@ class Memory:
     def recent(self) -> tuple[str, ...]:
         """Opportunity ids spoken of lately, newest first."""
         return tuple(self._fresh("recent") or ())
+
+    @property
+    def shown(self) -> str:
+        """The id of the card shown last; kept once for all conversations of a person."""
+        return str(self.data.get("shown", ""))
 
     def acted(self, event_id: str) -> str:
         """The card this event acted on when it came before; empty for a new event."""

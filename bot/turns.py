@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Message, Outcome, Person, Reply
 from bot.crm_log.desk import LogDesk
-from bot.memory import SPOKEN_OF, Memory
+from bot.memory import SPOKEN_OF, Memory, recall
 from bot.notes.model import DialogContext, RecordUpdate
 from bot.ports import Card, Crm, Store
 from bot.sales import Book
@@ -50,14 +50,14 @@ class Turns:
     def open(self, event: Message, person: Person) -> Turn:
         book = self._crm.book(person.crm_user or person.id)
         with self._store.read() as uow:
-            memory = Memory(uow.conversations.load(event.where.key, person.id).data, event.at)
+            memory = recall(uow.conversations.load(event.where.key, person.id), event.at)
             draft = uow.cards.latest("draft", person.id, ["open"])
             applied = uow.cards.latest("draft", person.id, ["applied", "undoing"])
             choice = uow.cards.latest("choice", person.id, ["open"])
             acted = uow.cards.get(memory.acted(event.id))
             acts = (uow.cards.get(card_id) for card_id in memory.last_acts)
             last_saved = next((c for c in acts if c and c.state in ("applied", "undoing")), applied)
-            shown = str(uow.conversations.load(EVERYWHERE, person.id).data.get("shown", ""))
+            everywhere = recall(uow.conversations.load(EVERYWHERE, person.id), event.at)
         if draft and choice:
             # What was asked or shown last is what an answer means.
             draft, choice = (draft, None) if draft.created_at > choice.created_at else (None, choice)
@@ -72,13 +72,14 @@ class Turns:
             asked_for=load(choice.payload["update"], RecordUpdate) if choice else None,
             recent=memory.recent,
         )
-        return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, shown)
+        return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, everywhere.shown)
 
     def remember(self, turn: Turn, facts: Mapping[str, Any]) -> None:
         with self._store.write() as uow:
             # Read again: another message of the same person may have been answered meanwhile.
             state = uow.conversations.load(turn.event.where.key, turn.person.id)
-            uow.conversations.save(replace(state, data={**state.data, **facts}), turn.event.at)
+            known = recall(state, turn.event.at).data
+            uow.conversations.save(replace(state, data={**known, **facts}), turn.event.at)
             uow.commit()
 
     def remember_shown(self, turn: Turn, outcome: Outcome) -> None:
@@ -88,5 +89,6 @@ class Turns:
         with self._store.write() as uow:
             # A draft asked for in a channel is answered in the direct chat: one memory for all places.
             state = uow.conversations.load(EVERYWHERE, turn.person.id)
-            uow.conversations.save(replace(state, data={**state.data, "shown": shown}), turn.event.at)
+            known = recall(state, turn.event.at).data
+            uow.conversations.save(replace(state, data={**known, "shown": shown}), turn.event.at)
             uow.commit()

@@ -14,6 +14,7 @@ from bot.crm_log.draft import Draft, OpportunityDraft, crm_update, render
 from bot.crm_log.paper import Paper, paper_of, with_paper
 from bot.crm_log.writer import CrmWriter
 from bot.errors import CrmError, StaleState
+from bot.memory import recall
 from bot.ports import Card, Crm, OutboxItem, Outgoing, Store, UnitOfWork
 from bot.sales import Book, CrmUpdate, Opportunity
 from content_index.errors import ContentError
@@ -188,9 +189,10 @@ class Saver:
 def remember_act(uow: UnitOfWork, event: Event, person: Person, card_id: str) -> None:
     """Which card a message acted on: should the same message come again, it must not act on another."""
     state = uow.conversations.load(event.where.key, person.id)
-    acted = {**state.data.get("acted", {}), event.id: card_id}
+    known = recall(state, event.at).data
+    acted = {**known.get("acted", {}), event.id: card_id}
     kept = dict(list(acted.items())[-ACTS_REMEMBERED:])
-    uow.conversations.save(replace(state, data={**state.data, "acted": kept}), event.at)
+    uow.conversations.save(replace(state, data={**known, "acted": kept}), event.at)
 
 
 def _inverse(item: OutboxItem, key: str) -> CrmUpdate:

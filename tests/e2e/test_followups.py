@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,15 @@ def test_a_mistyped_question_says_what_was_searched_for(house: House) -> None:
 def test_a_slip_near_a_word_of_a_hidden_page_reveals_nothing(house: House) -> None:
     assert "strategic" not in str(house.say("stategic pricing?")).lower()
     assert "Searched for “strategic”" in words(house.say("stategic discount?", who="marta"))
+
+
+def test_a_memory_of_another_form_is_left_behind_and_the_next_one_kept(house: House) -> None:
+    house.say(DISCOUNT)
+    key = address_of("priya").key
+    with house.app.store.write() as uow:
+        state = uow.conversations.load(key, "priya")
+        uow.conversations.save(replace(state, data={"asked": "what is the limit?"}), house.app.clock())
+        uow.commit()
+    assert titles(house.say("what about EMEA?"))[0] == "EMEA office"
+    house.say(DISCOUNT)
+    assert about(house.say("what about EMEA?")) == f"{DISCOUNT} · EMEA"
