@@ -32,8 +32,8 @@ def list_gaps(explicit: Path | None, *, reader: str | None, as_json: bool) -> in
         return 0
     for gap in found.gaps:
         about = ", ".join(filter(None, (words.STATES[gap.state], f"last {gap.last_asked:%Y-%m-%d}")))
-        print(f"{gap.id}  ×{gap.askers}  {gap.question}  ({about})")
-        if gap.nearest:
+        print(f"{gap.id}  ×{gap.askers}  {gap.subject}  ({about})")
+        if gap.question and gap.nearest:
             print(f"    nearest: {', '.join(gap.nearest)}")
     for page in found.pages:
         print(f"{page.document_id}  {gap_report.said(page)}  {page.title}")

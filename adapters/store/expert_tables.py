@@ -44,6 +44,7 @@ class GapRow(Base):
     last_asked: Mapped[datetime]
     state: Mapped[str] = mapped_column(index=True)
     document_id: Mapped[str]
+    quotable: Mapped[bool]
     version: Mapped[int]
 
 

@@ -39,7 +39,8 @@ class ExpertDesk:
         """The question of an answer or abstention, once for each asker, however often it is pressed."""
         near = _near(card.payload)
         ids = tuple(page.document_id for page in near)
-        gap_id = self._gaps.note(card.payload["question"], ids, person.id, event.at)
+        own = card.person_id == person.id
+        gap_id = self._gaps.note(card.payload["question"], ids, person.id, event.at, quotable=own)
         inquiry = Inquiry(
             id=sha256(f"{card.id}:{person.id}".encode()).hexdigest()[:20],
             gap_id=gap_id,

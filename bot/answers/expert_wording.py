@@ -10,7 +10,9 @@ from bot.answers.routing import Route
 from bot.chat import Person
 from bot.ports import Inquiry
 
-NOTED = "I have noted the question, without your name, as something your pages do not answer."
+NOTED = "I noted for enablement, without your name and words, that your pages do not answer this."
+QUOTED = "Enablement reads your words in its list now, without your name."
+NOT_YOUR_WORDS = "Only whoever asked may pass on the words."
 TO_ENABLEMENT = (
     "It is on enablement's list of gaps, without your name, and you hear from me when a page answers it."
 )
@@ -24,6 +26,7 @@ NOT_FOR_SELLERS = (
     "The list of gaps is for enablement; your own unanswered questions are on it, without your name. "
     "You hear from me when a page answers one of them."
 )
+CLOSED_GAP = "Closed, and its words are forgotten. Asked again, it comes back."
 CLOSED_BEFORE = "That question is off the list already."
 SAID = {
     "outdated": "outdated",
@@ -123,11 +126,8 @@ def dropped(by: Person) -> str:
 
 
 def kept(days: int) -> str:
-    return f"Who asked is shown to nobody. A question is kept until it is closed, at most {days} days."
-
-
-def closed_gap(question: str) -> str:
-    return f"Closed, and its words are forgotten: “{question}”. Asked again, it comes back."
+    shown = "Who asked is shown to nobody, and words only of those who passed them on."
+    return f"{shown} A question is kept until it is closed, at most {days} days."
 
 
 def audience_in_words(audience: Sequence[str]) -> str:
@@ -167,7 +167,10 @@ def out_of_reach(title: str, owner: str, people: Sequence[Person]) -> str:
 
 
 def mended(question: str, title: str, owner: str) -> str:
+    """`question` is empty where only another's words for it are known."""
     by = f" by {owner}" if owner else ""
+    if not question:
+        return f"There is a page now{by} for something you asked: “{title}”. Ask me again for its answer."
     return f"You asked “{question}”. There is a page for it now{by}: “{title}”. Ask me again for its answer."
 
 

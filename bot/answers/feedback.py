@@ -46,7 +46,8 @@ class FeedbackDesk:
         """The owners hear of it, and the page is watched: the person is told when its text has changed."""
         question, ids = card.payload["question"], _ids(card.payload)
         if verdict == "cant_find":
-            self._gaps.note(question, ids, person.id, event.at)
+            own = card.person_id == person.id
+            self._gaps.note(question, ids, person.id, event.at, quotable=own)
         allowed = principals(person)
         seen = [page for id in ids if (page := self._pages.document(id, allowed))]
         with self._store.write() as uow:

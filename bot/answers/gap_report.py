@@ -21,8 +21,9 @@ MAKE, SHOW, CLOSE_FORM = "make_draft", "show_draft", "close_gap"
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """`askers` is a number: who asked is shown to nobody. `nearest` are titles the reader may see;
-    `inquiry_id` is of an expert's answer that no page holds yet."""
+    """`askers` is a number: who asked is shown to nobody. `question` is empty unless an asker lets it be
+    shown. `nearest` are titles the reader may see; `inquiry_id` is of an expert's answer that no page holds
+    yet."""
 
     id: str
     question: str
@@ -31,6 +32,14 @@ class GapLine:
     state: GapState
     nearest: tuple[str, ...]
     inquiry_id: str = ""
+
+    @property
+    def subject(self) -> str:
+        """An asker's own words, or what the question is near."""
+        if self.question:
+            return f"“{self.question}”"
+        titles = wording.listed([f"“{title}”" for title in self.nearest])
+        return f"Something near {titles}" if titles else "Something near no page that you may see"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +91,8 @@ def render(found: Report, card_id: str, today: date) -> Reply:
     return Reply(tuple(parts), (*drafts, *close), "asker", "direct", card_id)
 
 
-def close_form(card_id: str, gaps: Sequence[Gap]) -> Form:
-    options = tuple((gap.id, gap.question) for gap in gaps)
+def close_form(card_id: str, gaps: Sequence[GapLine]) -> Form:
+    options = tuple((gap.id, gap.subject) for gap in gaps)
     field = FormField("gap", "Which question", "choice", options=options, optional=False)
     return Form(CLOSE_FORM, card_id, "Close a gap", (field,), "Close it")
 
@@ -108,7 +117,8 @@ def _line(gap: Gap, titles: _Titles, uow: UnitOfWork) -> GapLine:
     # What an expert said to the asker alone is theirs to make a page of, nobody else's.
     answered = [i.id for i in told if i.state == "answered" and i.answer and not i.private]
     waiting = answered[-1] if answered and gap.state in ("open", "answered") else ""
-    return GapLine(gap.id, gap.question, len(gap.askers), gap.last_asked, gap.state, nearest, waiting)
+    shown = gap.question if gap.quotable else ""
+    return GapLine(gap.id, shown, len(gap.askers), gap.last_asked, gap.state, nearest, waiting)
 
 
 def _title(found: Report) -> str:
@@ -121,8 +131,8 @@ def _title(found: Report) -> str:
 def _numbered(number: int, gap: GapLine, today: date) -> str:
     people = f"{gap.askers} {'people' if gap.askers > 1 else 'person'}"
     about = [people, f"last asked {wording.day(gap.last_asked.date(), today)}", words.STATES[gap.state]]
-    nearest = f"\n   nearest: {', '.join(gap.nearest)}" if gap.nearest else ""
-    return f"{number}. “{gap.question}” · {' · '.join(filter(None, about))}{nearest}"
+    nearest = f"\n   nearest: {', '.join(gap.nearest)}" if gap.question and gap.nearest else ""
+    return f"{number}. {gap.subject} · {' · '.join(filter(None, about))}{nearest}"
 
 
 def said(page: PageLine) -> str:

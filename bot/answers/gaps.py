@@ -41,8 +41,17 @@ class GapList:
         self._store = store
         self._embedder = embedder
 
-    def note(self, question: str, document_ids: Sequence[str], person_id: str, now: datetime) -> str:
-        """The id of the gap that this question is, noted as asked by this person."""
+    def note(
+        self,
+        question: str,
+        document_ids: Sequence[str],
+        person_id: str,
+        now: datetime,
+        *,
+        quotable: bool = False,
+    ) -> str:
+        """The id of the gap that this question is, noted as asked by this person. `quotable` words are the
+        person's own, who lets them be shown."""
         vector = self._embedder.encode([question])[0]
         new = Gap(
             id=_id(question),
@@ -53,6 +62,7 @@ class GapList:
             askers=(person_id,),
             first_asked=now,
             last_asked=now,
+            quotable=quotable,
         )
         with self._store.write() as uow:
             gap = _noted(new, vector, person_id, uow)
@@ -63,7 +73,9 @@ class GapList:
 def close(gap: Gap, uow: UnitOfWork) -> None:
     """Mended or dropped: no words and no people are kept of it, but for a question that an expert still has
     before them."""
-    uow.gaps.save(replace(gap, question="", vector="", document_ids=(), askers=(), state="closed"))
+    uow.gaps.save(
+        replace(gap, question="", vector="", document_ids=(), askers=(), state="closed", quotable=False)
+    )
     for inquiry in uow.inquiries.of_gap(gap.id):
         if inquiry.state != "open":
             uow.inquiries.save(replace(inquiry, question="", answer=""))
@@ -85,6 +97,8 @@ def _noted(new: Gap, vector: Vector, person_id: str, uow: UnitOfWork) -> Gap:
     if same.state == "closed":
         return uow.gaps.save(replace(new, version=same.version))
     askers = tuple(dict.fromkeys((*same.askers, person_id)))
+    if new.quotable and not same.quotable:
+        same = replace(same, question=new.question, vector=new.vector, model=new.model, quotable=True)
     return uow.gaps.save(replace(same, askers=askers, last_asked=max(same.last_asked, new.last_asked)))
 
 

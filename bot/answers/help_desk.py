@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot import wording
@@ -13,13 +14,15 @@ from bot.answers.expert_desk import ExpertDesk
 from bot.answers.feedback import FeedbackDesk
 from bot.answers.gaps import GapList
 from bot.answers.pages import PageDesk, decides
-from bot.chat import Message, Outcome, Part, Person, Press, Reply, Submit, Text
+from bot.chat import Action, Message, Outcome, Person, Press, Reply, Submit, Text
 from bot.ports import Card, Store
 from content_index.confidence import telling_words
 
 _GAPS = re.compile(
     r"\W*(?:(?:show|list)(?: me)? )?(?:the |our |all |open |content )*gaps?(?: list)?\W*", re.IGNORECASE
 )
+
+QUOTE = Action("quote", "Show enablement my words")
 
 
 class HelpDesk:
@@ -39,14 +42,13 @@ class HelpDesk:
         self._feedback = feedback
         self._drafts = drafts
 
-    def note_gap(self, card: Card, person: Person) -> tuple[Part, ...]:
-        """A question that was not answered goes on the gap list; what the asker is told of that."""
+    def note_gap(self, reply: Reply, card: Card, person: Person) -> Reply:
+        """A question that was not answered goes on the gap list, and the asker is told so."""
         question = card.payload["question"]
         if card.payload["kind"] != "abstained" or not telling_words(question):
-            return ()
-        near = tuple(dict.fromkeys(source["document_id"] for source in card.payload["sources"]))
-        self._gaps.note(question, near, person.id, card.created_at)
-        return (Text(words.NOTED),)
+            return reply
+        self._gaps.note(question, _near(card), person.id, card.created_at)
+        return replace(reply, parts=(*reply.parts, Text(words.NOTED)), actions=(*reply.actions, QUOTE))
 
     def message(self, event: Message, person: Person) -> Reply | None:
         """The gap list, or an expert's words under a question, if that is what the message is."""
@@ -67,6 +69,8 @@ class HelpDesk:
         """None for what is not this desk's."""
         if card.kind == "answer" and event.action == "expert":
             return self._experts.ask(event, person, card)
+        if card.kind == "answer" and event.action == QUOTE.id:
+            return self._quote(event, person, card)
         if card.kind == "answer" and event.action in feedback.ACTIONS:
             return self._feedback.press(event, person, card)
         if card.kind == "expert":
@@ -86,12 +90,18 @@ class HelpDesk:
             return self._close(event, person)
         return None
 
+    def _quote(self, event: Press, person: Person, card: Card) -> Reply:
+        if card.person_id != person.id:
+            return wording.plain(words.NOT_YOUR_WORDS)
+        self._gaps.note(card.payload["question"], _near(card), person.id, event.at, quotable=True)
+        return wording.plain(words.QUOTED)
+
     def _press_gaps(self, event: Press, person: Person, card: Card) -> Outcome:
         if not decides(person):
             return wording.plain(words.NOT_ENABLEMENT)
         with self._store.read() as uow:
             inquiry = uow.inquiries.get(event.value)
-            open_gaps = uow.gaps.in_states(gaps.OPEN)
+            open_gaps = gap_report.report(person, uow, self._pages).gaps
         if event.action == gap_report.CLOSE_FORM and open_gaps:
             return gap_report.close_form(card.id, open_gaps)
         if event.action == gap_report.MAKE and inquiry:
@@ -108,4 +118,8 @@ class HelpDesk:
             gaps.close(gap, uow)
             uow.audit.record(event.at, person.id, "gap_closed", gap.id, {})
             uow.commit()
-        return wording.plain(words.closed_gap(gap.question))
+        return wording.plain(words.CLOSED_GAP)
+
+
+def _near(card: Card) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source["document_id"] for source in card.payload["sources"]))

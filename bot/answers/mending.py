@@ -77,10 +77,13 @@ class Mending:
             current = uow.gaps.get(gap.id)
             if current is None or current.state not in ("drafted", "published"):
                 return
+            asked = {one.asker_id: one.question for one in uow.inquiries.of_gap(gap.id)}
+            if len(current.askers) == 1:
+                asked.setdefault(current.askers[0], current.question)
             for person_id in current.askers:
                 person = uow.people.get(person_id)
                 if person and not principals(person).isdisjoint(readers):
-                    said = words.mended(current.question, page.title, page.owner)
+                    said = words.mended(asked.get(person_id, ""), page.title, page.owner)
                     inquiries.tell(person_id, said, f"{gap.id}:{gap.document_id}:{person_id}", uow, now)
             gaps.close(current, uow)
             uow.commit()

@@ -72,7 +72,8 @@ class Inquiries(Protocol):
 class Gap:
     """A question that no page answers. `askers` are kept to tell them when it is mended, for nothing else.
     `vector` is the question's embedding by `model`, float32 in base64. `document_id` is the page written for
-    it. A closed gap holds no words and no people."""
+    it. Only `quotable` words, of an asker who passed them on, are shown. A closed gap holds no words and no
+    people."""
 
     id: str
     question: str
@@ -84,6 +85,7 @@ class Gap:
     last_asked: datetime
     state: GapState = "open"
     document_id: str = ""
+    quotable: bool = False
     version: int = 0
 
 

@@ -135,6 +135,7 @@ class TestGaps:
     def test_it_is_saved_whole_at_its_version(self, store: Store) -> None:
         add(store, GAP)
         closed = replace(GAP, question="", vector="", askers=(), state="closed", document_id="answers/x.md")
+        closed = replace(closed, quotable=True)
         with store.write() as unit:
             assert unit.gaps.save(closed) == replace(closed, version=1)
             with pytest.raises(StaleState):

@@ -63,7 +63,10 @@ def test_everybody_who_asked_is_told_once_and_then_forgotten(house: House) -> No
         f"You asked “{QUESTION}”. There is a page for it now by Victor Osei: "
         f"“{QUESTION}”. Ask me again for its answer."
     )
-    assert told == {"priya": sentence, "tom": sentence}
+    # Tom has only asked: whose words the gap holds now is not his to hear.
+    other = f"There is a page now by Victor Osei for something you asked: “{QUESTION}”. "
+    other += "Ask me again for its answer."
+    assert told == {"priya": sentence, "tom": other}
     assert house.later(minutes=1) == []
     with house.app.store.read() as uow:
         (gap,) = uow.gaps.in_states(["closed"])

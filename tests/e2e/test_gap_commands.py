@@ -9,6 +9,7 @@ import pytest
 
 from adapters import bootstrap
 from adapters.commands import content
+from bot.answers.gaps import close
 from bot.errors import ConfigError
 from tests.e2e.house import PAGES, House, build_house, words
 from tests.fakes.embedder import HashEmbedder
@@ -35,7 +36,16 @@ def drafted(house: House) -> str:
 
 
 def test_gaps_are_listed_and_closed(house: House, capsys: pytest.CaptureFixture[str]) -> None:
-    house.say("what is the discount floor for zebras in Peru?", "marta")
+    house.press(house.say("what is the discount floor for zebras in Peru?", "marta"), "quote", "marta")
+    house.say("how many llamas does Peru have?")
+    content.list_gaps(None, reader=None, as_json=False)
+    listed = capsys.readouterr().out
+    assert "Something near" in listed
+    assert "llamas" not in listed
+    with house.app.store.write() as uow:
+        (llamas,) = [gap for gap in uow.gaps.in_states(["open"]) if "llamas" in gap.question]
+        close(llamas, uow)
+        uow.commit()
     assert content.list_gaps(None, reader=None, as_json=True) == 0
     (gap,) = json.loads(capsys.readouterr().out)["gaps"]
     assert (gap["question"], gap["askers"]) == ("what is the discount floor for zebras in Peru?", 1)
