@@ -18,6 +18,7 @@ from bot.errors import StaleState
 from bot.notes.model import Understanding
 from bot.notes.understand import understand
 from bot.ports import Card, Crm, Store
+from bot.questions import question_in
 from bot.turns import Turn, Turns
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -154,7 +155,7 @@ class Conversation:
             self._turns.remember(turn, turn.memory.with_recent(spoken_of))
         if meaning.secondary_intent != "question":
             return reply
-        answer = self._question(turn)
+        answer = self._question(replace(turn, event=replace(turn.event, text=question_in(turn.event.text))))
         both = replace(reply, parts=(*reply.parts, *answer.parts))
         return for_asker(both) if answer.visibility == "asker" else both
 
