@@ -20,7 +20,9 @@ _AROUND = frozenset(
         "no not nope nah wait sorry actually oops oh hang hold on that that's thats is it's its it the one i "
         "i'm meant mean wrong should be for was this rather instead of deal opp opportunity record a an "
         "please "
-        "pls to s nein das die der war nee different i'd put in"
+        "pls to s nein das die der war nee different i'd put in have should've been supposed swap switch "
+        "move change over "
+        "fur ich meinte falsch falsches falsche ware wrongly sollte sein auf"
     )
 )
 _CHOICE = re.compile(

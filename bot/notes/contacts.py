@@ -101,12 +101,17 @@ def _known(p: Passage, index: NameIndex) -> tuple[list[FieldChange], list[tuple[
         if any(mention.start < end and start < mention.end for start, end in p.names):
             continue
         spans.append((mention.start, mention.end))
+        if _NOT_THEM.search(p.reading.before(mention.start, 20)):
+            continue
         ids = [t.id for t in mention.targets if t.id in here]
         if len(ids) == 1 and ids[0] not in found:
             taken = is_taken_away(p, mention.start, mention.end)
             make = removal if taken else _addition
             found[ids[0]] = make(p, "contacts", ids[0], mention.start, mention.end)
     return list(found.values()), spans
+
+
+_NOT_THEM = re.compile(r"\b(?:not|nicht|niet|instead of|rather than|statt)\s*$")
 
 
 def _addition(p: Passage, field: FieldName, item: str, start: int, end: int) -> FieldChange:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.notes.acts import act_of, agrees
 from bot.notes.choosing import choice, told_apart
 from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
@@ -15,60 +16,8 @@ from bot.notes.segments import Segment, segments
 from bot.notes.stages import stage_names
 from bot.notes.strangers import find_stranger
 from bot.notes.taking_back import taken_back
-from bot.notes.vocabulary import listed
 from bot.sales import Opportunity
 
-_UNDO = re.compile(
-    r"\b(?:undo(?:ing)?|un-?do|revert|roll(?:ing)? ?(?:it |that )?back|(?:take|put|change|set|turn) (?:it|"
-    r"that|this|"
-    r"everything) back|reverse|restore|unsave|scrap (?:that|the) last|ruckgangig|zurucknehmen|nimm (?:das|"
-    r"es) "
-    r"zuruck|mach das weg|ongedaan|terugdraaien)\b"
-)
-_CANCEL = re.compile(
-    r"\b(?:cancel|discard|never ?mind|nvm|forget (?:it|that|this|about (?:it|that))|scrap (?:it|that|this)|"
-    r"(?:don'?t|do not) (?:save|log|write|do|bother|update|want)|drop (?:it|that|this)|skip|abort|bin "
-    r"(?:it|that|"
-    r"this)|leave (?:it|that|this|them)|no need|stop|not now|throw (?:it|that) (?:away|out)|verwerfen|"
-    r"abbrechen|"
-    r"lass (?:es|mal|das|gut sein)|annuleer|laat maar|vergiss (?:es|das)|none|neither|rehne do|"
-    r"(?<!\S)2(?!\S)|nope|nah|"
-    r"no|n|nein|nee|nahi)(?!\w)|[❌✖🚫👎]"
-)
-_AROUND = frozenset(
-    listed(
-        "actually sorry oh wait please pls plz hmm ok okay um uh ah ugh damn hey oops ta thanks thank you "
-        "cheers "
-        "mate just then for now all it that this them those these the one ones both of my bad wrong deal opp "
-        "account mistake bitte danke mal doch das es alles wieder machen mach can could let's lets yeah "
-        "well so "
-        "last change update save everything ach so jetzt den die der ganze echt what did card draft note "
-        "anything either at no nah nope and i "
-        "again "
-        "🙏 😅 🙈 s 's quickly right away"
-    )
-)
-_CONFIRM_WORDS = frozenset(
-    listed(
-        "1 y ya yes yep yup yeah yess ok okay k kk save saved saving correct confirm confirmed confirming "
-        "sure perfect right exactly good great fine approved agreed ja jawohl jep passt haan han theek "
-        "hai klopt prima akkoord lgtm done go ahead do it that that's thats please pls plz thanks thx all "
-        "looks look is this send ship book log write fire update 👍 ✅ ✔ ☑ 👌 💯 🙏 🎉 👏 🆗 "
-        "yes! it's its ta brilliant lovely super away richtig genau korrekt gut alles speichern sichern "
-        "stimmt top "
-        "mate bitte danke merci cheers spot on absolutely definitely sounds works for me thank you the "
-        "them both "
-        "everything cool nice awesome proceed affirmative accept"
-    )
-)
-_CONFIRM_CORE = frozenset(
-    listed(
-        "1 y ya yes yep yup yeah yess ok okay k kk save confirm confirmed correct sure perfect right "
-        "exactly good great fine ja jawohl jep passt haan han theek klopt prima akkoord lgtm "
-        "richtig genau korrekt speichern stimmt brilliant lovely go do ship 👍 ✅ ✔ ☑ 👌 💯 🆗 yes! "
-        "absolutely definitely works proceed affirmative accept approved"
-    )
-)
 _CORRECTS = re.compile(
     r"^\W*(?:no(?=\W*$|\W*[,.!;:–\d$€£₹-]|\s+(?:no|wait|sorry|not|its?|it's|that|thats|that's|the|i|make|"
     r"should|"
@@ -85,19 +34,34 @@ _CORRECTS = re.compile(
 )
 
 
+_MARKS = re.compile(
+    r"\b(?:wrong|typo|meant|mistake|oops|instead|correction|should(?:'ve| have)? (?:be(?:en)?|read|say)|"
+    r"switch|swap|"
+    r"falsch\w*|quatsch|eher|meinte|statt|sondern|richtig (?:ist|sind|ware)|(?:is|was|are|that's) for)\b|"
+    r",\s*(?:not|nicht)\b|\b(?:actually|sorry)\W*$"
+)
+_ABOUT_CARD = re.compile(
+    r"\b(?:should(?:'ve| have)? (?:be(?:en)?|read|say)|(?:i )?mean(?:t)?(?: to say)?|supposed to be|oops|"
+    r"typo|sorry|"
+    r"wait|actually|[\d.,]+\s?[km]? (?:is|was) (?:wrong|incorrect|not right)|eher|quatsch|falsch)\b"
+)
+"""Said of the card's value, so no doubt about the new one."""
+
+
 def dialog(whole: Passage, context: DialogContext, known: Known) -> Understanding | None:
     """What the message answers, or None when it starts something new."""
     said = whole.reading.folded.strip()
     if not said:
         return None
-    if context.candidates and not _only(said, _UNDO) and not find_stranger(whole.reading, known):
-        return _answered(whole, said, context, known)
-    simple = _simple(said, context)
+    back = taken_back(said, whole.reading.text.strip(), context.pending, known)
+    if back and not context.candidates:
+        return Understanding("crm_update", back, dialog_act="correction")
+    simple = _simple(whole, said, context, known)
+    if context.candidates and not find_stranger(whole.reading, known):
+        undone = simple is not None and simple.dialog_act == "undo"
+        return simple if undone else _answered(whole, said, context, known)
     if simple:
         return simple
-    back = taken_back(said, whole.reading.text.strip(), context.pending, known)
-    if back:
-        return Understanding("crm_update", back, dialog_act="correction")
     if find_stranger(whole.reading, known):
         return None
     if (context.pending or context.applied) and len(said) < 400:
@@ -105,50 +69,28 @@ def dialog(whole: Passage, context: DialogContext, known: Known) -> Understandin
     return None
 
 
-def _simple(said: str, context: DialogContext) -> Understanding | None:
-    if _only(said, _UNDO):
-        return Understanding("crm_update", dialog_act="undo")
-    if (context.pending or context.asked_for) and _only(said, _CANCEL):
-        return Understanding("crm_update", dialog_act="cancel")
-    if context.pending and _confirms(said):
-        return Understanding("crm_update", dialog_act="confirm")
-    return None
+def _simple(whole: Passage, said: str, context: DialogContext, known: Known) -> Understanding | None:
+    asked = bool(context.pending or context.asked_for)
+    act = act_of(said, pending=asked, applied=bool(context.applied), news=_tells(whole, context, known))
+    if act == "confirm" and not context.pending:
+        return None
+    return Understanding("crm_update", dialog_act=act) if act else None
 
 
-def _only(said: str, act: re.Pattern[str]) -> bool:
-    """The act, and beside it nothing but politeness and words for the card."""
-    plain = _plain(said)
-    rest, acts = act.subn(" ", plain)
-    words = (w.strip(".,!?;:-–'") for w in rest.split())
-    return (
-        bool(acts)
-        and len(plain.split()) <= 12
-        and "?" not in _head(said)
-        and all(w in _AROUND for w in words if w)
-    )
-
-
-def _head(said: str) -> str:
-    """An order may be put as a question."""
-    return re.sub(r"^\W*(?:can|could|would|will) (?:you|u|we)\b.*", "", said)
-
-
-def _confirms(said: str) -> bool:
-    plain = [w for w in (w.strip(".,!;:") for w in _plain(said).split()) if w]
-    return (
-        0 < len(plain) <= 8
-        and "?" not in said
-        and all(w in _CONFIRM_WORDS for w in plain)
-        and bool(_CONFIRM_CORE & set(plain))
-    )
+def _tells(whole: Passage, context: DialogContext, known: Known) -> bool:
+    """A value, a person, or a record that is not on the card."""
+    on_card = {i for u in (*context.pending, *context.applied) for i in u.record.ids}
+    named = known.anchors(whole.reading)
+    return bool(whole.money or whole.dates) or any(a.person or not on_card & set(a.mine) for a in named)
 
 
 def _answered(whole: Passage, said: str, context: DialogContext, known: Known) -> Understanding | None:
     """While the bot asks which record, an answer picks one, cancels, or is asked again; whatever older
     draft still waits is not what it answers."""
-    if _only(said, _CANCEL) and not any(c.isdigit() for c in said):
+    act = act_of(said, pending=True, applied=False, news=_tells(whole, context, known))
+    if act == "cancel" and not any(c.isdigit() for c in said):
         return Understanding("crm_update", dialog_act="cancel")
-    sure = _confirms(said)
+    sure = agrees(said)
     place = choice(said, context, known)
     if place is None and sure and len(context.candidates) == 1:
         place = 0
@@ -179,16 +121,8 @@ def _asked_for(context: DialogContext, record: RecordRef) -> RecordUpdate:
     return replace(context.asked_for or RecordUpdate(record), record=record)
 
 
-def _plain(said: str) -> str:
-    """Emoji as words of their own, without skin tones and variation marks."""
-    return re.sub(r"([\u2190-\U0010ffff])", r" \1 ", _MARKS.sub("", said)).strip()
-
-
-_MARKS = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f\u200d]")
-
-
 def _correction(whole: Passage, said: str, context: DialogContext, known: Known) -> Understanding | None:
-    corrects = bool(_CORRECTS.match(said))
+    corrects = bool(_CORRECTS.match(said) or _MARKS.search(said))
     moved = _other_record(whole, said, context, known) if corrects else None
     if moved:
         return Understanding("crm_update", (moved,), dialog_act="correction")
@@ -232,7 +166,11 @@ def _corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpda
         opportunity = _as_on_card(opportunity, update)
     account_id = opportunity.account_id if opportunity else update.record.ids[0] if update.record.ids else ""
     account, people = known.account(account_id), tuple(known.people_at(account_id))
-    passage = replace(whole, opportunity=opportunity, account=account, people=people, terse=True)
+    folded = _ABOUT_CARD.sub(lambda m: " " * len(m.group()), whole.reading.folded)
+    reading = replace(whole.reading, folded=folded)
+    passage = replace(
+        whole, reading=reading, opportunity=opportunity, account=account, people=people, terse=True
+    )
     changes = [c for c in read_fields(passage, known.names) if c.field != "note_type"]
     return RecordUpdate(update.record, (*_kept(changes, update), *_as_meant(changes, update)))
 
@@ -290,14 +228,14 @@ def _other_record(whole: Passage, said: str, context: DialogContext, known: Know
     card = context.pending or context.applied
     if len(card) != 1:
         return None
-    if not _NOT_THAT.search(said):
-        sibling = _sibling(said, card[0], known)
+    sibling = _sibling(said, card[0], known)
+    if sibling or not _NOT_THAT.search(said):
         return replace(card[0], record=sibling) if sibling else None
     current = set(card[0].record.ids)
     others = [
         s.record for s in segments(whole.reading, known, replace(context, pending=(), applied=())) if s.named
     ]
-    other = next((r for r in others if not set(r.ids) & current), None) or _sibling(said, card[0], known)
+    other = next((r for r in others if not set(r.ids) & current), None)
     return replace(card[0], record=other) if other else None
 
 
@@ -309,8 +247,12 @@ def _sibling(said: str, update: RecordUpdate, known: Known) -> RecordRef | None:
     rest = [i for i in known.open_at(current.account_id) if i != current.id]
     if re.search(r"\bother (?:one|deal|opp\w*)\b", said):
         return RecordRef("opportunity", tuple(rest)) if len(rest) == 1 else None
-    found = told_apart(_NOT_WHICH.sub(" ", said), (current.id, *rest), known)
+    alike = [
+        *rest,
+        *(i for i in known.open if i not in {current.id, *rest} and known.share_a_name(i, current.id)),
+    ]
+    found = told_apart(_NOT_WHICH.sub(" ", said), (current.id, *alike), known)
     return RecordRef("opportunity", (found,)) if found not in {None, current.id} else None
 
 
-_NOT_WHICH = re.compile(r"\bnot (?:the |for |on )?[\w' ]+")
+_NOT_WHICH = re.compile(r"\b(?:not|nicht|niet) (?:the |for |on )?[\w' ]+")

@@ -58,6 +58,12 @@ class Known:
         """The ids of the speaker's open opportunities with this account."""
         return self._open_of.get(account_id, ())
 
+    def share_a_name(self, one: str, other: str) -> bool:
+        """Whether two of the speaker's opportunities are with accounts that a first word can mean."""
+        names = [self.accounts.get(self.open[i].account_id) for i in (one, other)]
+        first = [name_tokens(a.name)[:1] for a in names if a is not None]
+        return len(first) == 2 and first[0] == first[1]
+
     def anchors(self, reading: Reading) -> list[Anchor]:
         """Companies named, then people where no company stands on the same words."""
         words = words_of(reading.folded)
