@@ -145,8 +145,9 @@ class Note:
 class Book:
     """The part of the CRM that one speaker's message is read against.
 
-    `mine` are the opportunities the speaker may write; `others` are everyone else's, kept only so that
-    a note about one of them can be refused. Nothing of `others` may ever be shown to the speaker.
+    `mine` are the opportunities the speaker may write. `others` are everyone else's that the message may
+    name, kept only so that a note about one of them can be refused; the same holds for accounts and contacts
+    where the speaker has no part. Nothing of these may ever be shown to the speaker.
     """
 
     speaker: str

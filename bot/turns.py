@@ -48,7 +48,7 @@ class Turns:
         self._log = log
 
     def open(self, event: Message, person: Person) -> Turn:
-        book = self._crm.book(person.crm_user or person.id)
+        book = self._crm.book(person.crm_user or person.id, event.text)
         with self._store.read() as uow:
             memory = recall(uow.conversations.load(event.where.key, person.id), event.at)
             draft = uow.cards.latest("draft", person.id, ["open"])

@@ -1,7 +1,8 @@
-"""The part of the built-in CRM that a speaker's message is read against, in five queries."""
+"""The part of the built-in CRM that a speaker's message is read against, in few queries."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from sqlalchemy import ColumnElement, false, or_, select
@@ -9,11 +10,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from adapters.crm.records import opportunity_of
 from adapters.crm.tables import AccountRow, ContactRow, OpportunityRow, TeamRow
+from bot.notes.names import Target
 from bot.sales import Account, Contact, Opportunity, Status
 
 
 def mine(session: Session, speaker: str) -> tuple[Opportunity, ...]:
-    rows = session.scalars(select(OpportunityRow).where(_is_mine(speaker)).order_by(OpportunityRow.id)).all()
+    # Columns, not entities: a rep's hundreds are read with every message.
+    columns = OpportunityRow.__table__.columns
+    rows = session.execute(select(*columns).where(_is_mine(speaker)).order_by(OpportunityRow.id)).all()
     ids = select(OpportunityRow.id).where(_is_mine(speaker))
     members = (
         select(TeamRow.opportunity_id, TeamRow.user_id)
@@ -26,7 +30,8 @@ def mine(session: Session, speaker: str) -> tuple[Opportunity, ...]:
     return tuple(opportunity_of(row, teams.get(row.id, ())) for row in rows)
 
 
-def others(session: Session, speaker: str) -> tuple[Opportunity, ...]:
+def others(session: Session, speaker: str, named: Collection[Target]) -> tuple[Opportunity, ...]:
+    """Those named, and those of the accounts that are or that the people named belong to."""
     # Only what recognising them needs: their figures and words stay in the database.
     columns = (
         OpportunityRow.id,
@@ -36,28 +41,34 @@ def others(session: Session, speaker: str) -> tuple[Opportunity, ...]:
         OpportunityRow.stage,
         OpportunityRow.status,
     )
-    rows = session.execute(select(*columns).where(~_is_mine(speaker)).order_by(OpportunityRow.id))
+    employers = select(ContactRow.account_id).where(ContactRow.id.in_(_ids(named, "contact")))
+    meant = or_(
+        OpportunityRow.id.in_(_ids(named, "opportunity")),
+        OpportunityRow.account_id.in_(_ids(named, "account")),
+        OpportunityRow.account_id.in_(employers),
+    )
+    found = select(*columns).where(meant, ~_is_mine(speaker)).order_by(OpportunityRow.id)
     return tuple(
         Opportunity(id, account_id, name, owner_id, stage=stage, status=cast(Status, status))
-        for id, account_id, name, owner_id, stage, status in rows
+        for id, account_id, name, owner_id, stage, status in (session.execute(found) if named else ())
     )
 
 
-def accounts(session: Session) -> tuple[Account, ...]:
-    columns = (
-        AccountRow.id,
-        AccountRow.name,
-        AccountRow.aliases,
-        AccountRow.owner_id,
-        AccountRow.currency,
-        AccountRow.country,
-    )
-    rows = session.execute(select(*columns).order_by(AccountRow.id))
-    return tuple(Account(id, name, tuple(aliases), *rest) for id, name, aliases, *rest in rows)
+def accounts(session: Session, speaker: str) -> tuple[Account, ...]:
+    """The speaker's own, and those where they work on an opportunity."""
+    worked = select(OpportunityRow.account_id).where(_is_mine(speaker))
+    return _accounts(session, or_(_is(speaker, AccountRow.owner_id), AccountRow.id.in_(worked)))
+
+
+def accounts_named(
+    session: Session, own: Sequence[Account], named: Collection[Target]
+) -> tuple[Account, ...]:
+    ids = _ids(named, "account") - {account.id for account in own}
+    return _accounts(session, AccountRow.id.in_(ids)) if ids else ()
 
 
 def contacts(session: Session, speaker: str) -> tuple[Contact, ...]:
-    """Of accounts that are the speaker's own, or where they work on an opportunity."""
+    """Of the accounts that are the speaker's own, or where they work on an opportunity."""
     worked = select(OpportunityRow.account_id).where(_is_mine(speaker))
     owned = select(AccountRow.id).where(_is(speaker, AccountRow.owner_id))
     known = or_(ContactRow.account_id.in_(worked), ContactRow.account_id.in_(owned))
@@ -71,6 +82,33 @@ def contacts(session: Session, speaker: str) -> tuple[Contact, ...]:
     )
     rows = session.execute(select(*columns).where(known).order_by(ContactRow.id))
     return tuple(Contact(*row) for row in rows)
+
+
+def contacts_named(
+    session: Session, own: Sequence[Contact], named: Collection[Target]
+) -> tuple[Contact, ...]:
+    """Other reps', with nothing but their names."""
+    ids = _ids(named, "contact") - {contact.id for contact in own}
+    columns = (ContactRow.id, ContactRow.account_id, ContactRow.name)
+    meant = select(*columns).where(ContactRow.id.in_(ids)).order_by(ContactRow.id)
+    return tuple(Contact(*row) for row in (session.execute(meant) if ids else ()))
+
+
+def _accounts(session: Session, which: ColumnElement[bool]) -> tuple[Account, ...]:
+    columns = (
+        AccountRow.id,
+        AccountRow.name,
+        AccountRow.aliases,
+        AccountRow.owner_id,
+        AccountRow.currency,
+        AccountRow.country,
+    )
+    rows = session.execute(select(*columns).where(which).order_by(AccountRow.id))
+    return tuple(Account(id, name, tuple(aliases), *rest) for id, name, aliases, *rest in rows)
+
+
+def _ids(named: Collection[Target], kind: str) -> set[str]:
+    return {target.id for target in named if target.kind == kind}
 
 
 def _is_mine(speaker: str) -> ColumnElement[bool]:

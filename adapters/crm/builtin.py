@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 
 from adapters.clock import system_clock
 from adapters.crm import book, seed
+from adapters.crm.customers import Customers
+from adapters.crm.naming import EVERY_RECORD, Naming, renamed
 from adapters.crm.records import fields_of, note_of, opportunity_of
 from adapters.crm.rules import Rules, changed, check_expected, check_may_see, note_type_of
 from adapters.crm.tables import AccountRow, ContactRow, NoteRow, OpportunityRow, TeamRow, WriteRow
 from adapters.database import reading
 from bot import wire
 from bot.errors import CrmNotFound, CrmTransient, CrmValidation, StoreError, StoreUnavailable
+from bot.notes.names import Target
 from bot.ports import Clock
 from bot.sales import (
     Account,
@@ -60,15 +63,24 @@ class BuiltinCrm:
         self._rules = Rules(tuple(stages), tuple(verifiers), tuple(competitors), tuple(loss_reasons))
         self._fiscal_year_start_month = fiscal_year_start_month
         self._clock = clock
+        self._naming = Naming()
+        self._customers = Customers()
 
-    def book(self, speaker: str) -> Book:
+    @property
+    def index_bytes(self) -> int:
+        """What the index of names holds in memory; 0 until the first message."""
+        return self._naming.bytes
+
+    def book(self, speaker: str, said: str = "") -> Book:
         with _session(self._reading) as session:
+            named = self._naming.named(session, said) if said else frozenset()
+            accounts, contacts = self._customers.of(session, speaker)
             return Book(
                 speaker=speaker,
                 mine=book.mine(session, speaker),
-                others=book.others(session, speaker),
-                accounts=book.accounts(session),
-                contacts=book.contacts(session, speaker),
+                others=book.others(session, speaker, named),
+                accounts=(*accounts, *book.accounts_named(session, accounts, named)),
+                contacts=(*contacts, *book.contacts_named(session, contacts, named)),
                 stages=self._rules.stages,
                 verifiers=self._rules.verifiers,
                 competitors=self._rules.competitors,
@@ -119,6 +131,12 @@ class BuiltinCrm:
         """Inserts, or replaces records of the same id. CrmValidation when one names a missing account."""
         with _session(self._writing) as session:
             seed.load(session, accounts, contacts, opportunities, notes)
+            kinds: Mapping[str, Sequence[Account | Contact | Opportunity]] = {
+                "account": accounts,
+                "contact": contacts,
+                "opportunity": opportunities,
+            }
+            renamed(session, [Target(kind, one.id) for kind, records in kinds.items() for one in records])
             session.commit()
 
     def held(self) -> seed.Holdings:
@@ -129,6 +147,7 @@ class BuiltinCrm:
         """Removes every record, note and remembered write."""
         with _session(self._writing) as session:
             seed.clear(session)
+            renamed(session, [EVERY_RECORD])
             session.commit()
 
     def _write(self, session: Session, row: OpportunityRow, before: Opportunity, update: CrmUpdate) -> None:
@@ -215,6 +234,7 @@ def _created(session: Session, account_id: str, full_name: str) -> str:
     )
     session.add(contact)
     session.flush()
+    renamed(session, [Target("contact", contact.id)])
     return contact.id
 
 

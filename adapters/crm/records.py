@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, cast
 
+from sqlalchemy import Row
+
 from adapters.crm.tables import AccountRow, ContactRow, NoteRow, OpportunityRow
 from bot.sales import Account, Contact, Note, NoteType, Opportunity, Status
 
@@ -18,7 +20,7 @@ def contact_of(row: ContactRow) -> Contact:
     return Contact(row.id, row.account_id, row.name, row.title, row.role, row.email)
 
 
-def opportunity_of(row: OpportunityRow, team: Sequence[str]) -> Opportunity:
+def opportunity_of(row: OpportunityRow | Row[Any], team: Sequence[str]) -> Opportunity:
     return Opportunity(
         id=row.id,
         account_id=row.account_id,

@@ -91,3 +91,13 @@ class WriteRow(CrmBase):
     key: Mapped[str] = mapped_column(primary_key=True)
     applied: Mapped[dict[str, Any]]
     applied_at: Mapped[datetime]
+
+
+class RenamedRow(CrmBase):
+    """A record that is new or may be called otherwise; `everything` where too many are to be listed. Rows are
+    numbered in the order in which they are committed, and stay."""
+
+    __tablename__ = "crm_renamed"
+    seq: Mapped[int] = mapped_column(SERIAL, primary_key=True)
+    kind: Mapped[str]
+    record_id: Mapped[str]

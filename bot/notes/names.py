@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -13,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from bot.notes.clauses import fold
 from bot.notes.vocabulary import listed
-from bot.sales import Account, Book, Contact, Opportunity
+from bot.sales import Account, Book
 
 _TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)*")
 _LEGAL = frozenset(
@@ -118,16 +119,16 @@ class NameIndex:
         self._initials: dict[str, set[Target]] = defaultdict(set)
         for account in book.accounts:
             target = Target("account", account.id)
-            for tokens in _account_names(account):
+            for tokens in account_names(account):
                 self._exact[tokens].add(target)
-            self._initials[_initials(account.name)].add(target)
+            self._initials[initials(account.name)].add(target)
         for opportunity in (*book.mine, *book.others):
-            for tokens in _opportunity_names(opportunity):
+            for tokens in opportunity_names(opportunity.name):
                 self._exact[tokens].add(Target("opportunity", opportunity.id))
         self._people: dict[tuple[str, ...], set[Target]] = defaultdict(set)
         for contact in book.contacts:
             target = Target("contact", contact.id)
-            for tokens in _contact_names(contact):
+            for tokens in contact_names(contact.name):
                 self._people[tokens].add(target)
         self._spellings: dict[int, list[str]] = defaultdict(list)
         for tokens in self._exact:
@@ -173,7 +174,7 @@ class NameIndex:
 
     def _near(self, text: str, words: list[Word]) -> Iterable[Mention]:
         for size, spellings in sorted(self._spellings.items()):
-            for at in range(min(len(words) - size + 1, _NEAR_WORDS)):
+            for at in range(min(len(words) - size + 1, NEAR_WORDS)):
                 window = words[at : at + size]
                 spelling = " ".join(w.text for w in window)
                 if (
@@ -199,7 +200,7 @@ def _in_longer_name(text: str, window: list[Word]) -> bool:
 
 _CAPITAL_BEFORE = re.compile(r"\b(?<![.!?\n] )(?<!^)[A-ZÀ-Þ][a-zà-ÿ]{2,} $")
 _CAPITAL_AFTER = re.compile(r" (?:& )?[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
-_NEAR_WORDS = 400
+NEAR_WORDS = 400
 """Misspelt names are looked for in the first words only: a long paste would cost a search per word."""
 
 
@@ -225,14 +226,15 @@ def _without_overlap(mentions: Iterable[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda m: m.start)
 
 
-def _account_names(account: Account) -> set[tuple[str, ...]]:
+def account_names(account: Account) -> set[tuple[str, ...]]:
     names: set[tuple[str, ...]] = set()
     for name in (account.name, *account.aliases):
         names |= _spellings(name)
     return names
 
 
-def _spellings(name: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=4_096)
+def _spellings(name: str) -> frozenset[tuple[str, ...]]:
     tokens = name_tokens(name)
     core = [t for t in tokens if t not in _LEGAL]
     names = {tuple(tokens), tuple(core)}
@@ -242,17 +244,19 @@ def _spellings(name: str) -> set[tuple[str, ...]]:
             names.add((core[0],))
     if len(core) >= 3:
         names.add(tuple(core[:2]))
-    return {n for n in names if n and len("".join(n)) >= 2}
+    return frozenset(n for n in names if n and len("".join(n)) >= 2)
 
 
-def _initials(name: str) -> str:
+@lru_cache(maxsize=4_096)
+def initials(name: str) -> str:
     """Of three words and more; of fewer they would be anybody's."""
     core = [t for t in name_tokens(name) if t not in _LEGAL]
     return "".join(t[0] for t in core) if len(core) >= 3 else ""
 
 
-def _opportunity_names(opportunity: Opportunity) -> set[tuple[str, ...]]:
-    return {tuple(name_tokens(opportunity.name))} - {()}
+@lru_cache(maxsize=4_096)
+def opportunity_names(name: str) -> frozenset[tuple[str, ...]]:
+    return frozenset({tuple(name_tokens(name))} - {()})
 
 
 # A title stands for every title: one spelling a contact instead of twelve keeps a large book quick to index.
@@ -263,10 +267,12 @@ _TITLES = {
 }
 
 
-def _contact_names(contact: Contact) -> set[tuple[str, ...]]:
-    tokens = name_tokens(contact.name)
+@lru_cache(maxsize=16_384)
+def contact_names(name: str, *, titled: bool = True) -> frozenset[tuple[str, ...]]:
+    tokens = name_tokens(name)
     names = {tuple(tokens)}
     if len(tokens) >= 2:
         names |= {(t,) for t in (tokens[0], tokens[-1]) if len(t) >= 3}
+    if len(tokens) >= 2 and titled:
         names |= {(_BEFORE, tokens[-1]), (tokens[0], _AFTER)}
-    return {n for n in names if n}
+    return frozenset(n for n in names if n)

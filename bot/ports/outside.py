@@ -30,7 +30,12 @@ class Composer(Protocol):
 class Crm(Protocol):
     """A CRM seen as one of its users: `speaker` is a CRM user id. Raises the CrmError tree of bot.errors."""
 
-    def book(self, speaker: str) -> Book: ...
+    def book(self, speaker: str, said: str = "") -> Book:
+        """All that the speaker may write and the customers they work with; of everyone else's records
+        outlines of those at least that the message `said` may name, so that a note about them can be
+        refused."""
+        ...
+
     def opportunity(self, opportunity_id: str, speaker: str) -> Opportunity:
         """Raises CrmPermission for another team's record and CrmNotFound for none."""
         ...

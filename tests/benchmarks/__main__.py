@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from adapters.config import DEMO_CONFIG
 from content_index.embed import SentenceTransformerEmbedder
-from tests.benchmarks import answering, asking, ingest, retrieval, startup
+from tests.benchmarks import answering, asking, ingest, logging_notes, retrieval, startup
 
 
 def main() -> None:
@@ -24,6 +24,7 @@ def main() -> None:
         _print("thirty-two askers ÷ encoding in batches of 32", asking.measure(content, embedder, index))
         _print("composing an answer, after retrieving", answering.measure(content, embedder, index))
         _print("ingesting Markdown ÷ encoding its passages", ingest.measure(content, embedder))
+    _print("a note in a CRM of 100,000 opportunities ÷ one forward pass", logging_notes.measure(embedder))
     _print("a second start, and a running bot's memory", startup.measure())
 
 

@@ -57,8 +57,8 @@ class Elsewhere:
             [_note(n, name) for n in notes],
         )
 
-    def book(self, speaker: str) -> Book:
-        book, name = self.crm.book(self.vendor.theirs(speaker)), self.vendor.ours
+    def book(self, speaker: str, said: str = "") -> Book:
+        book, name = self.crm.book(self.vendor.theirs(speaker), said), self.vendor.ours
         return replace(
             book,
             speaker=name(book.speaker),

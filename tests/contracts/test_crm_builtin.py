@@ -75,7 +75,44 @@ def test_sellers_read_that_the_crm_is_away_and_operators_why(
     engine.dispose()
 
 
-def test_a_book_of_5000_takes_five_queries(crm: BuiltinCrm, engine: Engine) -> None:
+def test_what_one_process_commits_another_finds_with_its_next_message(
+    crm: BuiltinCrm, engine: Engine
+) -> None:
+    other = BuiltinCrm(engine, STAGES)
+    assert [a.name for a in other.book("U2", "Halcyon, Boreal").accounts] == ["Halcyon"]
+    crm.load_seed([Account("A2", "Boreal")], [], [])
+    assert [a.name for a in other.book("U2", "Halcyon, Boreal").accounts] == ["Halcyon", "Boreal"]
+    crm.update(CrmUpdate("k1", "P1", {"contacts": ("new:Ann Lee",)}), "U1")
+    assert [c.name for c in other.book("U2", "ann lee").contacts] == ["Ann Lee"]
+
+
+def test_more_changes_than_are_listed_are_found_too(crm: BuiltinCrm, engine: Engine) -> None:
+    other = BuiltinCrm(engine, STAGES)
+    assert other.book("U2", "Account 7").accounts == ()
+    before = other.index_bytes
+    crm.load_seed([Account(f"B{n}", f"Concern {n}") for n in range(2_001)], [], [])
+    assert "B1999" in {a.id for a in other.book("U2", "Concern 1999").accounts}
+    assert other.index_bytes > before
+    crm.load_seed([Account("B1999", "Falkor")], [], [])
+    assert [a.id for a in other.book("U2", "Falkor").accounts] == ["B1999"]
+
+
+def test_the_index_of_names_is_built_once_and_only_for_words(crm: BuiltinCrm, engine: Engine) -> None:
+    crm.book("U1")
+    assert crm.index_bytes == 0
+    crm.book("U1", "Halcyon")
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    crm.book("U1", "Halcyon")
+    assert len([s for s in statements if s.startswith("SELECT")]) == 5
+
+
+def test_eight_threads_build_one_index(crm: BuiltinCrm) -> None:
+    books = at_once(8, lambda _: crm.book("U2", "Halcyon"))
+    assert {tuple(a.name for a in book.accounts) for book in books} == {("Halcyon",)}
+
+
+def test_a_book_of_5000_takes_few_queries(crm: BuiltinCrm, engine: Engine) -> None:
     count = 5000
     crm.load_seed(
         [Account(f"A{n}", f"Account {n}") for n in range(count // 2)],
@@ -88,8 +125,11 @@ def test_a_book_of_5000_takes_five_queries(crm: BuiltinCrm, engine: Engine) -> N
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     book = crm.book("U7")
-    assert (len(book.mine), len(book.others), len(book.accounts)) == (200, count - 199, count // 2)
+    assert (len(book.mine), len(book.others), len(book.accounts)) == (200, 0, 100)
     assert len(book.contacts) == 2 * len({o.account_id for o in book.mine})
     assert len([s for s in statements if s.startswith("SELECT")]) == 5
-    assert all(o.amount is None and not o.next_step for o in book.others)
+    named = crm.book("U7", "Account 1234")
+    assert {"Opportunity 2468", "Opportunity 2469"} < {o.name for o in named.others}
+    assert len(named.others) < 40
+    assert all(o.amount is None and not o.next_step for o in named.others)
     assert crm.update(CrmUpdate("k1", "O7", {"amount": Decimal(1)}), "U7").after.amount == Decimal(1)

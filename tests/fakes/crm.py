@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from adapters.crm.rules import Rules, changed, check_expected, check_may_see, note_type_of
 from bot.errors import CrmNotFound, CrmValidation
+from bot.notes.directory import Directory
 from bot.ports import Clock
 from bot.sales import (
     Account,
@@ -63,16 +64,26 @@ class FakeCrm:
         for records in (self.accounts, self.contacts, self.opportunities, self.kept_notes, self._writes):
             records.clear()
 
-    def book(self, speaker: str) -> Book:
+    def book(self, speaker: str, said: str = "") -> Book:
         by_id = sorted(self.opportunities.values(), key=lambda opportunity: opportunity.id)
         mine = tuple(o for o in by_id if speaker and o.writable_by(speaker))
-        reach = {o.account_id for o in mine} | {a.id for a in self.accounts.values() if a.owner_id == speaker}
+        directory = Directory(self.accounts.values(), by_id, self.contacts.values())
+        named = {target.id for target in directory.named(said)}
+        named_at = named | {c.account_id for c in self.contacts.values() if c.id in named}
+        owned = {a.id for a in self.accounts.values() if speaker and a.owner_id == speaker}
+        reach = owned | {o.account_id for o in mine}
         return Book(
             speaker=speaker,
             mine=mine,
-            others=tuple(_outline(o) for o in by_id if o not in mine),
-            accounts=tuple(sorted(self.accounts.values(), key=lambda account: account.id)),
-            contacts=tuple(c for _, c in sorted(self.contacts.items()) if speaker and c.account_id in reach),
+            others=tuple(
+                _outline(o) for o in by_id if o not in mine and (o.id in named or o.account_id in named_at)
+            ),
+            accounts=tuple(a for id, a in sorted(self.accounts.items()) if id in reach | named),
+            contacts=tuple(
+                c if c.account_id in reach else Contact(c.id, c.account_id, c.name)
+                for id, c in sorted(self.contacts.items())
+                if c.account_id in reach or id in named
+            ),
             stages=self._rules.stages,
             verifiers=self._rules.verifiers,
             competitors=self._rules.competitors,

@@ -62,7 +62,8 @@ class HubSpotCrm:
     def close(self) -> None:
         self._client.close()
 
-    def book(self, speaker: str) -> Book:
+    def book(self, speaker: str, said: str = "") -> Book:
+        """With the outlines of everyone else's, whatever is said: the listing has them all."""
         listing = self._directory.listing()
         mine = self._mine(speaker, listing) if speaker else ()
         ids = {one.id for one in mine}

@@ -69,7 +69,8 @@ class SalesforceCrm:
     def close(self) -> None:
         self._session.close()
 
-    def book(self, speaker: str) -> Book:
+    def book(self, speaker: str, said: str = "") -> Book:
+        """With the outlines of everyone else's, whatever is said: the listing has them all."""
         connection = self._connection(speaker)
         org, listing = self._org(connection), self._listing(connection)
         mine = self._mine(connection, org) if speaker else ()
