@@ -2,6 +2,7 @@
 ContentError
 ├── Unreadable        one file could not be read; the rest is ingested
 ├── NoContent         nothing has been ingested yet
+├── NotPermitted      the index's files may not be read, or its folder not written to
 ├── IndexDamaged      a snapshot's files do not match their checksums
 ├── ModelMismatch     the model's files are not the ones that were verified, or the index's
 └── RetrievalBroken   an index does not find its own pages any more
@@ -20,6 +21,10 @@ class Unreadable(ContentError):
 
 class NoContent(ContentError):
     """Nothing has been ingested yet."""
+
+
+class NotPermitted(ContentError):
+    """The index's files may not be read, or its folder not written to."""
 
 
 class IndexDamaged(ContentError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -38,7 +40,13 @@ class TantivyPassages:
     def __init__(self, folder: Path) -> None:
         import tantivy
 
-        index = tantivy.Index.open(str(folder))
+        try:
+            index = tantivy.Index.open(str(folder))
+        except ValueError as error:
+            # It locks the folder even to read it, and tells of that in words of its own.
+            if not os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder)) from error
+            raise
         index.register_tokenizer(_ANALYSER, _analyser())
         self._schema = index.schema
         self._searcher = index.searcher()

@@ -53,4 +53,4 @@ def of(directory: Path) -> Refusal | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise snapshot.damaged(path_of(directory)) from error
+        raise snapshot.unusable(path_of(directory), error) from error

@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 
 from content_index import chunk, lexical
-from content_index.errors import IndexDamaged, NoContent
+from content_index.errors import ContentError, IndexDamaged, NoContent, NotPermitted
 from content_index.faiss import GRAPH_FROM, FaissVectors
 from content_index.model import Document, Passage, Vector
 from content_index.ports import Skipped
@@ -95,16 +95,19 @@ def publish(directory: Path, prepared: Path, manifest: Manifest) -> None:
 
 def current(directory: Path) -> tuple[Path, Manifest]:
     """The current snapshot's folder and manifest, its files not yet verified. Raises `NoContent` where
-    nothing was ever built and `IndexDamaged` where the pointer or manifest does not hold."""
+    nothing was ever built, `IndexDamaged` where the pointer or manifest does not hold and `NotPermitted`
+    where this user may not read them."""
     try:
         pointer = current_pointer(directory).read_text("utf-8")
+    except PermissionError as error:
+        raise unusable(current_pointer(directory), error) from error
     except FileNotFoundError:
         raise NoContent("There is no content yet: run `cornerman index sync`.") from None
     try:
         name, digest = pointer.split()
         return _opened(directory / "snapshots" / name, digest)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise damaged(current_pointer(directory)) from error
+        raise unusable(current_pointer(directory), error) from error
 
 
 def previous(directory: Path) -> tuple[Path, Manifest] | None:
@@ -113,7 +116,7 @@ def previous(directory: Path) -> tuple[Path, Manifest] | None:
     others = [other for other in _newest_first(directory) if other.name != folder.name]
     try:
         return _opened(others[0], others[0].name.rpartition("-")[2])
-    except (IndexError, IndexDamaged, OSError, ValueError, KeyError, TypeError):
+    except (IndexError, ContentError, OSError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -126,14 +129,26 @@ def _opened(folder: Path, digest: str) -> tuple[Path, Manifest]:
 
 
 def verify(folder: Path, files: Mapping[str, str]) -> None:
-    """Raises `IndexDamaged` naming the first file that is missing or not as written."""
+    """Raises `IndexDamaged` naming the first file that is missing or not as written, or `NotPermitted`."""
     for name, digest in files.items():
         try:
             sound = _hash(folder / name) == digest
+        except PermissionError as error:
+            raise unusable(folder / name, error) from error
         except OSError:
             sound = False
         if not sound:
             raise damaged(folder / name)
+
+
+def unusable(path: Path, error: Exception) -> ContentError:
+    """What a fault at opening `path` means: what this user may not open can be sound."""
+    if not isinstance(error, PermissionError):
+        return damaged(path)
+    return NotPermitted(
+        f"The content index cannot be opened (no permission for {error.filename or path}): let the user who "
+        "runs Cornerman read and write the whole data folder, which must not be mounted read-only."
+    )
 
 
 def damaged(path: Path) -> IndexDamaged:

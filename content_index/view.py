@@ -46,14 +46,14 @@ class Ranked:
 
 
 class View:
-    """A snapshot's folder, opened. Raises `IndexDamaged` when it is opened, never later."""
+    """A snapshot's folder, opened. Raises `IndexDamaged` or `NotPermitted` when it is opened, never later."""
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         snapshot.verify(folder, manifest.files)
         try:
             self._open(folder)
         except (OSError, ValueError, KeyError) as error:
-            raise snapshot.damaged(folder) from error
+            raise snapshot.unusable(folder, error) from error
         self.folder = folder
         self.model = manifest.model
         self.built_at = manifest.built_at

@@ -16,7 +16,10 @@ DAMAGED = (
 )
 OPTIONS = "is given an option or a value that its driver does not know: check what follows `?` in its URL."
 FULL = "has no room left: free some disk space."
-READ_ONLY = "cannot be written to: check that it is not read-only for this user or this unit of work."
+READ_ONLY = (
+    "cannot be written to: let the user who runs Cornerman write to it and to its folder, which must not be "
+    "mounted read-only."
+)
 
 SQLITE = {
     sqlite3.SQLITE_BUSY: LOCKED,
