@@ -23,6 +23,7 @@ from bot.turns import Turn, Turns
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SAVE = re.compile(r"\bsave\b", re.IGNORECASE)
+_THANKS = re.compile(r"^\W*(?:many |great,? |ok,? )?(?:thanks|thank you|thx|cheers|danke)\b", re.IGNORECASE)
 _HELP = re.compile(
     r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)\W*$",
     re.IGNORECASE,
@@ -124,7 +125,8 @@ class Conversation:
             case "coaching" | "question":
                 return self._question(turn)
             case "smalltalk":
-                return wording.plain(wording.SMALLTALK)
+                thanked = _THANKS.match(turn.event.text)
+                return wording.plain(wording.WELCOME if thanked else wording.SMALLTALK)
         return wording.plain(wording.OTHER)
 
     def _dialog(self, turn: Turn, meaning: Understanding) -> Outcome:
@@ -156,7 +158,9 @@ class Conversation:
         if meaning.secondary_intent != "question":
             return reply
         answer = self._question(replace(turn, event=replace(turn.event, text=question_in(turn.event.text))))
-        both = replace(reply, parts=(*reply.parts, *answer.parts))
+        # One card has one set of buttons, and these are the note's.
+        alone = (Text(wording.ASK_ALONE),) if answer.actions else ()
+        both = replace(reply, parts=(*reply.parts, *answer.parts, *alone))
         return for_asker(both) if answer.visibility == "asker" else both
 
     def _lookup(self, turn: Turn) -> Outcome:

@@ -40,6 +40,8 @@ UNKNOWN_PERSON = (
     "Ask your administrator to add you to the people in cornerman.toml."
 )
 NO_WORDS = "I could not find any words in that. Ask a question, or tell me what happened with a customer."
+WELCOME = "You are welcome."
+ASK_ALONE = "To pass the question to an expert, ask it by itself."
 SMALLTALK = "I am here: ask a question, or tell me what happened with a customer and I draft the update."
 
 OTHER = "I help with product questions, notes on your opportunities and coaching. Type help to see how."

@@ -70,6 +70,7 @@ class Chasing:
 
 def _remind(inquiry: Inquiry, holding: Sequence[Card], uow: UnitOfWork, now: datetime) -> None:
     uow.inquiries.save(replace(inquiry, waiting_since=now, reminded=True))
-    said = words.reminder(inquiry, inquiries.person_of(inquiry.asker_id, uow))
+    asker = inquiries.person_of(inquiry.asker_id, uow)
     for card in holding:
-        inquiries.tell(card.person_id, said, f"{card.id}:reminder", uow, now)
+        reply = cards.reminder(card.id, inquiry, asker)
+        uow.outgoings.add(Outgoing(f"{card.id}:reminder", card.person_id, reply, None, not_before=now))

@@ -15,6 +15,11 @@ from content_index.model import Document
 
 ANSWER_FORM, PASS_FORM = "expert_answer", "expert_pass_on"
 HELPFUL = (Action("helpful", "Helpful"), Action("not_helpful", "Not helpful"))
+ASKED = (
+    Action("answer", "Answer", style="primary", opens_form=True),
+    Action("pass_on", "Pass on", opens_form=True),
+    Action("decline", "Not for me"),
+)
 MAKE_DRAFT = Action("make_draft", "Make it draft content")
 DECIDE = (Action("publish", "Publish", style="primary"), Action("drop", "Drop"))
 
@@ -27,12 +32,14 @@ def question(
     parts += [Text("The nearest pages:")] if pages else []
     parts += [_citation(page, number, today) for number, page in enumerate(pages, start=1)]
     parts += [Text(words.readers(inquiry, asker))]
-    actions = (
-        Action("answer", "Answer", style="primary", opens_form=True),
-        Action("pass_on", "Pass on", opens_form=True),
-        Action("decline", "Not for me"),
-    )
-    return Reply(tuple(parts), actions, deliver="direct", card_id=card_id)
+    return Reply(tuple(parts), ASKED, deliver="direct", card_id=card_id)
+
+
+def reminder(card_id: str, inquiry: Inquiry, asker: Person) -> Reply:
+    """The same card once more, at the end of the expert's chat: from here on it stands there."""
+    heading = Text(f"{asker.name} still waits for your answer", strong=True)
+    parts = (heading, Text(f"“{inquiry.question}”"), Text(words.readers(inquiry, asker)))
+    return Reply(parts, ASKED, deliver="direct", card_id=card_id)
 
 
 def answer_form(card_id: str, inquiry: Inquiry, asker: Person, written: str) -> Form:

@@ -60,20 +60,13 @@ def who(way: Route) -> str:
     return f"{names}, who owns “{way.title}”" if way.title else names
 
 
-def reminder(inquiry: Inquiry, asker: Person) -> str:
-    return (
-        f"{asker.name} still waits for an answer to “{inquiry.question}”. Its card stands above: "
-        "answer, pass it on, or say that it is not for you."
-    )
-
-
 def silent(inquiry: Inquiry, holders: Sequence[Person], next_way: Route | None) -> str:
     """For the asker, after a reminder has not helped either."""
     have = "have" if len(holders) > 1 else "has"
     names = wording.listed([person.name for person in holders])
     said = f"{names} {have} not answered “{inquiry.question}” yet; I reminded them. "
     if next_way:
-        return f"{said}Shall I ask {who(next_way)} too? Whoever answers first is heard."
+        return f"{said}Shall I also ask {who(next_way)}? Whoever answers first is heard."
     return f"{said}I know nobody else to ask. {TO_ENABLEMENT}"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import wording
 from bot.chat import Diff, Reply
 from tests.e2e.house import House, build_house, words
 
@@ -36,3 +37,15 @@ def test_no_word_of_the_note_reaches_the_gap_list(house: House) -> None:
     with house.app.store.read() as uow:
         (gap,) = uow.gaps.in_states(["open"])
     assert gap.question == "What is our policy on quokka breeding?"
+
+
+def test_the_buttons_are_the_notes_and_the_way_to_an_expert_is_told(house: House) -> None:
+    reply = house.say(f"{NOTE} What is our policy on quokka breeding?")
+    assert isinstance(reply, Reply)
+    assert [action.id for action in reply.actions] == ["save", "edit", "note_only", "discard"]
+    assert words(reply).endswith(wording.ASK_ALONE)
+
+
+def test_thanks_are_not_answered_with_instructions(house: House) -> None:
+    assert words(house.say("thanks!")) == wording.WELCOME
+    assert words(house.say("hello")) == wording.SMALLTALK

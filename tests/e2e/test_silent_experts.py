@@ -13,12 +13,12 @@ from tests.e2e.house import PAGES, House, build_house, words
 from tests.e2e.inquiring import OWNED, answer, asked, card_of
 
 REMINDER = (
-    f"Priya Raman still waits for an answer to “{OWNED}”. Its card stands above: "
-    "answer, pass it on, or say that it is not for you."
+    f"Priya Raman still waits for your answer\n“{OWNED}”\n"
+    "Your answer goes to Priya, with your name. Enablement may make a page of it."
 )
 SILENT = (
     f"Joel Okafor has not answered “{OWNED}” yet; I reminded them. "
-    "Shall I ask the Deal desk (Victor Osei and Lena Fischer) too? Whoever answers first is heard."
+    "Shall I also ask the Deal desk (Victor Osei and Lena Fischer)? Whoever answers first is heard."
 )
 
 
@@ -90,6 +90,15 @@ def test_an_offer_that_came_too_late_says_who_answered(house: House) -> None:
     card, offer = offered(house)
     answer(house, card, "joel", "Yes.")
     assert words(house.press(offer, "ask_next")) == "Joel Okafor answered that on 12 Mar."
+    assert [to for to, _ in told(house, minutes=1)] == ["priya"]
+
+
+def test_the_reminder_is_the_card_once_more(house: House) -> None:
+    asked(house)
+    card_of(house, "joel")
+    ((_, reminder),) = said(house, days=1)
+    done = answer(house, reminder, "joel", "Yes.")
+    assert words(done).startswith("You answered Priya Raman")
     assert [to for to, _ in told(house, minutes=1)] == ["priya"]
 
 
