@@ -33,7 +33,8 @@ _LEAD = (
     r"(?:can|could|would|will) (?:you|u|someone|anyone)(?: please| pls| kindly| quickly| just)?)[\s,:–-]+)*"
 )
 _ASKS = re.compile(
-    rf"{_LEAD}(?:what(?:'s|s|'re)?|when(?:'s|s)?|where(?:'s|s)?|who(?:'s|s)?|whom|whose|which|why|how(?:'s|"
+    rf"{_LEAD}(?:what(?:'s|s|'re)?(?! an? )|when(?:'s|s)?|where(?:'s|s)?|who(?:'s|s)?|whom|whose|which|why|"
+    rf"how(?:'s|"
     rf"s)?|"
     r"can (?:i|we|they|it|someone|anyone)|could (?:i|we|they|it)|should (?:i|we|they)|shall (?:i|we)|"
     r"may (?:i|we)|must (?:i|we)|do (?:we|i|they)|do you (?:have|know|think|offer|support)|does|"

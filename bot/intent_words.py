@@ -8,6 +8,61 @@ REMINDER = re.compile(
     r"^\W*(?:(?:hey|ok|pls|please|can you|could you)[\s,]+)*remind me (?:to|on|at|"
     r"in|tomorrow|next|about)\b"
 )
+WORK = re.compile(
+    r"\b(?:deals?|opps?|opportunit\w+|customers?|clients?|prospects?|leads?|follow[- ]?ups?|proposals?|"
+    r"quotes?|"
+    r"demos?|contracts?|renewals?|pipeline|forecast|crm|notes?|practi[cs]e|coaching|plan|1:1|one[- ]on[- "
+    r"]one|"
+    r"procurement|pricing|champions?|nudges?|objections?|pitch|discovery|review|reps?)\b"
+)
+COACHING = re.compile(
+    r"\bcoach(?:ing|es|ed)?\b|\brole[- ]?play\w*|\b(?:practi[cs](?:e|ed|ing)|rehears\w+|drill|dry[- ]run)\b"
+    r"(?! (?:manager|director|lead|head))|\bnudges?\b|\b(?:uben|ube|rollenspiel|oefenen)\b|"
+    r"\b(?:my|the|his|her|their|\w+'s) (?:coaching|development|60[- ]day|learning|skill) plan\b|"
+    r"\bplan (?:for|with) [a-z]+'s (?:coaching|development)\b|\bdevelopment plan\b|"
+    r"\b(?:1:1|1-1|one[- ]on[- ]one|one-to-one)s?\b.{0,40}\b(?:with|agenda|prep|for|note|log)\b|"
+    r"\b(?:prep|agenda|log|note|bring)\b.{0,30}\b(?:1:1|1-1|one[- ]on[- ]one)|\b(?:which|who) of my (?:reps|"
+    r"team|sellers|people)\b|\bmy (?:reps|team)(?:'s)? (?:activity|notes|performance|skills?)\b|"
+    r"\b(?:quiz|test|grade|score|drill|challenge|observe) me\b|\bmock (?:call|demo|pitch|discovery)|"
+    r"\b(?:pretend|play|act|be) (?:you are |you're |to be |as |like )?(?:the|a|my|an angry|a tough) (?:\w+ "
+    r")?(?:cfo|"
+    r"buyer|customer|prospect|client|ceo|cio|procurement)\b|"
+    r"\bhow (?:am i|is \w+) doing (?:on|with|at)\b|\bhow did (?:i|my|\w+'s) .{0,30}\b(?:do|score|go)\b|"
+    r"\b(?:give|gave|leave|left) \w+ feedback\b|\bfeedback (?:for|to) (?:my rep|[a-z]+ (?:on|about) (?:her|"
+    r"his|"
+    r"their) (?:call|demo|discovery))|\bday \d+ of (?:my )?(?:60|30|90)\b|\bskill (?:score|gap|level)s?\b|"
+    r"\b(?:grade|score|rate|critique) my\b|\bgive me an? (?:\w+ )?(?:scenario|role|exercise|drill)\b|"
+    r"\bwho (?:on|in) my team (?:needs|struggles|should)\b|\b\w+'s (?:development |coaching )?plan for \w+ "
+    r"weeks?\b|"
+    r"\bobservations?\b|\bobserved \w+(?:'s)?\b|\bride[- ]?along\b|\b(?:let me|i want to|can i|want to|wanna|"
+    r"let's|lets|i'd like to|i need to) (?:try|run|pitch|work on|train) (?:my|a|the|"
+    r"through)\b.{0,20}\b(?:pitch|"
+    r"discovery|demo|opening|objections?|negotiat\w+|skills?|closing|questions?)\b|"
+    r"\bwhat should i (?:coach|work on|practi[cs]e|improve|get better at)\b"
+)
+_LEARNING = (
+    r"(?:coaching|practi[cs]e|rehearsals?|role[- ]?plays?|drills?|nudges?|lessons?|exercises?|quiz(?:zes)?|"
+    r"scenarios?|simulations?|training|modules?|streaks?|challenges?|steps?|tasks?|sessions?|drivers?|"
+    r"(?:development |learning |60[- ]day |skill )?plan)"
+)
+LEARNING = re.compile(
+    rf"\b(?:pause|resume|stop|start|snooze|skip|extend|end|move|push|postpone|reschedule|delay|finish(?:ed)?|"
+    rf"did|done with|completed?|redo|repeat|swap)\b.{{0,24}}?\b(?:my|the|this (?:week|month)'?s?|today'?s|"
+    rf"tomorrow'?s|next (?:week|month)'?s?|a|an|another)\s+(?:\w+ )?{_LEARNING}\b|"
+    rf"\b(?:show|what's|whats|what is|where's|which is|how many)\b.{{0,24}}?\b(?:my (?!next steps?)|this "
+    rf"week'?s|"
+    rf"today'?s)\s*(?:\w+ )?{_LEARNING}\b"
+)
+"""Steps of one's own learning moved, done or looked at; of a customer's plan where a record is named."""
+REQUEST = re.compile(
+    r"^\W*(?:(?:hey|hi|ok|please|pls|kindly|bot|cornerman)[\s,]+)*(?:can|could|would|will|need|i need|i "
+    r"want|i'd like|"
+    r"please|pls|kindly|book|order|write|draft|remind|reset|set|get|find|call|send|cancel|translate|play|"
+    r"tell|turn|"
+    r"open|delete|remove|add|create|make|show|give|buy|do|sing|calculate|convert|who|what|when|where|which|"
+    r"how|why)\b"
+)
+"""Something is wanted, whatever it is."""
 INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instructions?|rules?|prompts?|"
     r"polic(?:y|ies)|guidelines|guardrails|everything (?:above|before)|previous|prior)\b|"
@@ -60,7 +115,10 @@ REPORTED = re.compile(
     r"ed)? back|object\w*|raised|complain\w*|heard|told me|tells? me)\b"
 )
 SMALLTALK = re.compile(
-    r"^\W*(?:hi|hey|hello|yo|hiya|howdy|morning|good (?:morning|afternoon|evening|night|one|job|stuff)|"
+    r"^\W*(?:hi|hey|hello|yo|hiya|howdy|morning|finally|ta|what a|guten (?:morgen|tag|abend)|schon\w* "
+    r"(?:wochenende|"
+    r"feierabend|abend|tag)|feierabend|mahlzeit|bis (?:morgen|dann|spater)|goedemorgen|fijn weekend|good "
+    r"(?:morning|afternoon|evening|night|one|job|stuff)|"
     r"gm|thanks?|thank you|thx|ty|tysm|cheers|merci|danke|bedankt|dhanyavaad|shukriya|lol|lmao|haha\w*|"
     r"hehe|ha|ok(?:ay)?|k|kk|cool|nice|great|awesome|perfect|sweet|wow|omg|ugh|phew|yay|woo\w*|"
     r"congrats|welcome|bye|see (?:you|ya)|cya|ttyl|brb|good to know|got it|gotcha|understood|noted|"

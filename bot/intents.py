@@ -7,25 +7,30 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.asking import About, asks, wanted
+from bot.asking import About, asks, passes_on, wanted
 from bot.intent_words import (
     ADMIN,
     CHECKING,
+    COACHING,
     DRAFTING,
     FEELING,
     INJECTION,
     JOKING,
     KNOWLEDGE,
+    LEARNING,
     NEWS,
     NOTEWORTHY,
     REMINDER,
     REPORTED,
+    REQUEST,
     SMALLTALK,
+    WORK,
 )
 from bot.notes.clauses import Clause, Reading
 from bot.notes.model import Intent
 from bot.notes.names import name_tokens
 from bot.notes.orders import is_order
+from bot.notes.pasted import is_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +59,26 @@ class Judgement:
     confidence: float = 1.0
 
 
-_COACHING = re.compile(
-    r"\bcoach(?:ing|es|ed)?\b|\brole[- ]?play|\b(?:practi[cs]e|practi[cs]ing|rehearse|"
-    r"drill)\b(?! (?:manager|director|lead|head))|\bnudges?\b|\bremind me (?:to|on|at|tomorrow|next|in|"
-    r"about|that i|every)\b|"
-    r"\b(?:my|the|his|her|their|\w+'s) (?:coaching|development|60[- ]day|learning|skill) plan\b|"
-    r"\b(?:pause|resume|stop|start|snooze|skip|extend|end|show|what's|whats)\b.{0,30}\b(?:coaching|"
-    r"nudges?|driver|drivers|development plan|plan (?:for|with) [a-z]+)\b|"
-    r"\b(?:1:1|1-1|one[- ]on[- ]one|one-to-one)s?\b.{0,40}\b(?:with|agenda|prep|for|note|log)\b|"
-    r"\b(?:prep|agenda|log|note)\b.{0,30}\b(?:1:1|1-1|one[- ]on[- ]one)|\b(?:which|who) of my (?:reps|"
-    r"team|sellers|people)\b|\bmy (?:reps|team)(?:'s)? (?:activity|notes|performance|skills?)\b|"
-    r"\bquiz me\b|\btest me\b|\bmock (?:call|demo|pitch|discovery)|\bhow (?:am i|is \w+) doing on\b|"
-    r"\b(?:give|gave) \w+ feedback\b|\bfeedback (?:for|to) (?:my rep|[a-z]+ (?:on|about) (?:her|his|"
-    r"their) (?:call|demo|discovery))|\bday \d+ of 60\b|"
-    r"\bobservations?\b|\bobserved \w+(?:'s)?\b|\b(?:let me|i want to|can i|want to|wanna) (?:try|run|pitch|"
-    r"practi[cs]e) (?:my|a|the) (?:pitch|discovery|demo|opening|objection)|\b(?:log|"
-    r"record) (?:a )?(?:coaching|observation)\b|\bwhat should i (?:coach|work on|practi[cs]e)"
-)
-
-
 def judge(reading: Reading, evidence: Evidence) -> Judgement:
     """The intent, and a second one when the message also asks something."""
     folded = reading.folded.strip()
+    if is_mail(reading) and (evidence.named or evidence.facts):
+        return Judgement("crm_update", confidence=0.8)
     if not any(ch.isalnum() for ch in folded) or CHECKING.search(folded):
         return Judgement("smalltalk", confidence=0.9)
     if INJECTION.search(folded) and not (evidence.facts and _injection_is_quoted(reading)):
         return Judgement("other")
-    if REMINDER.search(folded) or (_COACHING.search(folded) and not (evidence.facts and evidence.named)):
+    if REMINDER.search(folded):
+        return Judgement("coaching" if _of_work(evidence, folded) else "other")
+    learns = LEARNING.search(folded) and not (evidence.named or evidence.facts or evidence.talking)
+    if learns or (COACHING.search(folded) and not (evidence.facts and evidence.named)):
         return Judgement("coaching")
     return _by_form(reading, evidence, folded)
+
+
+def _of_work(evidence: Evidence, folded: str) -> bool:
+    """Something to remember of a customer or of coaching, not of the dry cleaning."""
+    return evidence.named or evidence.listed or evidence.stranger or bool(WORK.search(folded))
 
 
 def _injection_is_quoted(reading: Reading) -> bool:
@@ -147,8 +143,11 @@ def _told(evidence: Evidence, folded: str) -> Judgement:
         return Judgement("smalltalk")
     if KNOWLEDGE.search(folded) and not evidence.mentions:
         return Judgement("question", confidence=0.6)
-    if evidence.mentions or NOTEWORTHY.search(folded):
-        return Judgement("crm_update" if evidence.mentions else "smalltalk", confidence=0.5)
+    if evidence.mentions:
+        return Judgement("crm_update", confidence=0.5)
+    chat = NOTEWORTHY.search(folded) or len(folded.split()) <= 9
+    if chat and not REQUEST.search(folded):
+        return Judgement("smalltalk", confidence=0.4)
     known = KNOWLEDGE.search(folded) or _FOREIGN.search(folded)
     return Judgement("question" if known else "other", confidence=0.5)
 
@@ -221,7 +220,8 @@ _PRONOUN = re.compile(r"\b(?:it|they|them|their|he|she|his|her|this one|that one
 def _only_asks(reading: Reading, evidence: Evidence) -> bool:
     """Every sentence asks, or only reports what somebody else asks."""
     return not any(is_order(s.said) for s in _sentences(reading)) and all(
-        _is_asking(s, evidence) or (REPORTED.search(s.said) and not _REPORTED_NEWS.search(s.said))
+        (_is_asking(s, evidence) and not (evidence.facts and passes_on(s.said) and not s.marked))
+        or (REPORTED.search(s.said) and not _REPORTED_NEWS.search(s.said))
         for s in _sentences(reading)
     )
 

@@ -131,6 +131,8 @@ def _refuses(words: list[str]) -> bool:
 def agrees(said: str) -> bool:
     """Every word is one of consent or goes along with it."""
     words = [w for w in (w.strip(".,!;:-–'\"") for w in plain(said).split()) if w]
+    if "one" in words and "the" not in words:
+        return False
     core = [w for w in words if w in _AGREES or words[-2:] == ["the", "one"]]
     if not core or len(words) > 8 or "?" in said or not all(w in _AGREES | _BESIDE for w in words):
         return False

@@ -10,6 +10,7 @@ from bot.notes.clauses import Reading
 from bot.notes.model import DialogContext, RecordRef
 from bot.notes.names import Mention, NameIndex, Target, name_tokens, words_of
 from bot.notes.references import is_former, is_reference
+from bot.notes.told_by_cues import by_old_amount, telling_words
 from bot.notes.vocabulary import listed
 from bot.sales import Account, Book, Contact, Opportunity
 
@@ -63,6 +64,13 @@ class Known:
         names = [self.accounts.get(self.open[i].account_id) for i in (one, other)]
         first = [name_tokens(a.name)[:1] for a in names if a is not None]
         return len(first) == 2 and first[0] == first[1]
+
+    def telling(self, opportunity_id: str) -> dict[str, frozenset[str]]:
+        """The words that tell this opportunity and the account's other open ones from each other."""
+        account = self.account(self.open[opportunity_id].account_id)
+        names = (account.name, *account.aliases) if account else ()
+        choices = {i: self.open[i] for i in self.open_at(self.open[opportunity_id].account_id)}
+        return telling_words(choices, frozenset(t for n in names for t in name_tokens(n)))
 
     def anchors(self, reading: Reading) -> list[Anchor]:
         """Companies named, then people where no company stands on the same words."""
@@ -204,6 +212,10 @@ def _narrow(
     for person in (a for a in inside if a.person):
         kept = tuple(i for i in mine if i in person.mine)
         mine = kept or mine
+    if len(mine) == 1:
+        return mine
+    before = by_old_amount(reading.folded[span[0] : span[1]], {i: known.open[i] for i in mine})
+    mine = before if len(before) == 1 else mine
     if len(mine) == 1:
         return mine
     said = {_stem(t) for t in name_tokens(reading.folded[span[0] : span[1]])}

@@ -9,6 +9,7 @@ from itertools import pairwise
 from bot.notes.clauses import Reading
 from bot.notes.model import DialogContext, RecordRef
 from bot.notes.records import Anchor, Known, resolve
+from bot.notes.told_by_cues import heads_of_clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Segment:
 def segments(reading: Reading, known: Known, context: DialogContext) -> list[Segment]:
     """The message cut by the records it names, in order; without any name, by what was talked of last."""
     anchors = known.anchors(reading)
-    leaders = _leaders(reading, anchors)
+    anchors = [a for a in anchors if not _in_quotes(reading, a)] or anchors
+    leaders = _enumerated(reading, known, _leaders(reading, anchors))
     if not leaders:
         people = [a for a in anchors if a.person]
         leaders = _people_leading(reading, people)
@@ -45,6 +47,27 @@ def segments(reading: Reading, known: Known, context: DialogContext) -> list[Seg
         replace(s, foreign=tuple((a.start, a.end) for a, other in refused if other.start == s.start))
         for s in found
     ]
+
+
+_QUOTES = re.compile(r"(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){12,2000}'(?!\w)")
+
+
+def _in_quotes(reading: Reading, anchor: Anchor) -> bool:
+    """Named only in words that are somebody else's."""
+    quoted = any(m.start() <= anchor.start < m.end() for m in _QUOTES.finditer(reading.folded))
+    return quoted or reading.in_quotes(anchor.start)
+
+
+def _enumerated(reading: Reading, known: Known, leaders: list[Anchor]) -> list[Anchor]:
+    """`Acme: renewal 151k, expansion 88k`: an account's opportunities told one after the other."""
+    found: list[Anchor] = []
+    ends = [*(a.start for a in leaders[1:]), len(reading.text)]
+    for leader, end in zip(leaders, ends, strict=False):
+        telling = known.telling(leader.mine[0]) if leader.mine else {}
+        heads = heads_of_clauses(reading, leader.start, end, telling) if len(telling) > 1 else ()
+        first = [replace(leader, mine=(i,)) for i, _, _ in heads[:1]]
+        found += [*first, *(Anchor(a, b, (i,)) for i, a, b in heads[1:])] or [leader]
+    return found
 
 
 def _spans(reading: Reading, leaders: list[Anchor], cuts: list[int]) -> list[tuple[int, int, bool]]:
