@@ -35,11 +35,11 @@ from bot.notes.pasted import is_mail
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the words hold beside their wording. `facts`: a stated value that could be written;
-    `named`: a record of the book is named; `stranger`: an unknown company is presented as a prospect;
-    `listed`: a person or competitor is named; `talking`: a card or record is being talked about; `staged`: a
-    stage is named; `names`: where records and their people are named, `cues`: the words of those records'
-    own names."""
+    """What the words hold beside their wording. `facts`: a stated value that could be written, `valued`: one
+    that is no text; `named`: a record of the book is named; `stranger`: an unknown company is presented as a
+    prospect; `listed`: a person or competitor is named; `talking`: a card or record is being talked about;
+    `staged`: a stage is named; `names`: where records and their people are named, `cues`: the words of those
+    records' own names."""
 
     named: bool = False
     facts: bool = False
@@ -48,6 +48,7 @@ class Evidence:
     stranger: bool = False
     talking: bool = False
     staged: bool = False
+    valued: bool = False
     names: tuple[tuple[int, int], ...] = ()
     cues: frozenset[str] = frozenset()
 
@@ -211,7 +212,7 @@ def _about(sentence: _Sentence, evidence: Evidence) -> About:
         left[a - sentence.start : b - sentence.start] = " " * (b - a)
     words = tuple(w for w in name_tokens("".join(left)) if w not in evidence.cues)
     named = bool(spans) or (evidence.named and bool(_PRONOUN.search(sentence.said)))
-    return About(named, evidence.talking, words, evidence.staged, evidence.facts)
+    return About(named, evidence.talking, words, evidence.staged, evidence.valued)
 
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|their|he|she|his|her|this one|that one|the deal|the opp)\b")

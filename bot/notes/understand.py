@@ -247,6 +247,9 @@ def _evidence(
         listed=any(c.field in {"contacts", "competitors"} for c in changes),
         stranger=any(r.kind == "new_account" for r in records),
         talking=bool(context.pending or context.applied or context.recent),
+        valued=any(
+            c.field in _STRONG - {"next_step", "contacts"} and c.assertion != "hedged" for c in changes
+        ),
         staged=any(c.field == "stage" for c in changes),
         names=tuple((a.start, a.end) for a in known.anchors(whole.reading)),
         cues=frozenset(t for r in records for i in r.ids if i in known.open for t in _cues(known.open[i])),

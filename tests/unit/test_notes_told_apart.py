@@ -24,7 +24,7 @@ def test_one_after_the_other(text: str, expected: dict[str, Decimal]) -> None:
 
 
 def test_a_cue_inside_a_clause_starts_no_other_record() -> None:
-    (update,) = understood("Tidewater renewal: they asked whether imaging could wait, 61k").updates
+    (update,) = understood("Tidewater renewal: they asked for imaging later, 61k").updates
     assert update.record.ids == ("T1",)
 
 
