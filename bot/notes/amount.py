@@ -146,6 +146,7 @@ def _scaled(p: Passage, money: Money, inside: list[Money]) -> Decimal | None:
     if _OF_SEATS.search(before):
         return None
     cue = bool(_TOTAL_CUE.search(before)) or (p.terse and bool(_ONLY_FILLER.fullmatch(before)))
+    cue = cue or _is_all(p, money)
     if money.value >= 10_000 and not _is_year(money):
         return money.value
     if (
@@ -165,6 +166,18 @@ def _scaled(p: Passage, money: Money, inside: list[Money]) -> Decimal | None:
     return None
 
 
+def _is_all(p: Passage, money: Money) -> bool:
+    """`Acme 188`: the clause is nothing but the record's name and the number."""
+    clause = p.reading.clause_at(money.start)
+    words = list(p.reading.folded[clause.start : clause.end])
+    named = False
+    for a, b in (*p.names, (money.start, money.end)):
+        named = named or (clause.start <= a < money.start)
+        for i in range(max(a, clause.start), min(b, clause.end)):
+            words[i - clause.start] = " "
+    return named and bool(_ONLY_FILLER.fullmatch("".join(words)))
+
+
 _OF_SEATS = re.compile(r"\b(?:seats?|users?|licen[cs]es?|logins?|lizenzen|licenties)\b[^.,;\n]*$")
 
 
@@ -180,7 +193,12 @@ def _weighed(p: Passage, money: Money, value: Decimal, following: Money | None) 
     former = bool(following and _ARROW.fullmatch(folded[money.end : following.start]))
     refused = bool(_REFUSED.search(plain)) and not agreed
     other = bool(_OTHER_MONEY.search(plain) or _OTHER_AFTER.match(folded, money.end))
-    moved = money.low is not None and p.opportunity is not None and money.low == p.opportunity.amount
+    moved = (
+        money.low is not None
+        and p.opportunity is not None
+        and money.low == p.opportunity.amount
+        and not _PONDERED.search(before)
+    )
     odd = (money.kind in {"range", "unit", "monthly"} and not moved) or (
         money.kind == "yearly" and bool(_YEARS.search(folded[p.start : p.end]))
     )
@@ -199,6 +217,9 @@ def _weighed(p: Passage, money: Money, value: Decimal, following: Money | None) 
     return _Sum(money, value, money.start, hedged, agreed, former)
 
 
+_PONDERED = re.compile(
+    r"\b(?:think\w*|consider\w*|look\w*|expect\w*|budget\w*|range|ballpark|somewhere|anywhere)\b"
+)
 _RIVAL = re.compile(
     r"\b(?:they|competitor|competition|incumbent|rival|other vendor)\b[^.;]{0,30}\b(?:quote[sd]?|at|"
     r"charge[sd]?|price[sd]?|came in)\b[^.;]{0,12}$"

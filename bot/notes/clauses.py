@@ -103,7 +103,7 @@ class Reading:
 def read(text: str) -> Reading:
     folded = _HIDDEN.sub(lambda m: " " * len(m.group()), fold(text))
     folded = _DICTATED.sub(lambda m: _spoken_mark(m.group()).ljust(len(m.group())), folded)
-    clauses = tuple(c for s in _sentences(folded) for c in _clauses(folded, *s))
+    clauses = tuple(c for s in _sentences(folded, text) for c in _clauses(folded, *s))
     quoted = tuple(m.span() for m in _QUOTED.finditer(folded))
     return Reading(text, folded, clauses or (Clause(0, len(text), 0, len(text)),), quoted)
 
@@ -116,11 +116,11 @@ def _spoken_mark(said: str) -> str:
     return "." if said == "full stop" else "\n" if said.startswith("new") else ""
 
 
-def _sentences(folded: str) -> list[tuple[int, int, bool]]:
+def _sentences(folded: str, text: str) -> list[tuple[int, int, bool]]:
     found, start = [], 0
     for end in _SENTENCE_END.finditer(folded):
         dot = end.group().startswith(".")
-        if dot and len(end.group()) == 1 and _is_abbreviation(folded, end.start(), end.end()):
+        if dot and len(end.group()) == 1 and _is_abbreviation(folded, text, end.start(), end.end()):
             continue
         if folded[start : end.start()].strip():
             found.append((start, end.end(), "?" in end.group()))
@@ -130,12 +130,14 @@ def _sentences(folded: str) -> list[tuple[int, int, bool]]:
     return found
 
 
-def _is_abbreviation(folded: str, dot: int, end: int) -> bool:
+def _is_abbreviation(folded: str, text: str, dot: int, end: int) -> bool:
     match = _ABBREVIATION.search(folded[max(0, dot - 12) : dot])
     following = folded[end : end + 2].strip()[:1]
     if not match or not following:
         return False
-    return match.group()[-1].isalpha() or following.isdigit()
+    # `auf 29.07. schieben`: after a day and month a small letter goes on with the sentence.
+    dated = "." in match.group() and text[end : end + 2].strip()[:1].islower()
+    return match.group()[-1].isalpha() or following.isdigit() or dated
 
 
 def _clauses(folded: str, start: int, end: int, asked: bool) -> list[Clause]:

@@ -20,8 +20,13 @@ CLOSE = (
     r"get it done|"
     r"done(?: deal)? by|paper(?:work|ed)? by|execut(?:e|ed|ion)|finali[sz]e[ds]?|tekent|tekenen|"
     r"unterschreib\w*|"
-    r"unterschrift|unterzeichn\w*|abschluss|abschliess\w*|sluiten|ondertekening|po (?:by|in|expected)|"
+    r"unterschrift|unterschrieben (?:wird|werden)|unterzeichn\w*|abschluss|abschliess\w*|sluiten|"
+    r"ondertekening|po (?:by|in|expected)|"
     r"purchase order|"
+    r"closure|prepon(?:e|ed|ing)|pen to paper|over the line|wet signature|handtekening|ondertekend|"
+    r"getekend|rond|"
+    r"schieben|verschieben|verschoben|gezeichnet|(?:contract |formal )?award(?:ed)?|po (?:will be|to be|"
+    r"gets?) (?:\w+)|"
     r"delay(?:ed|s)?|shift(?:s|ed|ing)?|postponed|deal (?:by|in|done)|commit(?:ted)? (?:to|for)|comes? in|"
     r"target(?:s|ing|ed)?|expect(?:s|ed|ing)?|pull(?:ed|ing)? (?:it )?(?:in|forward)|"
     r"bring(?:ing)? (?:it )?forward|"
@@ -64,7 +69,8 @@ _PAST_CLOSE = re.compile(
     r"\b(?:(?:counter-?)?signed|executed|inked|closed|booked)\b(?! by| before| off| until)"
 )
 _BARE = re.compile(
-    r"[\s,.;:!()\-–~→>@]*(?:(?:by|on|in|for|now|the|at|latest|date|cd|realistically|target|expected|to|"
+    r"[\s,.;:!()\-–~→>@]*(?:(?:by|so|then|noch|erst|bitte|now|on|in|for|now|the|at|latest|date|cd|"
+    r"realistically|target|expected|to|"
     r"looking at|is|its|it's|make|it|"
     r"that|should be|still|no|sorry|actually|not|wait|correction|i meant|meant|rather|ca|around|about|"
     r"say|stays?|staying|eta|"
@@ -101,7 +107,12 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     bare = _bare(p, start, date)
     day_of_year = bool(_DAY_OF_YEAR.search(p.reading.folded[date.start : date.end]))
     # On an open card "Acme 4/10" corrects the date; "spoke to Acme today" still tells of a call.
-    answers = p.terse or (p.on_card and day_of_year) or _continues(p, start)
+    answers = (
+        p.terse
+        or (p.on_card and day_of_year)
+        or _continues(p, start)
+        or (bare and _is_listed(p, date, day_of_year))
+    )
     kind = _kind(before, after, bare and answers)
     if kind is None:
         return True if bare and day_of_year else None
@@ -128,7 +139,11 @@ def _kind(before: str, after: str, answers: bool) -> str | None:
     if nearest and nearest["close"]:
         if len(governors) > 1 and not governors[-2]["close"] and _shares(before, governors):
             return None
-        return None if _PAST_CLOSE.search(nearest.group()) and not _to_be(before) else "close"
+        return (
+            None
+            if _PAST_CLOSE.search(nearest.group()) and not (_to_be(before) or _BY_THEN.search(before))
+            else "close"
+        )
     following = _CLOSE_AFTER.match(after) or re.match(
         r"\W*(?:for |is (?:the )?)?(?:new )?(?:close|signature|signing)\b", after
     )
@@ -142,7 +157,8 @@ def _kind(before: str, after: str, answers: bool) -> str | None:
 
 
 _MOVING = re.compile(
-    r"(?:done|finali|execut|wrap|mov|push|slip|slid|shift|delay|postpon|schedul|target|expect|book|come|drift)"
+    r"(?:done|finali|execut|wrap|mov|push|slip|slid|shift|delay|postpon|schedul|target|expect|book|come|"
+    r"drift)"
 )
 
 
@@ -156,9 +172,43 @@ _SHIFTED = re.compile(r"\b(?:slip|push|slid|delay|shift|postpon|drift|clos(?:e|i
 
 
 def _continues(p: Passage, start: int) -> bool:
-    """`slipped a month, now end of July` goes on about the closing."""
+    """`slipped a month, now end of July`, `signs in the new year, so January` go on about the closing."""
     opening = max(p.reading.clause_at(start).opening, p.start)
-    return bool(_SHIFTED.search(_nameless(p, opening, start))) and not names_activity(p, opening, start)
+    words = _nameless(p, opening, start)
+    if names_activity(p, opening, start):
+        return False
+    governors = list(_GOVERNOR.finditer(words))
+    told = any(opening <= d.start < start for d in p.dates)
+    return bool(_SHIFTED.search(words)) or bool(governors and governors[-1]["close"] and not told)
+
+
+def _is_listed(p: Passage, date: DateHit, day_of_year: bool) -> bool:
+    """`Acme 92k, EOQ` and `Acme now 7/24, Bolt 8/15`: the shorthand of a forecast, sum and closing day."""
+    clause = p.reading.clause_at(date.start)
+    opening = max(clause.opening, p.start)
+    before = p.reading.folded[opening : date.start]
+    sums = [m for m in p.money if opening <= m.start < date.start and m.marked and m.kind == "total"]
+    near = bool(sums) and date.start - sums[-1].end <= 12 and date.span
+    if (
+        near
+        and not names_activity(p, opening, date.start)
+        and not is_hedged(p.reading, sums[-1].start, sums[-1].end)
+    ):
+        return True
+    return (
+        day_of_year
+        and bool(_NOW.search(p.reading.folded))
+        and bool(p.names)
+        and not names_activity(p, opening, date.start)
+        and bool(_NOW.search(before + p.reading.folded[date.end : clause.end]) or len(p.dates) > 1)
+    )
+
+
+_NOW = re.compile(r"\b(?:now|still|jetzt|nu)\b|->|→")
+_BY_THEN = re.compile(
+    r"\b(?:counter-?)?(?:signed|executed|inked|closed|booked)(?: \w+)? (?:by|before|on|bis|uiterlijk|"
+    r"no later than)\b[\w\s]{0,16}$|\b(?:will be|gets?|to be|wird|werden)\b[\w\s]{0,20}$"
+)
 
 
 _MOVED = re.compile(

@@ -110,7 +110,10 @@ def _number(written: str) -> int | None:
 
 _GONE = re.compile(
     r"\s*(?:,? ?who )?(?:is |are |was |were |has |have |just |now |got |'s |been |"
-    r"officially )*(?:out\b|dropped|eliminated|no longer|knocked out|withdrew|withdrawn|gone\b|"
+    r"officially |ist |sind |jetzt |nun |is nu |(?:bei|at|from|bij|with|in) [\w'&. -]{1,24}? )*(?:out\b|"
+    r"raus\b|draussen|drau\u00dfen|ausgeschieden|"
+    r"aus dem rennen|abgesprungen|weg vom fenster|afgevallen|weg\b|eruit|"
+    r"dropped|eliminated|no longer|knocked out|withdrew|withdrawn|gone\b|"
     r"pulled out|disqualified|off the table|not (?:in|a)|isn't|aren't|lost\b|not shortlisted|failed|"
     r"bowed out|ruled out|excluded|rejected)"
 )
@@ -119,7 +122,9 @@ _LEFT_FOR = re.compile(
     r"for)|worked (?:at|"
     r"for)|now at|went to work (?:at|for)|hired by|used to (?:be at|use|work\w* (?:at|for))|came from|"
     r"beat|beating|dropped|eliminated|ruled out|knocked out|no longer (?:looking at|considering|"
-    r"talking to)|no|not|without|kicked out|replaced|instead of|going to|job at|new role at|left|ex|"
+    r"talking to)|no|not|without|kicked out|replaced|instead of|going to|job at|new (?:role|gig|job|"
+    r"post) (?:at|with)|head(?:ed|ing|s) (?:over |off )?to|off to|went (?:over )?to|goes to|"
+    r"gone to work (?:at|for)|starts? at|joined up with|now with|wechselt zu|geht zu|left|ex|"
     r"formerly|poached by|rejected)\s*-?$"
 )
 

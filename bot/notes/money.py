@@ -37,7 +37,7 @@ _WRITTEN = re.compile(
 )
 _SPOKEN = re.compile(rf"\b(?P<num>{SPOKEN})\b(?:\s?(?P<post>{_CURRENCY})(?!\w))?")
 _RANGE = re.compile(
-    rf"(?:(?P<between>between|from|anywhere from|somewhere between|zwischen|tussen)\s+)?"
+    rf"(?:(?P<between>between|btwn?|betw|from|anywhere from|somewhere between|zwischen|tussen)\s+)?"
     rf"(?<![\w.,/#])(?P<pre>{_CURRENCY})?\s?(?P<low>{FIGURE})\s?(?P<lowscale>{SCALE})?(?:\s?(?:{_CURRENCY}))?"
     rf"\s?(?P<mark>-|–|to|and|or|bis|und|tot|en)\s?(?:{_CURRENCY})?\s?"
     rf"(?P<high>{FIGURE})\s?(?P<scale>{SCALE})?\b(?:\s?(?P<post>{_CURRENCY}))?(?!\w|/\d|[.,:]\d|\s?%)"
@@ -186,7 +186,7 @@ def _is_change(folded: str, match: re.Match[str]) -> bool:
     return match["between"] == "from" or bool(_MOVED.search(before))
 
 
-_BETWEEN = {"between", "somewhere between", "zwischen", "tussen"}
+_BETWEEN = {"between", "btw", "btwn", "betw", "somewhere between", "zwischen", "tussen"}
 _MOVED = re.compile(
     r"\b(?:went|gone|goes|going|moved|moves|up|down|bumped|raised|grew|grown|dropped|cut|increased|reduced|"
     r"revised|changed?|from|lowered|upped)\b[\w\s,]{0,14}$"
@@ -204,6 +204,8 @@ def _classified(folded: str, start: int, end: int, value: Decimal, currency: str
     if (not currency and _is_count(folded, end)) or _NOT_MONEY_AFTER.match(folded[end : end + 1]):
         return None
     before = folded[max(0, start - 24) : start]
+    if not marked and (_REFERENCE.search(before) or _is_serial(folded[start:end])):
+        return None
     if not marked and (_NOT_MONEY_BEFORE.search(before) or folded[max(0, start - 1) : start] in {"+", "-"}):
         return None
     if (
@@ -216,6 +218,20 @@ def _classified(folded: str, start: int, end: int, value: Decimal, currency: str
         currency = "INR"
     kind, end, amount_type = _kind(folded, start, end, marked)
     return Money(value, start, end, kind, currency, amount_type, marked)
+
+
+_REFERENCE = re.compile(
+    r"\b(?:po|p\.o\.|invoice|ticket|case|ref|reference|requisition|pr|req|rfq|so|bestellung|rechnung|"
+    r"bestelnummer|"
+    r"(?:\w+ )?(?:number|no\.?|num|nr\.?|nummer|id|code))\s?[.:#]?\s?(?:no\.?|number|nr\.?|num|#|id|is|"
+    r":)?\s?$"
+)
+
+
+def _is_serial(written: str) -> bool:
+    """Eight digits and more without a mark are a number of something, not a price."""
+    digits = written.strip()
+    return digits.isdigit() and len(digits) >= 8 and not digits.endswith("00000")
 
 
 _MOST = Decimal(10) ** 12

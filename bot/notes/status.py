@@ -17,17 +17,26 @@ _WON = re.compile(
     rf"(?:we |they |just |have |has |and |dana )?signed(?! (?:off|up|in|on to|an? (?:nda|loi|mou)|"
     rf"the (?:nda|mnda|loi|mou|map|dpa|poc|pilot|mutual|statement)|nda|mnda|loi|mou|dpa|poc|pilot|"
     rf"for (?:a|the) (?:demo|trial|poc|pilot|workshop)|by\b|with\b|before|until|without))|"
-    rf"(?:po|purchase order|bestellung) (?:is |was |has |just |finally )*(?:received|"
+    r"(?:po|p\.o\.|purchase order|bestellung|auftrag|(?:the|their|final|signed) order|opdracht|"
+    r"bestelling) (?:(?:is|was|has|been|just|finally|ist|wurde|heute|today|gestern|yesterday|soeben|"
+    r"jetzt|endlich|this morning|vandaag|copy|now) )*(?:received|recd|rcvd|eingegangen|erhalten|"
+    r"gekommen|erteilt|im sack|in der tasche|gesichert|unter dach und fach|binnen|ontvangen|bagged|"
     rf"in\b(?! (?:progress|process|review|approval))|came in|arrived|landed|here|issued|through|da)|"
     rf"(?:got|received|have|has sent|sent(?: us| over)?|issued|have got|here's) (?:the |their |a |"
     rf"us the )*(?:po\b|purchase order|signature|signed {_PAPER}|countersigned {_PAPER})|"
     rf"(?:{_PAPER}|docusign) (?:is |was |has been |came back |got |'s )*(?:signed|countersigned|"
-    rf"executed|completed|inked|back signed|unterschrieben|getekend)|"
+    rf"executed|completed|inked|back signed|unterschrieben|getekend)(?! (?:off|up|in|for)\b)|"
     r"we won(?! the (?:round|bake|technical|first|poc|pilot|argument|shortlist)| over)|(?:deal|it|"
     r"this one|contract)(?:'s| is| was)? (?:won\b|inked|done deal|booked)|won (?:it|the deal|this one|"
     r"the business)\b|"
-    r"is (?:ours|won|booked)\b|(?:ink|signature) is dry|it's ours|closed the deal|closed it|"
-    r"deal (?:is )?(?:closed|done)|booked(?= *$| *[!.,🎉]| it\b| today\b| the deal)|won(?= *$| *[!.,🎉])|"
+    r"is (?:ours|won|booked)\b|(?:ink|signature) is dry|it's ours|closed the deal|closed it(?! (?:lost|"
+    r"out|as))|"
+    r"deal (?:is )?(?:closed|done)(?! lost|[- ]lost)|(?:order|deal|contract|business|it)(?:'s| is| was|"
+    r" has been)? (?:bagged|clinched|sealed|"
+    r"over the line|in the bag)\b|(?:bagged|clinched|sealed|inked) (?:it|this one|the (?:deal|order|"
+    r"contract|business))\b|"
+    r"zuschlag (?:erhalten|bekommen|ist da)|auftrag (?:gewonnen|bekommen)|booked(?= *$| *[!.,🎉]| it\b|"
+    r" today\b| the deal)|won(?= *$| *[!.,🎉])|"
     r"(?:hat|haben|ist|heeft|hebben|is) (?:\w+ )?(?:unterschrieben|getekend|unterzeichnet|ondertekend)|"
     r"gewonnen\b)"
 )
@@ -49,7 +58,8 @@ _LOST = re.compile(
     r"(?:binned|canned|axed|nixed|shelved|scrapped) (?:it|this|us|the (?:project|deal|initiative|"
     r"whole thing))|"
     r"killed (?:the|this) (?:project|deal|initiative)|pulled the plug|dead in the water|dead deal|"
-    r"verloren\b|gone cold for good|no longer (?:buying|going ahead|proceeding)|decided not to (?:buy|"
+    r"verloren\b|gone cold for good|no longer (?:buying|going ahead|proceeding)|gestorben|geplatzt|"
+    r"vom tisch|abgesagt\b|abgeblasen|gaat niet door|afgeblazen|decided not to (?:buy|"
     r"proceed|go ahead|move forward)|chose not to (?:buy|proceed))"
 )
 _DEAD = re.compile(r"(?:^|[\s:,–-])(?:is |now )?(?:dead|gone)(?=\s*$|\s*[.!,;:(–-])")
@@ -57,8 +67,17 @@ _NOT_LOST = re.compile(
     r"\b(?:champion|contact|notes?|lost and found|battery|phone|wi-?fi|line|call|round|"
     r"sponsor)\b[\w\s]{0,8}$"
 )
+_LESSER_PAPER = re.compile(
+    r"\b(?:criteria|plan|nda|mnda|loi|mou|dpa|pilot|poc|trial|scope|minutes|mutual|evaluation|security|"
+    r"intent)\b[\w\s]{0,12}"
+    r"\b(?:docs?|document|agreement|paper\w*|form|contract|sow)\b"
+)
+"""A signed plan or letter of intent wins nothing."""
 _WAIT = re.compile(
-    r"\b(?:will|'ll|shall|should|going to|gonna|to be|to get|get(?:ting)?|gets|needs?|need|want\w*|"
+    r"\b(?:think\w*|thought|feels? like|looks? like|seems?|sounds? like|fear(?:ed|ing)?|afraid|worried|"
+    r"guess\w*|suspect\w*|"
+    r"probably|likely|"
+    r"will|'ll|shall|should|going to|gonna|to be|to get|get(?:ting)?|gets|needs?|need|want\w*|"
     r"must|has to|have to|would|could|might|may|can|"
     r"once|when|until|till|if|before|after|as soon as|waiting|await\w*|pending|expect\w*|hope\w*|"
     r"almost|nearly|promis\w*|not|never|"
@@ -76,7 +95,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\b(?:no budget|budget (?:was |is |got |has been )?(?:cut|gone|frozen|pulled|freeze|"
             r"slashed|axed)|lost (?:the |their )?(?:budget|funding)|cut (?:the |their )?budget|"
             r"no (?:money|funding)|funding (?:fell|pulled|cut)|hiring freeze|spending freeze|"
-            r"kein budget|geen budget)\b"
+            r"kein budget|geen budget|budget (?:\w+ )?(?:gestrichen|gekurzt|weg|eingefroren|geschrapt))\b"
         ),
     ),
     (
@@ -92,7 +111,8 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:feature\w*|functionality|missing|lack(?:s|ed|ing)?|doesn't (?:support|integrate|"
             r"do)|didn't (?:support|have|fit)|can't (?:support|do)|no (?:\w+ )?(?:integration|"
-            r"connector|api|sso|offline|mobile)|fit|product gap|gap|not (?:a )?fit|on-prem|"
+            r"connector|api|sso|offline|mobile)|fit|product gap|gap|passt (?:besser|nicht)|past (?:beter|"
+            r"niet)|not (?:a )?fit|on-prem|"
             r"technical\w*|roadmap|failed (?:the )?(?:poc|pilot|security))\b"
         ),
     ),
@@ -103,7 +123,9 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"silent|cancell?ed|scrapp?ed|shelved|pulled the plug|kill(?:ed)?|"
             r"stick(?:ing)? with (?:what|excel|spreadsheets?|their current|the current|it)|"
             r"stay(?:ing)? (?:with|on) (?:what|excel|spreadsheets?|their current|the current)|"
-            r"in-?house|build (?:it )?themselves|project (?:died|dead)|no longer a priority|"
+            r"in-?house|build (?:it )?themselves|project (?:died|dead)|(?:do|doing) (?:nothing|naff all|"
+            r"sod all|nowt)|make (?:up )?their minds?(?: up)?|on ice|keine entscheidung|geen besluit|"
+            r"no longer a priority|"
             r"deprioriti[sz]ed|not a priority)\b"
         ),
     ),
@@ -137,7 +159,9 @@ def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> lis
         for match in pattern.finditer(p.folded, p.start):
             clause = p.reading.clause_at(match.end() - 1)
             before = p.reading.folded[max(clause.start, p.start, match.start() - 50) : match.start()]
-            if _NOT_LOST.search(before) and value == "lost":
+            if (_NOT_LOST if value == "lost" else _LESSER_PAPER).search(before):
+                continue
+            if value == "won" and _LESSER_PAPER.search(p.reading.folded[clause.start : match.end()]):
                 continue
             hedged = bool(_WAIT.search(before) or _AFTER.match(p.reading.folded, match.end()))
             hedged = hedged or is_hedged(p.reading, max(match.start(), clause.start), match.end())
@@ -145,10 +169,22 @@ def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> lis
     return found
 
 
+_NAME_LOST = re.compile(
+    r"(?:'s| is| was| deal| order| opp| has been| got| ist| leider)* lost\b(?!\s+(?:their|his|her|its|"
+    r"our|the|an?|my|some|interest|budget|"
+    r"time|track|momentum|touch|funding|patience|faith|confidence|headcount|(?:in|without)\b|\d|"
+    r"\w+ (?:people|staff|guys)|round|ground))"
+)
+
+
 def _of_name(p: Passage, value: str) -> list[FieldChange]:
-    """`lost Acme`, `won Acme`."""
+    """`lost Acme`, `won Acme`; `Acme lost`."""
     found = []
     for start, end in p.names:
+        own = _NAME_LOST.match(p.reading.folded[: p.end], end) if value == "lost" else None
+        if own:
+            hedged = is_hedged(p.reading, start, own.end()) or bool(_WAIT.search(p.reading.before(start)))
+            found.append(p.change("status", value, start, own.end(), hedged=hedged))
         before = p.reading.before(start)
         verb = re.search(rf"\b{value}\s+$", before)
         if verb and not _WAIT.search(before[: verb.start()]):
@@ -165,7 +201,10 @@ def _gone_to_rival(p: Passage) -> list[FieldChange]:
         r"(?:someone else|another vendor|the competition|a competitor|the incumbent|in-house|"
         r"the other (?:guys|vendor))"
     )
-    pattern = re.compile(rf"\b{_LOST_TO}\s+(?:ahead )?(?:with |to |for )?(?:the )?(?:{rivals}|{general})\b")
+    pattern = re.compile(
+        rf"\b(?:fur|voor) (?:die |den |de )?(?:{rivals}) (?:entschieden|gekozen)\b|"
+        rf"\b{_LOST_TO}\s+(?:ahead )?(?:with |to |for )?(?:the )?(?:{rivals}|{general})\b"
+    )
     for match in pattern.finditer(p.folded, p.start):
         before = p.reading.before(match.start())
         going = match.group().startswith(("going", "goes", "buying"))

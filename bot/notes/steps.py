@@ -76,8 +76,10 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
     due = _due(p, start, end)
     if not _is_owed(match, kind, words, due):
         return None
-    if _CLOSING.match(p.reading.folded[begin:end]) or (
-        kind == "doing" and _HELD.search(p.reading.folded[begin:end])
+    if (
+        _CLOSING.match(p.reading.folded[begin:end])
+        or _SEALED.search(p.reading.folded[begin:end])
+        or (kind == "doing" and _HELD.search(p.reading.folded[begin:end]))
     ):
         return None
     text = _text(p, begin, end, due)
@@ -87,6 +89,7 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
     return Step(_HANDED_OVER.sub(r"send \g<what>", text), begin, end, due, hedged)
 
 
+_SEALED = re.compile(r"\b(?:over the line|(?:counter)?signed|inked|closed|pen to paper|wrapped up)\b")
 _VAGUE = re.compile(
     r"\b(?:at some point|some day|one day|eventually|whenever|in due course|irgendwann|ooit)\b"
 )
