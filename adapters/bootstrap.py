@@ -33,7 +33,7 @@ from bot.crm_log.giveback import questions_for
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
-from bot.ports import Clock, Composer, Rooms, Store
+from bot.ports import Clock, Composer, Extractor, Rooms, Store
 from bot.settings import PersonSettings, Settings
 from content_index import ingest
 from content_index.batching import SharedEmbedder
@@ -130,7 +130,11 @@ def open_store(settings: Settings) -> tuple[Engine, SqlStore]:
 
 
 def build(
-    settings: Settings, clock: Clock, embedder: Embedder | None = None, composer: Composer | None = None
+    settings: Settings,
+    clock: Clock,
+    embedder: Embedder | None = None,
+    composer: Composer | None = None,
+    extractor: Extractor | None = None,
 ) -> App:
     """Opens the database and loads no model."""
     engine, store = open_store(settings)
@@ -153,7 +157,9 @@ def build(
 
     writer = CrmWriter(store, crm, clock)
     saver = Saver(store, crm, writer, give_back)
-    conversation = Conversation(store, crm, ask, help, LogDesk(store, saver), CoachingDesk(settings))
+    conversation = Conversation(
+        store, crm, ask, help, LogDesk(store, saver), CoachingDesk(settings), extractor
+    )
     return App(
         settings=settings,
         clock=clock,

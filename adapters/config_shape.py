@@ -24,6 +24,7 @@ SECRETS = (
     "MicrosoftAppPassword",
     "CORNERMAN_DATABASE_URL",
     "CORNERMAN_COMPOSER_KEY",
+    "CORNERMAN_EXTRACTOR_KEY",
 )
 """Every secret that Cornerman reads, all of them from the environment."""
 

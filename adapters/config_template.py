@@ -8,6 +8,7 @@ TEMPLATE = """\
 #   SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET   for `cornerman serve --slack`
 #   MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId  for `cornerman serve --teams`
 #   CORNERMAN_COMPOSER_URL, CORNERMAN_COMPOSER_MODEL, CORNERMAN_COMPOSER_KEY   a model that rephrases answers
+#   CORNERMAN_EXTRACTOR_URL, CORNERMAN_EXTRACTOR_MODEL, CORNERMAN_EXTRACTOR_KEY   one that reads notes
 # Lines that begin with `#` and a key show what is optional, with its default or an example.
 
 # Which CRM holds accounts and opportunities. "builtin" keeps them in Cornerman's own database.

@@ -15,9 +15,10 @@ from bot.coaching.desk import CoachingDesk
 from bot.crm_log import lookup
 from bot.crm_log.desk import LogDesk
 from bot.errors import StaleState
+from bot.notes.extraction import filled_up
 from bot.notes.model import Understanding
 from bot.notes.understand import understand
-from bot.ports import Card, Crm, Store
+from bot.ports import Card, Crm, Extractor, Store
 from bot.questions import question_in
 from bot.turns import Turn, Turns
 
@@ -41,7 +42,14 @@ class Conversation:
     """Keeps no mutable state: what a conversation remembers is in the store."""
 
     def __init__(
-        self, store: Store, crm: Crm, ask: AskDesk, help: HelpDesk, log: LogDesk, coaching: CoachingDesk
+        self,
+        store: Store,
+        crm: Crm,
+        ask: AskDesk,
+        help: HelpDesk,
+        log: LogDesk,
+        coaching: CoachingDesk,
+        extractor: Extractor | None = None,
     ) -> None:
         self._store = store
         self._crm = crm
@@ -50,6 +58,7 @@ class Conversation:
         self._log = log
         self._turns = Turns(store, crm, log)
         self._coaching = coaching
+        self._extractor = extractor
 
     def handle(self, event: Event) -> Outcome:
         try:
@@ -92,6 +101,8 @@ class Conversation:
         if turn.acted:
             return self._log.resume(turn.event, person, turn.acted, turn.book)
         meaning = understand(text, turn.context, turn.book, event.at)
+        if self._extractor:
+            meaning = filled_up(meaning, text, person, turn.book, event.at, self._extractor)
         if not meaning.dialog_act and not any(c.isalnum() for c in text):
             return wording.plain(wording.NO_WORDS)
         outcome = self._route(turn, meaning)

@@ -13,7 +13,9 @@ CornermanError
 │   ├── CrmPermission        this person may not read or write the record
 │   ├── CrmNotFound          there is no such record
 │   └── CrmValidation        the CRM refused a value
-├── ComposerFailed           the composer gave no wording that can be read
+├── ModelFailed
+│   ├── ComposerFailed       the composer gave no wording that can be read
+│   └── ExtractorFailed      the extractor gave no values that can be read
 └── DeliveryError            a message could not be delivered
 """
 
@@ -87,7 +89,15 @@ class CrmValidation(CrmError):
         self.field = field
 
 
-class ComposerFailed(CornermanError):
+class ModelFailed(CornermanError):
+    """A language model gave nothing that can be read; what it was to improve stays as it was."""
+
+
+class ExtractorFailed(ModelFailed):
+    """The extractor gave no values that can be read; the note is read by the rules alone."""
+
+
+class ComposerFailed(ModelFailed):
     """The composer gave no wording that can be read; answers go out in the sources' own words."""
 
 

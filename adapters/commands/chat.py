@@ -23,6 +23,7 @@ from adapters.console.app import ConsoleChat, ConsoleMessenger, address_of
 from adapters.console.render import WIDTH, Style, ansi, render, unstyled
 from adapters.console.screen import Cards, Screen
 from adapters.demo import Demo, DemoClock
+from adapters.extractor import extractor_from
 from adapters.worker import Worker
 from bot.answers import reply
 from bot.answers.model import Answer
@@ -37,7 +38,7 @@ NARROWEST, WIDEST = 40, 100
 def chat(explicit: Path | None, user: str | None) -> int:
     settings = settings_of(explicit)
     clock = DemoClock()
-    app = build(settings, clock, composer=composer_from(os.environ))
+    app = build(settings, clock, composer=composer_from(os.environ), extractor=extractor_from(os.environ))
     demo = Demo(app, clock) if settings.demo else None
     if demo:
         demo.prepare()
@@ -54,7 +55,7 @@ def chat(explicit: Path | None, user: str | None) -> int:
 def ask(explicit: Path | None, question: str, user: str | None, *, as_json: bool) -> int:
     settings = settings_of(explicit)
     clock = DemoClock()
-    app = build(settings, clock, composer=composer_from(os.environ))
+    app = build(settings, clock, composer=composer_from(os.environ), extractor=extractor_from(os.environ))
     if settings.demo:
         Demo(app, clock).prepare()
     answer = app.ask.worded(app.ask.answer(question, _person(app, user) if user else None))

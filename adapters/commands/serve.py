@@ -18,6 +18,7 @@ from adapters.bootstrap import App, build
 from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
 from adapters.composer import composer_from
+from adapters.extractor import extractor_from
 from adapters.server import Check, Listener, Metric, build_server, listening
 from adapters.worker import Worker
 from bot.errors import ConfigError, StoreError
@@ -49,7 +50,12 @@ class _Platforms:
 
 def serve(explicit: Path | None, *, slack: bool, teams: bool, worker: bool) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = build(settings_of(explicit), system_clock, composer=composer_from(os.environ))
+    app = build(
+        settings_of(explicit),
+        system_clock,
+        composer=composer_from(os.environ),
+        extractor=extractor_from(os.environ),
+    )
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="answer"))
         platforms = _Platforms()

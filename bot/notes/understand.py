@@ -36,7 +36,7 @@ def understand(
     keeps one."""
     reading = read(text[:_READ_AT_MOST])
     known = known or known_of(book)
-    whole = _passage(reading, book, context.speaker, now)
+    whole = passage_of(reading, book, context.speaker, now)
     answer = dialog(whole, context, known)
     if answer:
         return replace(answer, updates=tuple(replace(u, text=u.text or text) for u in answer.updates))
@@ -51,7 +51,7 @@ def _with_words(meaning: Understanding, text: str) -> Understanding:
     return replace(meaning, updates=(replace(update, text=text),))
 
 
-def _passage(reading: Reading, book: Book, speaker: Person, now: datetime) -> Passage:
+def passage_of(reading: Reading, book: Book, speaker: Person, now: datetime) -> Passage:
     today = now.astimezone(ZoneInfo(speaker.zone)).date()
     calendar = Calendar(today, month_first(speaker.locale), book.fiscal_year_start_month)
     dates = find_dates(reading.text, reading.folded, calendar)

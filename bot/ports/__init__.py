@@ -7,7 +7,7 @@ from bot.ports.content import Drafts, PageDraft
 from bot.ports.conversations import Card, Cards, Conversations, ConversationState
 from bot.ports.experts import Gap, Gaps, GapState, Inquiries, Inquiry, Watch, Watches
 from bot.ports.feedback import Feedback, FeedbackStore
-from bot.ports.outside import Clock, Composer, Crm, Door, Messenger, Rooms, Searcher
+from bot.ports.outside import Clock, Composer, Crm, Door, Extractor, Messenger, Rooms, Searcher
 from bot.ports.people import People
 from bot.ports.queues import STRANDED_AFTER, CrmOutbox, Inbox, InboxItem, OutboxItem, Outgoing, Outgoings
 from bot.ports.records import Audit, Installation
@@ -27,6 +27,7 @@ __all__ = [
     "CrmOutbox",
     "Door",
     "Drafts",
+    "Extractor",
     "Feedback",
     "FeedbackStore",
     "Gap",

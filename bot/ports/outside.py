@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from bot.chat import Address, Event, Identity, Outcome, Reply
 from bot.sales import Applied, Book, CrmUpdate, Note, Opportunity
@@ -25,6 +25,14 @@ class Composer(Protocol):
     trusted with nothing: bot.answers.rephrase keeps what its citations support. Raises ComposerFailed."""
 
     def rephrase(self, question: str, lines: Sequence[tuple[int, str]]) -> str: ...
+
+
+class Extractor(Protocol):
+    """Finds values in a note. `note` holds its text, the day and the vocabulary; what comes back should be
+    JSON and is trusted with nothing: bot.notes.extraction keeps what the words bear out. Raises
+    ExtractorFailed."""
+
+    def extract(self, note: Mapping[str, Any]) -> str: ...
 
 
 class Crm(Protocol):

@@ -17,7 +17,7 @@ from adapters.worker import Worker
 from bot.chat import Address, Citation, Event, Form, Identity, Message, Outcome, Press, Reply, Submit, Text
 from bot.delivery import deliver
 from bot.errors import DeliveryError
-from bot.ports import Composer
+from bot.ports import Composer, Extractor
 from content_index import ingest
 from tests.fakes.embedder import HashEmbedder
 
@@ -117,12 +117,15 @@ class House:
 
 
 def build_house(
-    directory: Path, pages: dict[str, str] | None = None, composer: Composer | None = None
+    directory: Path,
+    pages: dict[str, str] | None = None,
+    composer: Composer | None = None,
+    extractor: Extractor | None = None,
 ) -> House:
     """The demo's company with `pages` as its only content; none leaves the index empty."""
     settings = load_settings(DEMO_CONFIG, {"CORNERMAN_DATA": str(directory / "data")})
     clock, embedder = DemoClock(), HashEmbedder()
-    app = build(replace(settings, sources=()), clock, embedder, composer)
+    app = build(replace(settings, sources=()), clock, embedder, composer, extractor)
     demo = Demo(app, clock)
     demo.prepare()
     if pages:

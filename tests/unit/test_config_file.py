@@ -12,7 +12,10 @@ from tests.unit.test_config import SMALL, complaint
 
 SECRETS = {
     "slack.bot_token": ("[slack]\nbot_token = 'hush-1'\n", "environment variable SLACK_BOT_TOKEN"),
-    "server.api-key": ("[server]\napi-key = 'hush-1'\n", "CORNERMAN_DATABASE_URL or CORNERMAN_COMPOSER_KEY"),
+    "server.api-key": (
+        "[server]\napi-key = 'hush-1'\n",
+        "or CORNERMAN_COMPOSER_KEY or CORNERMAN_EXTRACTOR_KEY",
+    ),
     "teams.app.password": ("[teams.app]\npassword = 'hush-1'\n", "environment variable MicrosoftAppPassword"),
     "storage.database": ("[storage]\ndatabase = 'postgresql://u:hush-1@db/c'\n", "CORNERMAN_DATABASE_URL"),
 }
