@@ -34,7 +34,9 @@ _HOLDS_PEN = re.compile(
     r"power|rights)|"
     rf"(?:is|was|as) (?:the |our |their |an? )*{BUYER}|the (?:one|person|man|woman|guy|lady) (?:who|"
     r"that) signs?|"
-    r"can sign (?:it|this|off|himself|herself|alone)|zeichnungsberechtigt|entscheidet (?:allein|selbst|das)|"
+    r"only (?:he|she|they) (?:can |may |could )?signs?|signs? (?:it |them |those |off )?(?:myself|"
+    r"himself|herself)|can sign (?:it|this|off|himself|herself|alone)|zeichnungsberechtigt|"
+    r"entscheidet (?:allein|selbst|das)|"
     r"(?:der|die|de) (?:entscheider\w*|beslisser))"
 )
 _ONLY_ASKED = re.compile(

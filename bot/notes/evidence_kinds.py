@@ -45,10 +45,8 @@ class Kind:
 
 
 _MEET = (
-    r"met(?: up)?(?: with)?|meeting with|sat down with|presented to|spoke (?:to|with)|lunch with|"
-    r"demoed to|pitched(?: to)?"
+    r"met(?: up)?(?: with)?|meeting with|sat down with|presented to|spoke (?:to|with)|lunch with|demoed to"
 )
-
 KINDS: dict[str, Kind] = {
     "budget_confirmed": Kind(
         (
@@ -233,14 +231,15 @@ KINDS: dict[str, Kind] = {
             (
                 rf"(?:their |the |{PROC}'?s? )?(?:procurement|purchasing|buying|sourcing|onboarding|"
                 r"vendor|tender) process|"
-                r"einkaufsprozess|bestellprozess|inkoopproces|inkooptraject",
+                r"einkaufsprozess|beschaffungsprozess|beschaffung|bestellprozess|inkoopproces|inkooptraject",
                 r"started|under ?way|begun|began|kicked off|running|open(?:ed)?|lauft|gestartet|loopt|"
                 r"angestossen",
                 r"started|began|begun|kicked off|opened",
             ),
             (
                 PROC,
-                r"engaged|involved|started|on it|picked (?:it |this )?up|kicked off|opened|begun|began|"
+                r"engaged|involved|under ?way|open(?! to)|started|on it|picked (?:it |this )?up|"
+                r"kicked off|opened|begun|began|"
                 r"sent|issued|raised|working|"
                 r"processing|running|in the loop|looped in|pulled in|brought in|joined|reached out|"
                 r"assigned|creating|onboarding|active|"
@@ -280,7 +279,7 @@ KINDS: dict[str, Kind] = {
             r"approv(?:al|ed)|confirm(?:ation|ed)|nod|accepted|said yes|award(?:ed)?)",
             r"(?:gave|given|got|have|received|gives) (?:us |me )?(?:a |the |her |his |their |firm |"
             r"solid |final )*"
-            rf"(?:verbal|nod|green light|go-?ahead|thumbs up|ok to proceed|handshake)\b{FOR_LESS}",
+            rf"(?:verbal|nod|yes|green light|go-?ahead|thumbs up|ok to proceed|handshake)\b{FOR_LESS}",
             rf"(?:said|says|saying|told (?:us|me)) (?:a (?:big |firm )?)?yes\b{FOR_LESS}|(?:it's|its|is|"
             r"was) a (?:firm |verbal |definite )*yes\b(?! (?:from|or) (?:the )?(?:user|team))|(?:agreed|"
             r"committed|said|confirmed|"

@@ -9,7 +9,8 @@ AUX = (
     r"finished|ended|over|concluded|everything|liegt|liegen|ligt|steckt|completely|successfully|then|"
     r"actually|"
     r"this (?:morning|week|afternoon)|last (?:week|night|\w+day)|'s|'ve|as of \w+|with flying colou?rs|"
-    r"ist|sind|wurde|wurden|hat|haben|jetzt|nun|bereits|schon|endlich|heute|gestern|komplett|"
+    r"ist|sind|wurde|wurden|hat|haben|jetzt|nun|bereits|schon|endlich|heute|gestern|komplett|schriftlich|"
+    r"gemeinsam|formell|vollstandig|"
     r"zijn|werd|heeft|hebben|nu|reeds|al|vandaag|gisteren|eindelijk)"
 )
 ASIDE = (
@@ -93,7 +94,7 @@ SEC_TEAM = (
 LEGAL = (
     r"(?:legal(?: (?:team|dept|department|guys|folks|counsel))?|lawyers?|(?:general |outside |"
     r"in-?house )?counsel|"
-    r"gc|attorneys?|solicitors?|contracts? team|rechtsabteilung|juristen?|anwalte?|justiziar\w*|"
+    r"gc|attorneys?|solicitors?|contracts? team|legal cell|rechtsabteilung|juristen?|anwalte?|justiziar\w*|"
     r"juridische (?:zaken|afdeling))"
 )
 PAPER = (

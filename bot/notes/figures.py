@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot.notes.vocabulary import listed
 
 SCALES: dict[str, int] = {
-    **dict.fromkeys(("k", "grand", "thousand", "tsd", "tausend", "duizend"), 1_000),
+    **dict.fromkeys(("k", "teur", "keur", "grand", "thousand", "tsd", "tausend", "duizend"), 1_000),
     **dict.fromkeys(
         ("m", "mm", "mn", "mil", "mill", "million", "millions", "mio", "mln", "millionen", "miljoen"),
         1_000_000,

@@ -214,6 +214,8 @@ def _classified(folded: str, start: int, end: int, value: Decimal, currency: str
         and value in _IDIOMS
     ):
         return None
+    if scale in {"teur", "keur"}:
+        currency = "EUR"
     if scale in INDIAN_SCALES and not currency:
         currency = "INR"
     kind, end, amount_type = _kind(folded, start, end, marked)

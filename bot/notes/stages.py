@@ -44,11 +44,18 @@ _ACTIVITY_AFTER = re.compile(
     r"\"?'?\s*(?:-\s*)?(?:call|meeting|mtg|session|workshop|deck|doc\w*|draft|template|team|email|"
     r"review|paper\b(?!work)|letter|form|"
     r"questions?|discussion|terms|tactics|criteria|committee|period|plan|partner|manager|page|slides?|"
+    r"training|skills?|class|course|mode|style|details?|strategy|tips|coaching|round|process|power|talks?|"
     r"from|of|with|goes|went|out\b|sent|by\b)"
 )
-_STAGE_AFTER = re.compile(r"\"?'?\s+(?:stage|phase|status)\b")
+_STAGE_AFTER = re.compile(
+    r"\"?'?\s+(?:stage|phase|status|(?:ge)?setzen|gesetzt|stellen|gestellt|schieben|verschieben|"
+    r"verschoben|zetten|gezet)\b"
+)
+_INTO = re.compile(r"\W*(?:(?:please|pls|can you|could you|kindly) )*[a-z]+\s+(?:the )?\s*into\s+(?:the )?$")
+"""`bung Acme into trial`: whatever the verb."""
 _FILLER = re.compile(
-    r"[\s,.:;!()>\-–—→=]*(?:(?:now|to|into|in|at|stage|ok|so|it's|its|and|still|is|the|deal|opp|just|"
+    r"[\s,.:;!()>\-–—→=]*(?:(?:now|to|into|in|at|auf|nach|op|naar|jetzt|nu|stage|ok|so|it's|its|and|"
+    r"still|is|the|deal|opp|just|"
     r"status|please|"
     r"pls)\b[\s,.:;!>\-–→=]*)*"
 )
@@ -96,6 +103,7 @@ def _how(p: Passage, start: int, end: int, stage: Stage) -> str | None:
         _GOVERNS.search(before)
         or _REACHED.search(before)
         or _FROM_TO.search(before)
+        or (p.names and _INTO.fullmatch(_nameless(p, clause.start, start)))
         or _STAGE_AFTER.match(after)
     )
     if not explicit and not _stands_alone(p, start, end):
@@ -103,6 +111,14 @@ def _how(p: Passage, start: int, end: int, stage: Stage) -> str | None:
     if _ACTIVITY_AFTER.match(after):
         return None
     return "hedged" if _doubtful(p, start, end, before) else "stated"
+
+
+def _nameless(p: Passage, start: int, end: int) -> str:
+    words = p.reading.folded[start:end]
+    for a, b in p.names:
+        if start <= a and b <= end:
+            words = words[: a - start] + " " * (b - a) + words[b - start :]
+    return words
 
 
 _ANTICIPATED = re.compile(

@@ -26,7 +26,8 @@ _CALL = (
     r"belletje|gesprek|telefoontje)"
 )
 _MEETING = (
-    r"(?:meetings?|mtg|meet|lunch|coffee|dinner|breakfast|beers?|drinks?|tea|onsite|on-site|site visit|"
+    r"(?:meetings?|mtg|meet|lunch|coffee|dinner|breakfast|beers?|drinks?|tea|brew|pint|cuppa|curry|bite|"
+    r"onsite|on-site|site visit|"
     r"visit|sit-?down|"
     r"workshop|demo|demos|presentation|session|qbr|ebr|walkthrough|kick-?off|roundtable|termin|treffen|"
     r"besuch|mittagessen|"
@@ -38,7 +39,8 @@ _OTHER = (
     r"telegram|signal|wechat|inmail|voice (?:note|message))"
 )
 _HAD = (
-    r"(?:had|have had|did|held|ran|hosted|just (?:had|finished|wrapped|ended|out of)|finished|"
+    r"(?:had|grabbed|shared|enjoyed|have had|did|held|ran|hosted|just (?:had|finished|wrapped|ended|"
+    r"out of)|finished|"
     r"wrapped(?: up)?|came (?:out of|off|from)|"
     r"(?:just |right |fresh )?(?:off|out of|after|in|back from|from|on|following|during|hung up (?:on|"
     r"after))|"
@@ -90,7 +92,7 @@ _TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
             r"\b(?:got|received|swapped|traded|exchanged|sent|wrote|fired off|dropped|"
             rf"shot)(?: \w+){{0,2}}? (?:an? |some )?{_EMAIL}\b|"
             r"\b(?:e-?mailed|mailed|gemailt|replied|responded|reverted|wrote(?! (?:off|down|up|it)))\b|"
-            r"\b(?:forwarded\b|fwd:)|\b(?:gemailt|zuruckgeschrieben|geantwortet|geschrieben|gemaild)\b"
+            r"\b(?:forwarded\b|fwd\b)|\b(?:gemailt|zuruckgeschrieben|geantwortet|geschrieben|gemaild)\b"
         ),
     ),
     (
@@ -117,7 +119,8 @@ _TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:met(?: up)?(?= [\w@'])(?! (?:all|every|each|the (?:criteria|targets|bar|requirements)|"
             r"their (?:targets|criteria)|with (?:resistance|silence|approval)|expectations))|"
-            r"visited|lunched|dined|sat (?:down )?with|demoed|demo'd|bumped into|ran into|popped (?:in|"
+            r"visited|lunched|dined|sat (?:down )?(?:with|w/|w)|demoed|demo'd|bumped into|ran into|"
+            r"popped (?:in|"
             r"by|over|round)|dropped (?:by|in)\b|"
             r"stopped by|swung by|came (?:by|to (?:our|the) office|over to)|went (?:to see|over to|up to|"
             r"down to|to visit)|toured|"
@@ -214,7 +217,8 @@ _LOOSE = re.compile(
     r"(?:after|following|in|on(?!-)|from|during|by|via|over|per|through|using|off|nach|im|na|uber|am)\b"
 )
 _TOLD = re.compile(
-    r"\b(?!need|need(?:ed)?\b)(?:\w{2,}ed|said|says|told|was|were|had|went|got|gave|came|met|spoke|"
+    r"\b(?!need|need(?:ed)?\b)(?:\w{2,}ed|said|says|told|was|were|had|kontakt|contact|went|got|gave|came|"
+    r"met|spoke|"
     r"wants?|likes?|loves?|heard|just|today|yesterday|earlier|this morning|"
     r"sent|wrote|thinks|is|are|hat|haben|sagt\w*|meint\w*|schreibt|zegt|zei|passt|ist|war)\b"
 )

@@ -131,3 +131,35 @@ def test_a_name_and_a_number_are_the_amount() -> None:
     assert written("Lumina 85", "amount") == [85_000]
     assert written("Lumina 9", "amount") == []
     assert hedged("Lumina 85, if they sign", "amount") == [85_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bung Lumina into negotiation would you",
+        "Lumina auf Negotiation",
+        "Lumina bitte auf Negotiation setzen",
+    ],
+)
+def test_a_stage_by_any_verb(text: str) -> None:
+    assert written(text, "stage") == ["negotiation"]
+
+
+@pytest.mark.parametrize(
+    "text", ["we went into negotiation training at Lumina", "Greta dug into proposal details, Lumina"]
+)
+def test_a_stage_word_that_is_something_else(text: str) -> None:
+    assert written(text, "stage") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Lumina: Greta hat die Entscheidungskriterien schriftlich bestätigt", "decision_criteria_agreed"),
+        ("Lumina: Sam vom Einkauf hat den Beschaffungsprozess gestartet", "procurement_engaged"),
+        ("met Greta at Lumina, only she can sign", "economic_buyer_met"),
+        ("Lumina procurement is under way", "procurement_engaged"),
+    ],
+)
+def test_more_evidence(text: str, kind: str) -> None:
+    assert written(text, "verifiers") == [(kind,)]
