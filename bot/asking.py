@@ -36,7 +36,8 @@ _ASKS = re.compile(
     rf"{_LEAD}(?:what(?:'s|s|'re)?(?! an? )|when(?:'s|s)?|where(?:'s|s)?|who(?:'s|s)?|whom|whose|which|why|"
     rf"how(?:'s|"
     rf"s)?|"
-    r"can (?:i|we|they|it|someone|anyone)|could (?:i|we|they|it)|should (?:i|we|they)|shall (?:i|we)|"
+    r"can (?:i|we|they|it|someone|anyone)|could (?:i|we|they|it)|should (?:i|we|they|the|[\w ]{2,30} (?:be|"
+    r"go|move|stay|sit))|shall (?:i|we)|"
     r"may (?:i|we)|must (?:i|we)|do (?:we|i|they)|do you (?:have|know|think|offer|support)|does|"
     r"did (?:i|we|they|she|he|it|anyone|someone|any)|"
     r"is (?:there|it|this|that|our|the|he|she|anyone|someone|my)|is \w+ (?:still|already|ours|mine)|"
@@ -50,7 +51,7 @@ _ASKS = re.compile(
     r"line|template|good|quick|short|comparison)|the (?:deck|battlecard|one-?pager|template|latest))|"
     r"looking for (?:an?|the|some|any|our)|(?:have )?(?:you )?got (?:an?|any|anything)|"
     r"wie|was (?:ist|sind|kostet|sag\w*|haben|macht|mache)|wer|wo|wann|warum|welche[rs]?|wieviel|"
-    r"haben wir|hat (?:jemand|wer)|gibt es|kann (?:ich|man)|konnen wir|darf ich|soll (?:ich|ten wir)|"
+    r"haben wir|hat|ist|sind|kommt|wird|gibt es|kann (?:ich|man)|konnen wir|darf ich|soll (?:ich|ten wir)|"
     r"hoe|wat|waar|waarom|wanneer|kan ik|mag ik|hebben we|is er)\b"
 )
 _READ = (
@@ -61,6 +62,8 @@ _READ = (
     r"strategi[sz]e|history(?: of| on| for)?|update me on|fill me in on|catch me up on|read back|tell|check|"
     r"get me|my (?:pipeline|deals|opps|opportunities|data|forecast))"
 )
+_MID = re.compile(r"\b(?:is|are) (?:how (?:many|much|long)|what|which|when|where)\b")
+"""`the credit period is how many days`"""
 _COMMANDS = re.compile(rf"{_LEAD}(?P<verb>{_READ})\b(?!\s*(?:(?::|is|->|→|was|went|done|sent|going)(?!\w)))")
 _DOUBTFUL = frozenset({"share", "tell", "check", "find", "open", "pull", "look at", "get me", "focus"})
 """Also what a seller notes to do next: orders to read only with something of the CRM as their object."""
@@ -85,7 +88,8 @@ _LISTS = re.compile(
 _PROGRESS = re.compile(
     r"\b(?:when|how (?:much|big|long|far|many|large|old)|where|who(?:'s)?|whose|what(?:'s)?|which|wann|wer|"
     r"wo|"
-    r"wie (?:steht|weit|viel|hoch)|still|already|yet|latest|last|again|log(?:ged)?|wr(?:ite|ote)|not(?:e|ed)|"
+    r"wie (?:steht|weit|viel|hoch)|hat|ist|sind|schon|noch|still|already|yet|latest|last|again|log(?:ged)?|"
+    r"wr(?:ite|ote)|not(?:e|ed)|"
     r"activity|movement|news|progress|did|has|have|had|is|are|was|were|does)\b"
 )
 _ADVICE = re.compile(
@@ -127,7 +131,7 @@ _FILLERS = frozenset(
         "opportunity "
         "opportunities account again now today this that one quarter month week year all open next q1 q2 "
         "q3 q4 "
-        "bei von fur der die das den dem bitte mal"
+        "total totals rep reps sum count bei von fur der die das den dem bitte mal"
     )
 )
 _NOUNS = frozenset(
@@ -147,7 +151,7 @@ def asks(sentence: str, *, marked: bool, about: About) -> bool:
     """Whether the folded words want something back. `marked`: they end in a question mark."""
     return (
         marked
-        or bool(_ASKS.search(sentence))
+        or bool(_ASKS.search(sentence) or _MID.search(sentence))
         or bool(_TOLD_QUESTION.search(sentence))
         or is_command(sentence, about)
         or is_bare_field(about)

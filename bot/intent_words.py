@@ -31,7 +31,11 @@ COACHING = re.compile(
     r"\b(?:give|gave|leave|left) \w+ feedback\b|\bfeedback (?:for|to) (?:my rep|[a-z]+ (?:on|about) (?:her|"
     r"his|"
     r"their) (?:call|demo|discovery))|\bday \d+ of (?:my )?(?:60|30|90)\b|\bskill (?:score|gap|level)s?\b|"
-    r"\b(?:grade|score|rate|critique) my\b|\bgive me an? (?:\w+ )?(?:scenario|role|exercise|drill)\b|"
+    r"\b(?:grade|score|rate|critique) my\b|\b(?:stop|quit|no more|less|fewer) (?:nagging|pinging|reminding|"
+    r"bugging|"
+    r"pestering|nudging|reminders)\b|\bplay an? (?:\w+ ){1,2}for me\b|\b(?:overdue|due) for (?:a |their "
+    r")?(?:1:1|coaching)\b|"
+    r"\bgive me an? (?:\w+ )?(?:scenario|role|exercise|drill)\b|"
     r"\bwho (?:on|in) my team (?:needs|struggles|should)\b|\b\w+'s (?:development |coaching )?plan for \w+ "
     r"weeks?\b|"
     r"\bobservations?\b|\bobserved \w+(?:'s)?\b|\bride[- ]?along\b|\b(?:let me|i want to|can i|want to|wanna|"
@@ -54,6 +58,12 @@ LEARNING = re.compile(
     rf"today'?s)\s*(?:\w+ )?{_LEARNING}\b"
 )
 """Steps of one's own learning moved, done or looked at; of a customer's plan where a record is named."""
+FOR_ME = re.compile(
+    r"^\W*(?:(?:hey|hi|ok|please|pls|kindly|bot|can you|could you)[\s,]+)*(?!remind|let|give|show|tell|"
+    r"send)\w+ (?:me|mir) "
+    r"(?:an?|the|some|my|this|that|bitte|mal)\b"
+)
+"""`book me a cab`: a service, no note."""
 REQUEST = re.compile(
     r"^\W*(?:(?:hey|hi|ok|please|pls|kindly|bot|cornerman)[\s,]+)*(?:can|could|would|will|need|i need|i "
     r"want|i'd like|"

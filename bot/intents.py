@@ -14,6 +14,7 @@ from bot.intent_words import (
     COACHING,
     DRAFTING,
     FEELING,
+    FOR_ME,
     INJECTION,
     JOKING,
     KNOWLEDGE,
@@ -95,7 +96,7 @@ def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
         or (evidence.talking and _writes(evidence, folded))
     ):
         return Judgement("crm_update", _asked(reading, evidence))
-    if not (evidence.facts and evidence.named) and (DRAFTING.search(folded) or ADMIN.search(folded)):
+    if not (evidence.valued and evidence.named) and (DRAFTING.search(folded) or ADMIN.search(folded)):
         return Judgement("other", confidence=0.8)
     asked = _asked(reading, evidence)
     if asked:
@@ -136,6 +137,8 @@ def _told(evidence: Evidence, folded: str) -> Judgement:
         if casual and not evidence.mentions:
             return Judgement("smalltalk", confidence=0.6)
         return Judgement("crm_update")
+    if not (evidence.valued or evidence.talking or evidence.stranger) and FOR_ME.search(folded):
+        return Judgement("other", confidence=0.6)
     if evidence.stranger or evidence.facts or (evidence.talking and (evidence.mentions or evidence.listed)):
         return Judgement("crm_update", confidence=0.8)
     if evidence.talking and NEWS.search(folded):
@@ -184,6 +187,8 @@ def _asked(reading: Reading, evidence: Evidence) -> Intent | None:
     """What the asking sentences want: a value read back, or knowledge. None when nothing is asked."""
     found: list[Intent] = []
     for sentence in _sentences(reading):
+        if passes_on(sentence.said) and not is_order(sentence.said):
+            return "question"
         if is_order(sentence.said):
             tail = _AND_ASKS.search(sentence.said)
             if tail:

@@ -79,7 +79,8 @@ _BESIDE = frozenset(
         "you ta "
         "cheers mate looks look is so its it's send book log write fire update on for me by with then to "
         "up away "
-        "hit press click make everything cool nice awesome dann danke bitte es das alles einfach mal mach "
+        "hit press click crack make everything cool nice awesome dann danke bitte es das alles einfach mal "
+        "mach "
         "gerne me ji hai kar karo do sir madam yaar dear bot hey ah oh well very much 🙏 🎉 👏 🙌 "
         "indeed be happy am i'm just now great"
     )

@@ -89,7 +89,7 @@ def _is_titled(reading: Reading, run: Run) -> bool:
 def has_role(reading: Reading, run: Run) -> bool:
     opening = max(reading.clause_at(run.start).opening, run.start - 50)
     before = _ROLE_BEFORE.search(reading.folded[opening : run.start])
-    if before and before["role"] in ROLES:
+    if before and before["role"] in ROLES and not (before["role"] == "lead" and ":" in before.group()):
         return True
     after = _ROLE_AFTER.match(reading.folded[: run.end + 50], run.end)
     return bool(after and after["role"] in ROLES and not _NEXT_NAME.match(reading.text, after.end()))

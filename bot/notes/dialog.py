@@ -88,8 +88,11 @@ def _answered(whole: Passage, said: str, context: DialogContext, known: Known) -
     """While the bot asks which record, an answer picks one, cancels, or is asked again; whatever older
     draft still waits is not what it answers."""
     act = act_of(said, pending=True, applied=False, news=_tells(whole, context, known))
-    if act == "cancel" and not any(c.isdigit() for c in said):
+    if act == "cancel" and not any(c.isdigit() for c in said) and not _ANOTHER.search(said):
         return Understanding("crm_update", dialog_act="cancel")
+    if _ALL.fullmatch(said):
+        each = tuple(_asked_for(context, RecordRef("opportunity", (i,))) for i in context.candidates)
+        return Understanding("crm_update", each)
     sure = agrees(said)
     place = choice(said, context, known)
     if place is None and sure and len(context.candidates) == 1:
@@ -108,6 +111,16 @@ def _answered(whole: Passage, said: str, context: DialogContext, known: Known) -
         return None
     kept = (c for c in open_question.changes if c.field not in {new.field for new in changes})
     return Understanding("crm_update", (replace(open_question, changes=(*kept, *changes)),))
+
+
+_ANOTHER = re.compile(
+    r"\b(?:it'?s|that'?s|meant|mean|but|sondern|the) (?:the |for )?\w+(?: \w+)? (?:one|deal|opp)\b"
+)
+_ALL = re.compile(
+    r"\W*(?:(?:for|on|it's|its|the|fur|yes|ja|bitte|please)\s+)*(?:both|all(?: (?:of them|three|four))?|"
+    r"beide[ns]?|"
+    r"alle|allebei)(?: of (?:them|those))?(?:[\s,]+(?:please|pls|bitte|thanks|danke))*\W*"
+)
 
 
 def _named(record: RecordRef, context: DialogContext, open_question: RecordUpdate) -> Understanding | None:
@@ -245,7 +258,7 @@ def _sibling(said: str, update: RecordUpdate, known: Known) -> RecordRef | None:
         return None
     current = known.open[update.record.ids[0]]
     rest = [i for i in known.open_at(current.account_id) if i != current.id]
-    if re.search(r"\bother (?:one|deal|opp\w*)\b", said):
+    if _OTHER.search(said):
         return RecordRef("opportunity", tuple(rest)) if len(rest) == 1 else None
     alike = [
         *rest,
@@ -255,4 +268,5 @@ def _sibling(said: str, update: RecordUpdate, known: Known) -> RecordRef | None:
     return RecordRef("opportunity", (found,)) if found not in {None, current.id} else None
 
 
+_OTHER = re.compile(r"\b(?:other|andere\w*) (?:one|deal|opp\w*|\w+\W*$)|\b(?:the )?(?:other|andere\w*)\W*$")
 _NOT_WHICH = re.compile(r"\b(?:not|nicht|niet) (?:the |for |on )?[\w' ]+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,9 +46,18 @@ class Known:
         self.contacts = {c.id: c for c in book.contacts}
         self._open_of = _by_account(self.open.values())
         self._others_of = _by_account(self.others.values())
+        self._cues: dict[str, list[str]] = defaultdict(list)
+        for opportunity in self.open.values():
+            for word in self._words_of(opportunity):
+                self._cues[word].append(opportunity.id)
         self._people_of: dict[str, list[Contact]] = defaultdict(list)
         for contact in book.contacts:
             self._people_of[contact.account_id].append(contact)
+
+    def _words_of(self, opportunity: Opportunity) -> set[str]:
+        account = self.accounts.get(opportunity.account_id)
+        tokens = {t for n in (opportunity.name, account.name if account else "") for t in name_tokens(n)}
+        return {t for t in tokens - _WEAK if len(t) >= 4}
 
     def account(self, account_id: str) -> Account | None:
         return self.accounts.get(account_id)
@@ -58,6 +68,12 @@ class Known:
     def open_at(self, account_id: str) -> Sequence[str]:
         """The ids of the speaker's open opportunities with this account."""
         return self._open_of.get(account_id, ())
+
+    def by_cue(self, reading: Reading) -> Anchor | None:
+        """Without any name, the word at the head that only one of the speaker's records has in its name."""
+        head = _HEAD.match(reading.folded)
+        ids = self._cues.get(head["word"], ()) if head else ()
+        return Anchor(head.start("word"), head.end("word"), tuple(ids)) if head and len(ids) == 1 else None
 
     def share_a_name(self, one: str, other: str) -> bool:
         """Whether two of the speaker's opportunities are with accounts that a first word can mean."""
@@ -219,33 +235,41 @@ def _narrow(
     if len(mine) == 1:
         return mine
     said = {_stem(t) for t in name_tokens(reading.folded[span[0] : span[1]])}
-    scores = {i: _cue_score(known, known.open[i], said, reading.folded[span[0] : span[1]]) for i in mine}
+    alone = len({known.open[i].account_id for i in mine}) == 1
+    scores = {i: _cue_score(known, known.open[i], said, alone=alone) for i in mine}
     best = max(scores.values())
     return tuple(i for i in mine if scores[i] == best) if best else mine
 
 
-def _cue_score(known: Known, opportunity: Opportunity, said: set[str], words: str) -> int:
+def _cue_score(known: Known, opportunity: Opportunity, said: set[str], *, alone: bool) -> int:
+    """`alone`: one account, so that a first name can mean nobody at another."""
     account = known.account(opportunity.account_id)
     names = {_stem(t) for n in ((account.name, *account.aliases) if account else ()) for t in name_tokens(n)}
     cues = {_stem(t) for t in name_tokens(opportunity.name)} - names - _WEAK
     score = 2 * len(cues & said)
     for contact in known.people_at(opportunity.account_id):
         first = _stem(name_tokens(contact.name)[0]) if name_tokens(contact.name) else ""
-        if first in said and (
-            contact.id in opportunity.contacts or {_stem(t) for t in name_tokens(contact.title)} & cues
+        if (
+            alone
+            and first in said
+            and (contact.id in opportunity.contacts or {_stem(t) for t in name_tokens(contact.title)} & cues)
         ):
             score += 2
     return score
 
 
+_HEAD = re.compile(
+    r"\W*(?:(?:the|our|my|der|die|das|re|update|on)\s+)*(?P<word>[^\W\d_]+)"
+    r"(?=\s*(?::|[-–—]\s|→|->)|\s+(?:deal|opp\w*|one)\b|\s+(?:at |now |auf |jetzt |bei )?[$€£₹]?\d)"
+)
 _WEAK = frozenset(listed("deal new the and of for phase project program 1 2 3"))
 
 
 def _stem(token: str) -> str:
     for suffix in ("als", "al", "ing", "es", "s"):
         if token.endswith(suffix) and len(token) - len(suffix) >= 4:
-            return token[: -len(suffix)]
-    return token
+            return token[: -len(suffix)].rstrip("e")
+    return token.rstrip("e") if len(token) > 4 else token
 
 
 def _by_context(context: DialogContext, mine: tuple[str, ...]) -> tuple[str, ...]:

@@ -34,6 +34,9 @@ def segments(reading: Reading, known: Known, context: DialogContext) -> list[Seg
     if not leaders:
         people = [a for a in anchors if a.person]
         leaders = _people_leading(reading, people)
+    if not leaders and not (context.pending or context.applied or context.recent):
+        cue = known.by_cue(reading)
+        leaders = anchors = [cue] if cue else []
     if not leaders:
         return []
     cuts = [0, *(_cut(reading, a, b) for a, b in pairwise(leaders)), len(reading.text)]

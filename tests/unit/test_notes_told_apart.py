@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.unit.notes_world import only_update, understood
+from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate
+from tests.unit.notes_world import PEOPLE, only_update, understood
 
 
 @pytest.mark.parametrize(
@@ -90,4 +91,48 @@ def test_coaching(text: str) -> None:
     ],
 )
 def test_what_only_looks_like_coaching_or_business(text: str, intent: str) -> None:
+    assert understood(text).intent == intent
+
+
+@pytest.mark.parametrize("text", ["Bakeries: 95k", "the crew deal at 250k", "Imaging - moves to negotiation"])
+def test_the_word_at_the_head_names_the_only_record_that_has_it(text: str) -> None:
+    expected = {"B": "L1", "t": "N1", "I": "T2"}[text[0]]
+    assert only_update(text).record.ids == (expected,)
+
+
+@pytest.mark.parametrize(
+    "text", ["Bakeries are a nice trade", "crew looks tired today", "we talked about imaging"]
+)
+def test_such_a_word_elsewhere_names_nothing(text: str) -> None:
+    assert [u for u in understood(text).updates if u.record.ids] == []
+
+
+def test_both_of_the_offered_ones() -> None:
+    asked = RecordUpdate(RecordRef("ambiguous", ("T1", "T2")), (FieldChange("seats", 40, "40 seats"),))
+    context = DialogContext(PEOPLE["R1"], candidates=("T1", "T2"), asked_for=asked)
+    for text in ("both", "beide bitte", "all of them"):
+        updates = understood(text, "R1", context).updates
+        assert [(u.record.ids, u.value("seats")) for u in updates] == [(("T1",), 40), (("T2",), 40)]
+    assert understood("neither, it's the timber one", "R1", context).dialog_act is None
+
+
+def test_the_other_one_by_the_account_name() -> None:
+    card = RecordUpdate(RecordRef("opportunity", ("T1",)), (FieldChange("seats", 40, "40 seats"),))
+    meaning = understood("no the OTHER tidewater", "R1", DialogContext(PEOPLE["R1"], applied=(card,)))
+    assert [u.record.ids for u in meaning.updates] == [("T2",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("book me a cab to the airport for 5am", "other"),
+        ("draft a follow-up to Greta with the savings numbers", "other"),
+        ("the credit period is how many days", "question"),
+        ("Greta asks whether it runs in Polish. is it possible?", "question"),
+        ("hat Lumina eigentlich schon unterschrieben?", "crm_lookup"),
+        ("pipeline total this quarter, by rep", "crm_lookup"),
+        ("stop nagging me about next steps till Monday", "coaching"),
+    ],
+)
+def test_what_is_wanted_of_the_bot(text: str, intent: str) -> None:
     assert understood(text).intent == intent
