@@ -20,7 +20,8 @@ _AGREED = re.compile(
 )
 _AGREED_AFTER = re.compile(r"\s*(?:total|in total|all[- ]in|altogether|final|agreed|is agreed|it is|now)\b")
 _REFUSED = re.compile(
-    r"\b(?:promised|offered|offering|offers|asked|asking|asks|wants?|wanted|demand\w*|proposed|"
+    r"\b(?:promised|offered|told (?:her|him|them|\w+)|offering|offers|asked|asking|asks|wants?|wanted|"
+    r"demand\w*|proposed|"
     r"counter(?:ed)?|"
     r"started at|opened at|"
     r"started|bid|lowball\w*|haggl\w*|they said|we said|i said|initially|originally|list price|pushed for|"
@@ -29,7 +30,12 @@ _REFUSED = re.compile(
     r"compared to|first)\s*(?:the |at |only |just )?[$€£₹]?$"
 )
 _OTHER_MONEY = re.compile(
-    r"\b(?:discount(?:ed)?|rebate|(?<!signed )(?<!signs )off|save|saves|saving|savings|spend|spends|"
+    r"\b(?:ceiling|list(?: price)?|roi of|north of|south of|close to|near|almost|lost|lose|gap|zip|"
+    r"postcode|plz|can (?:only )?sign|can approve|"
+    r"maximal|hochstens|unter|maximaal|mindestens|minimaal|nur|only pay|mochte|gern|wollen|wil|expects|"
+    r"looking for|hop(?:es|ing) for|"
+    r"support|earmarked|costs?|discount(?:ed)?|rebate|(?<!signed )(?<!signs )off|save|saves|saving|"
+    r"savings|spend|spends|"
     r"spending|spent|revenue|"
     r"turnover|raised|funding of|round of|"
     r"series|penalty|fine|salary|worth of|budget (?:is|of|for|around|at|was|about|cap)|budget|capex of|"
@@ -46,7 +52,8 @@ _OTHER_MONEY = re.compile(
     r"phase (?:1|2|one|two))\b[\w\s~$€£₹']{0,12}$"
 )
 _OTHER_AFTER = re.compile(
-    r"\s*(?:discount|rebate|off\b|budget|saving|in savings|cheaper|less\b|more\b|extra\b|additional|"
+    r"\s*(?:discount|rebate|off\b|budget|saving|in savings|earmarked|set aside|ring-?fenced|cheaper|"
+    r"less\b|more\b|extra\b|additional|"
     r"upside|upsell|"
     r"for (?:services|implementation|training|onboarding|setup|support|year one|year 1|licen[cs]es)|"
     r"services|implementation|setup|"
@@ -204,6 +211,8 @@ def _weighed(p: Passage, money: Money, value: Decimal, following: Money | None) 
     )
     if money.amount_type == "MRR" and money.kind == "total":
         odd = False
+    odd = odd or (money.kind == "bare" and bool(_HALF_SAID.match(folded, money.end)))
+    odd = odd or bool(_SPLIT.search(folded[p.start : p.end]) and len([m for m in p.money if m.marked]) > 1)
     increment = folded[max(0, money.start - 1) : money.start] in {"+", "-"}
     hedged = (
         odd
@@ -217,6 +226,12 @@ def _weighed(p: Passage, money: Money, value: Decimal, following: Money | None) 
     return _Sum(money, value, money.start, hedged, agreed, former)
 
 
+_SPLIT = re.compile(
+    r"\b(?:split|phase (?:1|2|one|two|i|ii)|instal?lments?|tranches?|milestones?|half now|(?:this|"
+    r"first) year (?:and|,|then) .{0,20}next)\b"
+)
+_HALF_SAID = re.compile(r"\s(?:two|three|four|five|six|seven|eight|nine)\b(?! \w+s\b)")
+"""`172 five`, as spoken, is not 172."""
 _PONDERED = re.compile(
     r"\b(?:think\w*|consider\w*|look\w*|expect\w*|budget\w*|range|ballpark|somewhere|anywhere)\b"
 )

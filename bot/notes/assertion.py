@@ -41,7 +41,7 @@ _MAYBE = (
     r"what if|i bet|betting"
 )
 _MAYBE_BEFORE = re.compile(rf"\b(?:{_MAYBE})\b.{{0,50}}$", re.DOTALL)
-_GERMAN_WOULD = re.compile(r"\b(?:würde|könnte)", re.IGNORECASE)
+_GERMAN_WOULD = re.compile(r"\b(?:würde|könnte|wäre|hätte|möchte|dürfte|sollte)", re.IGNORECASE)
 _MAYBE_AFTER = re.compile(
     r"\s*(?:\(?\s*)(?:maybe|perhaps|possibly|potentially|hopefully|vielleicht|eventuell|evtl|"
     r"misschien|wellicht|no wait|scratch that|no no|tbc|tbd|if\b|unless\b|might|"
@@ -56,6 +56,13 @@ _CONDITION = re.compile(
 _SOFT_CONDITION = re.compile(
     r"\b(?:as if|what if anything|if i'm honest|if that helps|if you can|let me know)\b"
 )
+_ASKING = re.compile(
+    r"\W*(?:(?:so|and|hey|ok|btw)[\s,]+)*(?:did|does|didn't|doesn't|should (?:i|we)|shall (?:i|we)|is it|"
+    r"are they|was it|"
+    r"have they|has (?:he|she|it)|do (?:we|they|i)|hat (?:er|sie|es)|haben (?:sie|die)|ist (?:es|das|die|"
+    r"der))\b"
+)
+"""A question needs no mark at its end."""
 _FUTURE = re.compile(
     r"\b(?:will|'ll|shall|should|ought|going to|gonna|gotta|to be|"
     r"(?<!use )(?<!used )(?<!agreed )to (?:get|have|be|pass|"
@@ -84,7 +91,12 @@ _FUTURE_AFTER = re.compile(
 
 def is_hedged(reading: Reading, start: int, end: int) -> bool:
     """True when the words at [start:end] were asked, quoted, negated, supposed or hang on a condition."""
-    if reading.clause_at(start).asked or reading.in_quotes(start):
+    clause = reading.clause_at(start)
+    if (
+        clause.asked
+        or reading.in_quotes(start)
+        or _ASKING.match(reading.folded[clause.opening : clause.closing])
+    ):
         return True
     before = _leading(reading, start)
     if _NEGATED.search(before) or _NEGATED_AFTER.match(reading.folded, end):

@@ -181,7 +181,7 @@ def _ranges(folded: str) -> list[Money]:
 def _is_change(folded: str, match: re.Match[str]) -> bool:
     """`from 80 to 95k` and `went 80k to 95k` say what was and what is; `80-95k` says neither."""
     if match["mark"] not in {"to", "tot", "bis"}:
-        return match["mark"] in {"and", "or", "und", "en"} and match["between"] not in _BETWEEN
+        return match["mark"] in {"and", "und", "en"} and match["between"] not in _BETWEEN
     before = folded[max(0, match.start() - 30) : match.start()]
     return match["between"] == "from" or bool(_MOVED.search(before))
 

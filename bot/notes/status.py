@@ -29,7 +29,8 @@ _WON = re.compile(
     r"we won(?! the (?:round|bake|technical|first|poc|pilot|argument|shortlist)| over)|(?:deal|it|"
     r"this one|contract)(?:'s| is| was)? (?:won\b|inked|done deal|booked)|won (?:it|the deal|this one|"
     r"the business)\b|"
-    r"is (?:ours|won|booked)\b|(?:ink|signature) is dry|it's ours|closed the deal|closed it(?! (?:lost|"
+    r"is (?:ours(?! to)|won|booked(?! (?:for|in|on|with|at|into)))\b|(?:ink|signature) is dry|"
+    r"it's ours(?! to)|closed the deal|closed it(?! (?:lost|"
     r"out|as))|"
     r"deal (?:is )?(?:closed|done)(?! lost|[- ]lost)|(?:order|deal|contract|business|it)(?:'s| is| was|"
     r" has been)? (?:bagged|clinched|sealed|"
@@ -49,11 +50,14 @@ _LOST = re.compile(
     r"lost(?= (?:it|this one|the deal|the business|to\b|on price|on pricing|over price|against|because|"
     r"due to|, |at |for |on |-|–)|\s*$|\s*[!.,:;(😢😞☹💀])(?! (?:it|them|him|her) on| on (?:me|him|her|"
     r"them)| at (?:hello|sea)| for words| to (?:follow|find))|"
-    r"we lost(?! (?:the |a |our |their |his |her |my )?(?:champion|round|contact|sponsor|time|momentum|"
+    r"we lost(?! (?:the |a |our |their |his |her |my )?(?:\w+ )?(?:champion|round|contact|sponsor|time|"
+    r"momentum|"
     r"touch|connection|notes?|signal|a week|ground|argument|thread|lead|weeks|days|deck|file))|"
-    r"(?:is|it's|deal's|deal is|they're|totally|officially|that's) (?:dead(?!line|lock)\b|"
+    r"(?:is|it's|deal's|deal is|they're|totally|officially|that's) (?:dead(?!line|lock| serious| slow|"
+    r" set| keen| easy| simple| right| on\b| against| certain| sure| tired| quiet)\b|"
     r"lost\b(?! (?:in|without|on)))|"
-    r"(?:deal|project|opp|opportunity|it|this)(?: is|'s| has been| was| got)? (?:dead(?!line|lock)|"
+    r"(?:deal|project|opp|opportunity|it|this)(?: is|'s| has been| was| got)? (?:dead(?!line|lock|"
+    r" serious| slow| set| keen| easy| simple| right| on\b| against| certain| sure| tired| quiet)|"
     r"killed|cancelled|canceled|scrapped|shelved|gone\b)|"
     r"(?:binned|canned|axed|nixed|shelved|scrapped) (?:it|this|us|the (?:project|deal|initiative|"
     r"whole thing))|"
@@ -66,6 +70,16 @@ _DEAD = re.compile(r"(?:^|[\s:,–-])(?:is |now )?(?:dead|gone)(?=\s*$|\s*[.!,;:
 _NOT_LOST = re.compile(
     r"\b(?:champion|contact|notes?|lost and found|battery|phone|wi-?fi|line|call|round|"
     r"sponsor)\b[\w\s]{0,8}$"
+)
+_BOOKED_EVENT = re.compile(
+    r"\b(?:meeting|mtg|demo|call|workshop|flights?|travel|hotel|room|session|slot|visit|trip|trains?|"
+    r"onsite|lunch|dinner|date|time|merger|"
+    r"side|other|another|house|property)\b[\w\s]{0,14}$"
+)
+_HEARSAY = re.compile(r"\b(?:someone|somebody|rumou?r\w*|word is|allegedly|supposedly)\b")
+_OPEN_END = re.compile(
+    r"\b(?:waiting (?:for|on)|to countersign|still (?:needs?|missing|pending|outstanding)|waiting theirs|"
+    r"not theirs)\b"
 )
 _LESSER_PAPER = re.compile(
     r"\b(?:criteria|plan|nda|mnda|loi|mou|dpa|pilot|poc|trial|scope|minutes|mutual|evaluation|security|"
@@ -85,7 +99,10 @@ _WAIT = re.compile(
     r"last (?:year|quarter)|yet)\b[\w\s']{0,36}$"
 )
 _AFTER = re.compile(
-    r"\s*(?:by (?!docusign|both|all|the (?:cfo|ceo)|their|[a-z]+ (?:today|yesterday))|before|until|yet\b|"
+    r"\s*(?:in principle|verbally|subject to|(?:for|on) (?:the |a |an |our |their )?(?:\w+ )?(?:pilot|"
+    r"poc|trial|phase|draft|nda)\b|template|number|"
+    r"draft|details|process|request|form\b|by (?!docusign|both|all|the (?:cfo|ceo)|their|[a-z]+ (?:today|"
+    r"yesterday))|before|until|yet\b|"
     r"next|tomorrow|soon|in (?:april|may|june|q\d)|if\b|once\b|when\b|\?)"
 )
 _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -161,14 +178,39 @@ def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> lis
             before = p.reading.folded[max(clause.start, p.start, match.start() - 50) : match.start()]
             if (_NOT_LOST if value == "lost" else _LESSER_PAPER).search(before):
                 continue
+            if value == "won" and _BOOKED_EVENT.search(before):
+                continue
+            if pattern is _DEAD and not _is_record(p, match, before):
+                continue
             if value == "won" and _LESSER_PAPER.search(p.reading.folded[clause.start : match.end()]):
                 continue
             hedged = bool(_WAIT.search(before) or _AFTER.match(p.reading.folded, match.end()))
             hedged = hedged or is_hedged(p.reading, max(match.start(), clause.start), match.end())
+            hedged = hedged or bool(_HEARSAY.search(before))
+            hedged = hedged or bool(
+                _OPEN_END.search(p.reading.folded[match.end() : min(clause.closing, p.end)])
+            )
             found.append(p.change("status", value, match.start(), match.end(), hedged=hedged))
     return found
 
 
+def _is_record(p: Passage, match: re.Match[str], before: str) -> bool:
+    """`Acme is gone` tells of the opportunity; `Greta is gone` of a person."""
+    at = match.start()
+    named = any(
+        a < at and not p.reading.folded[b:at].removeprefix("'s").strip(" ,:–-") for a, b in p.names if b <= at
+    )
+    return (
+        named
+        or not before.strip()
+        or bool(re.search(r"\b(?:it|this|deal|opp|project|one|all|that)\s*$", before))
+    )
+
+
+_ELSEWHERE = re.compile(
+    r"\s+(?:for (?!us\b|this\b|it\b|the (?:deal|project|whole))\w+|last (?:year|quarter|month)|in 20\d\d|"
+    r"on (?:another|a different))"
+)
 _NAME_LOST = re.compile(
     r"(?:'s| is| was| deal| order| opp| has been| got| ist| leider)* lost\b(?!\s+(?:their|his|her|its|"
     r"our|the|an?|my|some|interest|budget|"
@@ -209,6 +251,7 @@ def _gone_to_rival(p: Passage) -> list[FieldChange]:
         before = p.reading.before(match.start())
         going = match.group().startswith(("going", "goes", "buying"))
         hedged = bool(_WAIT.search(before)) or is_hedged(p.reading, match.start(), match.end())
+        hedged = hedged or bool(_ELSEWHERE.match(p.reading.folded, match.end()))
         if not (going and re.search(r"\b(?:up|back|through)\b", before)):
             found.append(p.change("status", "lost", match.start(), match.end(), hedged=hedged))
     return found
