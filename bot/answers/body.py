@@ -20,8 +20,9 @@ _OWN_NUMBER = re.compile(r"\[(\d{1,3})\]")
 
 
 def body(answer: Answer, today: date) -> tuple[Part, ...]:
-    """Sentences of one source run on; a new source, list or row begins a new line; code stands apart. Two
-    sources that differ stand first, each with its date."""
+    """Sentences of one source run on; a new source, list or row begins a new line; code stands apart. What
+    stands together in the source has one number, behind its last line. Two sources that differ stand first,
+    each with its date."""
     lines = [_unnumbered(line) for line in answer.lines]
     at = 2 if answer.differ else 0
     sides = [_side(line, answer, today) for line in lines[:at]]
@@ -77,15 +78,19 @@ def _table(lines: Sequence[Line]) -> str:
 
 
 def _last_cell(line: Line) -> str:
-    return f"{line.cells[-1][1]} {_numbers(line)}"
+    return f"{line.cells[-1][1]}{_ending(line)}"
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     for (shape, _, lead), some in groupby(lines, lambda line: (line.shape, line.number, line.lead)):
         marked = "" if shape == "sentence" else "• "
-        pieces = [f"{f'{line.mark} ' if line.mark else marked}{line.text} {_numbers(line)}" for line in some]
+        pieces = [f"{f'{line.mark} ' if line.mark else marked}{line.text}{_ending(line)}" for line in some]
         opened = [lead, *pieces] if lead else pieces
         yield (" " if shape == "sentence" else "\n").join(opened)
+
+
+def _ending(line: Line) -> str:
+    return "" if line.runs_on else f" {_numbers(line)}"
 
 
 def _numbers(line: Line) -> str:

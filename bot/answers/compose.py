@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.answers.choose import alternatives, choose, near_best
 from bot.answers.differ import repeats, sides
@@ -91,7 +92,17 @@ def _cited(
         said = lines and (lines[-1].text, lines[-1].number) == (line.lead, line.number)
         also = (numbers[again.hit.passage.id],) if again else ()
         lines.append(replace(line, lead="" if said else line.lead, also=also))
-    return tuple(lines), tuple(_source(hit, numbers[hit.passage.id]) for hit in hits)
+    pairs = zip(pairwise(candidate for candidate, _ in chosen), pairwise(lines), strict=True)
+    runs_on = [_is_one_piece(*both, *said) for both, said in pairs]
+    read = tuple(replace(line, runs_on=on) for line, on in zip(lines, [*runs_on, False], strict=True))
+    return read, tuple(_source(hit, numbers[hit.passage.id]) for hit in hits)
+
+
+def _is_one_piece(one: Candidate, following: Candidate, line: Line, next: Line) -> bool:
+    """The second stands right behind the first, looks like it and is borne out by the same sources."""
+    behind = one.place == following.place and following.unit.position == one.unit.position + 1
+    alike = (line.shape, line.lead, line.also) == (next.shape, next.lead, next.also)
+    return behind and alike and line.shape != "code"
 
 
 def _line(candidate: Candidate, number: int) -> Line:

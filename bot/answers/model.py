@@ -43,7 +43,8 @@ class Asked:
 class Line:
     """A piece of the answer, word for word from the source `number`; the sources `also` say the same.
     `lead` opens it (the sentence above a list, the step above code), `mark` is an item's bullet or number,
-    `cells` a table row as (column, value) pairs."""
+    `cells` a table row as (column, value) pairs. Where it `runs_on`, the next line stands right after it in
+    the source, and the number behind that one is for both."""
 
     text: str
     number: int
@@ -52,6 +53,7 @@ class Line:
     mark: str = ""
     cells: tuple[tuple[str, str], ...] = ()
     also: tuple[int, ...] = ()
+    runs_on: bool = False
 
     @property
     def whole(self) -> str:

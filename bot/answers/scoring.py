@@ -56,8 +56,7 @@ _DOING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`place` is the rank of its passage, `asked` are the question's words that it holds, `own` their share
-    by rarity, `led` the share that the words opening it hold."""
+    """`place` is the rank of its passage, `asked` are the question's words that it holds."""
 
     hit: Hit
     place: int
@@ -65,8 +64,6 @@ class Candidate:
     score: float
     vector: Vector
     asked: frozenset[str]
-    own: float
-    led: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +120,7 @@ def _candidate(
     covered = _share(piece.words | piece.lead, weights)
     score = cosine + _COVERED * covered + _PASSAGE * hit_share + _FITS * fits(question, unit)
     score -= _TOO_SHORT * (len(unit.text) < 25 and not unit.lead) + _ASKS_ITSELF * unit.text.endswith("?")
-    own, led = _share(piece.words, weights), _share(piece.lead, weights)
-    return Candidate(piece.hit, piece.place, unit, score, vector, piece.words & weights.keys(), own, led)
+    return Candidate(piece.hit, piece.place, unit, score, vector, piece.words & weights.keys())
 
 
 def fits(question: str, unit: Unit) -> bool:

@@ -40,7 +40,7 @@ EVERYONE = principals(None)
 _CITED = re.compile(r"\s*\[\d+\]")
 _OWN_NUMBER = re.compile(r"\[(\d{1,3})\]")
 _WORDS = re.compile(r"\S*\w\S*")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"</?(?:a|b|br|code|div|em|i|p|span|strong)\b[^<>]*>", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s|```\w*", re.MULTILINE)
 _MARK = re.compile(r"[*_`#<>\\~]")
@@ -129,7 +129,8 @@ def ask(app: App, question: Question) -> Asked:
 
 
 def _unsupported(app: App, answer: Answer, shown: str) -> Iterator[str]:
-    """Lines that a passage they cite does not bear out, or that are not shown with their numbers."""
+    """Lines that a passage they cite does not bear out, or that are not shown with their numbers; of lines
+    that run on the last one has the number."""
     passages = {
         source.number: passage.text
         for source in answer.sources
@@ -154,7 +155,7 @@ def _numbered(line: Line, shown: str) -> bool:
     last = line.cells[-1][1] if line.cells else line.text
     # A page's own "[1]" is shown as "(1)".
     ended = _OWN_NUMBER.sub(r"(\1)", last)[-40:]
-    return f"{ended} {numbers}" in shown or f"… {numbers}" in shown
+    return (ended if line.runs_on else f"{ended} {numbers}") in shown or f"… {numbers}" in shown
 
 
 def figures(asked: Sequence[Asked]) -> dict[str, float]:
