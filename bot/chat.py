@@ -174,7 +174,8 @@ class DiffRow:
     """One field of a draft: `said` holds the user's words the value came from.
 
     `selected` is False for what was only mentioned (hedged): shown, never written by Save.
-    `edited` values were typed into the form: nobody said them, and `said` is empty.
+    `edited` values were typed into the form: nobody said them, and `said` is empty. `inferred` values only
+    follow from what was said.
     """
 
     field: str
@@ -184,6 +185,12 @@ class DiffRow:
     said: str
     selected: bool = True
     edited: bool = False
+    inferred: bool = False
+
+    @property
+    def lead_in(self) -> str:
+        """What stands before the words it came from."""
+        return "from" if self.inferred else "you said"
 
 
 @dataclass(frozen=True, slots=True)

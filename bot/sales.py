@@ -171,13 +171,20 @@ class Book:
         return next((s for s in self.stages if s.id == stage_id), None)
 
 
+ON_ACCOUNT = "account:"
+AS_LEAD = "lead:"
+"""What stands before an account's id, or a new company's name, in place of an opportunity's id."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrmUpdate:
     """One confirmed write. `key` makes it happen once; `expect` holds the values the user saw:
     where one of them has changed since, nothing is written and `CrmConflict` is raised.
 
     List fields (`contacts`, `competitors`, `verifiers`) are whole values, old and new.
-    A contact `new:Full Name` is created on the opportunity's account.
+    A contact `new:Full Name` is created on the opportunity's account. An `opportunity_id` of `account:ID`
+    keeps the note on that account, `lead:Name` on one of the speaker's that is created if need be: both set
+    no fields, and what is applied then bears the account's name.
     """
 
     key: str

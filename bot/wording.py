@@ -54,10 +54,7 @@ NO_RECORD = (
     "I could not tell which of your open opportunities this is about, so nothing is written. "
     "Start with the account's name: “Acme: …”."
 )
-NO_OPEN_OPPORTUNITY = (
-    "You have no open opportunity on that account, so there is nothing to write to yet. "
-    "Create it in the CRM, then send me the note again."
-)
+NOTE_ON_ACCOUNT = "You have no open opportunity there: Save keeps this as your own note on the account."
 OLD_CARD = "That card is closed; nothing was changed."
 NOTHING_TO_UNDO = "There is nothing of yours to undo here."
 NOTHING_WAITING = (
@@ -87,11 +84,15 @@ def too_long(length: int) -> str:
     )
 
 
-def unknown_account(name: str) -> str:
+def new_lead(name: str) -> str:
     return (
-        f"I do not find {name} in the CRM, so nothing is written. "
-        "Create the account there, or send the note again with the name as the CRM spells it."
+        f"I do not find {name} in the CRM. Save adds it as a lead of yours, with nothing but its name, and "
+        "keeps your note with it."
     )
+
+
+def no_evidence(stage: str) -> str:
+    return f"There is no customer evidence yet for {stage}; you can save it all the same."
 
 
 def money(amount: Decimal) -> str:

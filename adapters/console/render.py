@@ -139,7 +139,8 @@ def _facts(part: Facts, width: int, style: Style) -> str:
 
 
 def _row(row: DiffRow, width: int, style: Style) -> str:
-    said = "your edit" if row.edited else f'you said "{" ".join(row.said.split())}"' if row.said else ""
+    said = f'{row.lead_in} "{" ".join(row.said.split())}"' if row.said else ""
+    said = "your edit" if row.edited else said
     if not row.selected:
         mentioned = f"{row.label}: {row.new} — only mentioned, not selected" + (f" · {said}" if said else "")
         return _styled(_hanging("  · ", mentioned, width), "dim", style)

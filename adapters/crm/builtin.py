@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from adapters.clock import system_clock
 from adapters.crm import book, seed
 from adapters.crm.customers import Customers
+from adapters.crm.leads import account_of, is_on_account, outline_of
 from adapters.crm.naming import EVERY_RECORD, Naming, renamed
 from adapters.crm.records import fields_of, note_of, opportunity_of
 from adapters.crm.rules import Rules, changed, check_expected, check_may_see, note_type_of
@@ -105,6 +106,8 @@ class BuiltinCrm:
             return [note_of(row) for row in session.scalars(newest_first)]
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
+        if is_on_account(update):
+            return self._note_on_account(update, speaker)
         with _session(self._writing) as session:
             row, before = _find(session, update.opportunity_id, lock=True)
             check_may_see(before, speaker)
@@ -116,10 +119,26 @@ class BuiltinCrm:
             self._keep_note(session, update, speaker)
             session.flush()
             applied = Applied(before, _find(session, update.opportunity_id)[1])
-            kept = wire.dump(applied, Applied)
-            session.add(WriteRow(key=update.key, applied=kept, applied_at=self._clock()))
+            self._remember(session, update.key, applied)
             session.commit()
             return applied
+
+    def _note_on_account(self, update: CrmUpdate, speaker: str) -> Applied:
+        with _session(self._writing) as session:
+            earlier = session.get(WriteRow, update.key)
+            if earlier is not None:
+                return _repeated(earlier)
+            account = account_of(session, update, speaker)
+            self._keep_note(session, update, speaker, account.id)
+            outline = outline_of(account)
+            applied = Applied(outline, outline)
+            self._remember(session, update.key, applied)
+            session.commit()
+            return applied
+
+    def _remember(self, session: Session, key: str, applied: Applied) -> None:
+        kept = wire.dump(applied, Applied)
+        session.add(WriteRow(key=key, applied=kept, applied_at=self._clock()))
 
     def load_seed(
         self,
@@ -161,13 +180,15 @@ class BuiltinCrm:
             setattr(row, name, value)
         row.revision += 1
 
-    def _keep_note(self, session: Session, update: CrmUpdate, speaker: str) -> None:
+    def _keep_note(
+        self, session: Session, update: CrmUpdate, speaker: str, account_id: str | None = None
+    ) -> None:
         if not update.note:
             return
         note = NoteRow(
             id=f"note:{update.key}",
-            opportunity_id=update.opportunity_id,
-            account_id=None,
+            opportunity_id=None if account_id else update.opportunity_id,
+            account_id=account_id,
             author_id=speaker,
             text=update.note,
             note_type=note_type_of(update),

@@ -65,7 +65,7 @@ def _change(row: DiffRow) -> str:
     old = f"~{_one_line(row.old)}~ → " if row.old else ""
     mark, new = ("☑", _bold(_one_line(row.new))) if row.selected else ("☐", _one_line(row.new))
     note = "" if row.selected else " (not selected)"
-    said = f"\n_you said “{_one_line(row.said)}”_" if row.said else ""
+    said = f"\n_{row.lead_in} “{_one_line(row.said)}”_" if row.said else ""
     said = "\n_your edit_" if row.edited else said
     return f"{mark} {_bold(escape(row.label))}{note}\n{old}{new}{said}"
 

@@ -107,7 +107,7 @@ def _change(row: DiffRow) -> tuple[str, str]:
     """Old and new value with the words they came from. A hedged value is visibly not part of Save."""
     new = f"**{escape(row.new)}**" if row.selected else f"{escape(row.new)} (not selected)"
     change = f"{escape(row.old)} → {new}" if row.old else new
-    said = f" · you said “{escape(' '.join(row.said.split()))}”" if row.said else ""
+    said = f" · {row.lead_in} “{escape(' '.join(row.said.split()))}”" if row.said else ""
     said = " · your edit" if row.edited else said
     return f"{'☑' if row.selected else '☐'} {row.label}", change + said
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.chat import Action, Address, Event, Message, Outcome, Person, Press, Reply, Submit, Text
 from bot.crm_log import edit, results
-from bot.crm_log.draft import Draft, corrected, draft_from, render
+from bot.crm_log.draft import Draft, corrected, draft_from, record_of, render
 from bot.crm_log.paper import Paper, paper_of, with_paper, wordless
 from bot.crm_log.saving import KEPT, Saver, remember_act
 from bot.notes.model import RecordRef, RecordUpdate, Understanding
@@ -20,6 +20,7 @@ from bot.sales import Book
 from bot.wire import dump, load
 
 CHOICES = 4
+SETTLED = frozenset({"opportunity", "account", "new_account"})
 CardKind = Literal["draft", "choice"]
 
 
@@ -32,7 +33,7 @@ class LogDesk:
 
     def note(self, event: Message, person: Person, meaning: Understanding, book: Book) -> Reply:
         """The draft card for what the message says, a question where it is unclear, or why not."""
-        settled = [u for u in meaning.updates if u.record.kind == "opportunity"]
+        settled = [u for u in meaning.updates if u.record.kind in SETTLED]
         unclear = next((u for u in meaning.updates if u.record.kind == "ambiguous" and u.record.ids), None)
         if settled:
             draft = draft_from(event.text, settled, book)
@@ -54,16 +55,18 @@ class LogDesk:
         saved: Card | None = None,
     ) -> Reply:
         """Change the open draft as told; after a save, draft the correction anew."""
-        if card is None or any(u.record.kind != "opportunity" for u in meaning.updates):
+        if card is None or any(u.record.kind not in SETTLED for u in meaning.updates):
             reply = self.note(event, person, meaning, book)
             return _with_saved(reply, saved, meaning) if card is None else reply
         paper = paper_of(card)
-        known = {one.before.id for one in paper.draft.updates}
-        elsewhere = any(i not in known for u in meaning.updates for i in u.record.ids)
+        known = {record_of(one) for one in paper.draft.updates}
+        elsewhere = any(u.record not in known for u in meaning.updates)
         # "not Acme, Lakeshore": the same words belong to another record.
         said = next((one.note for one in paper.draft.updates), event.text)
         draft = (
-            draft_from(said, meaning.updates, book) if elsewhere else corrected(paper.draft, meaning.updates)
+            draft_from(said, meaning.updates, book)
+            if elsewhere
+            else corrected(paper.draft, meaning.updates, event.text)
         )
         self._save_card(with_paper(card, replace(paper, draft=draft)))
         return render(draft, card.id, book, _today(event, person), replaces=True)
@@ -148,9 +151,7 @@ class LogDesk:
         if card is None:
             return ()
         drafts = paper_of(card).draft.updates
-        return tuple(
-            RecordUpdate(RecordRef("opportunity", (o.before.id,)), o.changes, o.note) for o in drafts
-        )
+        return tuple(RecordUpdate(record_of(one), one.changes, one.note) for one in drafts)
 
     def _ask_which(self, event: Message, person: Person, update: RecordUpdate, book: Book) -> Reply:
         names = {o.id: o.name for o in book.mine}
@@ -204,19 +205,15 @@ def _with_saved(reply: Reply, saved: Card | None, meaning: Understanding) -> Rep
 
 
 def _left_out(meaning: Understanding) -> str:
-    kinds = {u.record.kind for u in meaning.updates} - {"opportunity"}
+    kinds = {u.record.kind for u in meaning.updates} - SETTLED
     if "not_permitted" in kinds:
         return "One part is about an opportunity that is not yours; I left it out."
     return "For one part I could not tell which opportunity; send it by itself." if kinds else ""
 
 
 def _refusal(meaning: Understanding) -> str:
-    kinds = {u.record.kind: u.record for u in meaning.updates}
-    if "not_permitted" in kinds:
-        return wording.NOT_PERMITTED
-    if "new_account" in kinds:
-        return wording.unknown_account(kinds["new_account"].name)
-    return wording.NO_OPEN_OPPORTUNITY if "account" in kinds else wording.NO_RECORD
+    refused = any(u.record.kind == "not_permitted" for u in meaning.updates)
+    return wording.NOT_PERMITTED if refused else wording.NO_RECORD
 
 
 def _direct(person: Person, where: Address, uow: UnitOfWork) -> Address:

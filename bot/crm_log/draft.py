@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
 from bot import wording
 from bot.chat import Action, Diff, DiffRow, Part, Reply, Text
-from bot.notes.model import FieldChange, RecordUpdate
-from bot.sales import Book, CrmUpdate, FieldName, NoteType, Opportunity, Value
+from bot.notes.model import FieldChange, RecordRef, RecordUpdate
+from bot.sales import AS_LEAD, ON_ACCOUNT, Book, CrmUpdate, FieldName, NoteType, Opportunity, Value
 
 LIST_FIELDS: frozenset[FieldName] = frozenset({"contacts", "competitors", "verifiers"})
 NOT_ON_RECORD: frozenset[FieldName] = frozenset({"note_type"})
@@ -22,12 +22,14 @@ ACTIONS = (
     Action("note_only", "Note only"),
     Action("discard", "Discard"),
 )
+NOTE_ACTIONS = (ACTIONS[0], ACTIONS[-1])
 
 
 @dataclass(frozen=True, slots=True)
 class OpportunityDraft:
     """`before` is the record as the user saw it; Save refuses to overwrite what changed since. `note` holds
-    the words about this opportunity and no other."""
+    the words about this opportunity and no other. An id of `account:ID` or `lead:Name` stands for an account,
+    known or new, that keeps the note and has no fields."""
 
     before: Opportunity
     changes: tuple[FieldChange, ...]
@@ -42,20 +44,51 @@ class Draft:
 
 
 def draft_from(text: str, updates: Sequence[RecordUpdate], book: Book) -> Draft:
-    """The draft for updates whose records are all settled opportunities of the speaker."""
+    """The draft for updates whose records are all settled: opportunities of the speaker, their accounts, or
+    companies that the CRM does not know."""
     mine = {o.id: o for o in book.mine}
-    return Draft(tuple(OpportunityDraft(mine[u.record.ids[0]], u.changes, u.text or text) for u in updates))
+
+    def one(update: RecordUpdate) -> OpportunityDraft:
+        words = update.text or text
+        match update.record.kind:
+            case "account":
+                account_id = update.record.ids[0]
+                account = book.account(account_id)
+                name = account.name if account else ""
+                outline = Opportunity(f"{ON_ACCOUNT}{account_id}", account_id, name, "")
+                return OpportunityDraft(outline, (), words)
+            case "new_account":
+                name = update.record.name
+                return OpportunityDraft(Opportunity(f"{AS_LEAD}{name}", "", name, ""), (), words)
+        return OpportunityDraft(mine[update.record.ids[0]], update.changes, words)
+
+    return Draft(tuple(map(one, updates)))
 
 
-def corrected(draft: Draft, updates: Sequence[RecordUpdate]) -> Draft:
+def is_on_account(one: OpportunityDraft) -> bool:
+    return one.before.id.startswith((ON_ACCOUNT, AS_LEAD))
+
+
+def record_of(one: OpportunityDraft) -> RecordRef:
+    """What the draft is about, as a later message can refer to it."""
+    if one.before.id.startswith(AS_LEAD):
+        return RecordRef("new_account", name=one.before.name)
+    if one.before.id.startswith(ON_ACCOUNT):
+        return RecordRef("account", (one.before.account_id,))
+    return RecordRef("opportunity", (one.before.id,))
+
+
+def corrected(draft: Draft, updates: Sequence[RecordUpdate], said: str = "") -> Draft:
     """The draft with the corrected fields replaced and the listed people and evidence added or taken off;
-    everything else stays as it was."""
-    by_id = {u.record.ids[0]: u.changes for u in updates if u.record.ids}
-    fallback = next((u.changes for u in updates if not u.record.ids), ())
+    everything else stays as it was. A note on an account gets what was `said` as another line."""
+    by_record = {u.record: u.changes for u in updates if u.record.kind != "ambiguous"}
+    fallback = next((u.changes for u in updates if u.record.kind == "ambiguous"), ())
     alone = len(draft.updates) == 1
 
     def correct(one: OpportunityDraft) -> OpportunityDraft:
-        new = by_id.get(one.before.id, fallback if alone else ())
+        new = by_record.get(record_of(one), fallback if alone else ())
+        if is_on_account(one):
+            return replace(one, note=f"{one.note}\n{said}") if new else one
         kept = (c for c in one.changes if not any(_overrides(n, c) for n in new))
         return replace(one, changes=(*kept, *new))
 
@@ -97,11 +130,30 @@ def render(
     for one in draft.updates:
         changes = rows(one, book, today)
         parts.append(Diff(one.before.name, changes) if changes else Text(one.before.name, strong=True))
-        if not new_values(one):
-            parts.append(Text("No field changes: Save keeps this as a note."))
+        parts += [Text(line) for line in _remarks(one, book)]
+    offered = NOTE_ACTIONS if all(map(is_on_account, draft.updates)) else ACTIONS
     return Reply(
-        tuple(parts), ACTIONS, visibility="asker", deliver="direct", card_id=card_id, replaces=replaces
+        tuple(parts), offered, visibility="asker", deliver="direct", card_id=card_id, replaces=replaces
     )
+
+
+def _remarks(one: OpportunityDraft, book: Book) -> Iterator[str]:
+    values = new_values(one)
+    if one.before.id.startswith(AS_LEAD):
+        yield wording.new_lead(one.before.name)
+    elif is_on_account(one):
+        yield wording.NOTE_ON_ACCOUNT
+    elif not values:
+        yield "No field changes: Save keeps this as a note."
+    elif stage := _unproven(one, values, book):
+        yield wording.no_evidence(stage)
+
+
+def _unproven(one: OpportunityDraft, values: Mapping[FieldName, Value], book: Book) -> str:
+    """The stage it moves on to, where nothing that the customer did is known; else nothing."""
+    new, old = book.stage(str(values.get("stage", ""))), book.stage(one.before.stage)
+    onward = new is not None and not new.is_closed and (old is None or new.order > old.order)
+    return new.name if new and onward and not values.get("verifiers", one.before.verifiers) else ""
 
 
 def rows(one: OpportunityDraft, book: Book, today: date) -> tuple[DiffRow, ...]:
@@ -124,6 +176,7 @@ def _row(change: FieldChange, before: Opportunity, book: Book, today: date) -> D
         said=change.said,
         selected=change.assertion != "hedged",
         edited=change.said == EDITED,
+        inferred=change.assertion == "inferred",
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot import wording
 from bot.chat import Form, FormErrors, FormField
-from bot.crm_log.draft import EDITED, Draft, OpportunityDraft, new_values
+from bot.crm_log.draft import EDITED, Draft, OpportunityDraft, is_on_account, new_values
 from bot.notes.clauses import fold
 from bot.notes.date_makers import Calendar
 from bot.notes.dates import find_dates
@@ -33,6 +33,7 @@ def form_for(draft: Draft, card_id: str, book: Book) -> Form:
     fields = tuple(
         _field(f"{n}.{name}", name, one, book, len(draft.updates) > 1)
         for n, one in enumerate(draft.updates)
+        if not is_on_account(one)
         for name in _FIELDS
     )
     return Form(FORM, card_id, "Edit before saving", fields, "Keep")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot import wording
 from bot.chat import Action, Reply, Text
 from bot.ports import OutboxItem
-from bot.sales import Book, FieldName, Opportunity, Value
+from bot.sales import AS_LEAD, Book, FieldName, Opportunity, Value
 
 UNDO = (Action("undo", "Undo"),)
 
@@ -27,7 +27,8 @@ def saved(card_id: str, items: Sequence[OutboxItem], at: datetime) -> Reply:
     changed = any(item.update.set for item in items)
     what = f"Saved {at:%H:%M} as you" if changed else f"Note saved {at:%H:%M} as you"
     actions = UNDO if changed else ()
-    parts = (Text(f"{what} · {names}", strong=True),)
+    leads = any(item.update.opportunity_id.startswith(AS_LEAD) for item in items)
+    parts = (Text(f"{what} · {names}{', a lead of yours' if leads else ''}", strong=True),)
     return Reply(parts, actions, visibility="asker", deliver="direct", card_id=card_id, replaces=True)
 
 

@@ -171,10 +171,10 @@ def leave_groups(house: House, who: str) -> None:
         uow.commit()
 
 
-def test_an_answer_beside_a_note_that_was_refused_leaves_the_channel_too(house: House) -> None:
+def test_an_answer_beside_a_note_leaves_the_channel_too(house: House) -> None:
     note = "Zebra Corp: set amount to 80k. Also, what is the discount floor of the Team plan?"
     reply = house.say(note, "marta", CHANNEL)
-    assert "I do not find Zebra Corp" in words(reply)
+    assert "I do not find Zebra" in words(reply)
     assert "37 percent" in words(reply)
     assert isinstance(reply, Reply)
     assert (reply.visibility, reply.deliver) == ("asker", "direct")

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.crm.rules import Rules, changed, check_expected, check_may_see, note_type_of
-from bot.errors import CrmNotFound, CrmValidation
+from bot.errors import CrmNotFound, CrmPermission, CrmValidation
 from bot.notes.directory import Directory
 from bot.ports import Clock
 from bot.sales import (
+    AS_LEAD,
+    ON_ACCOUNT,
     Account,
     Applied,
     Book,
@@ -103,6 +105,8 @@ class FakeCrm:
         return sorted(about, key=lambda note: note.written_at, reverse=True)
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
+        if update.opportunity_id.startswith((AS_LEAD, ON_ACCOUNT)):
+            return self._note_on_account(update, speaker)
         before = self.opportunity(update.opportunity_id, speaker)
         if update.key in self._writes:
             return replace(self._writes[update.key], repeated=True)
@@ -119,6 +123,37 @@ class FakeCrm:
         self._keep_note(update, speaker)
         self._writes[update.key] = Applied(before, self.opportunities[before.id])
         return self._writes[update.key]
+
+    def _note_on_account(self, update: CrmUpdate, speaker: str) -> Applied:
+        if update.key in self._writes:
+            return replace(self._writes[update.key], repeated=True)
+        if update.set:
+            raise CrmValidation("An account has no such fields: open an opportunity for them.")
+        kind, _, named = update.opportunity_id.partition(":")
+        account = self.accounts.get(named) if f"{kind}:" == ON_ACCOUNT else self._lead(named, speaker)
+        if account is None:
+            raise CrmNotFound("There is no such account any more.")
+        if account.owner_id != speaker:
+            raise CrmPermission("This account belongs to another team: ask its owner to add you.")
+        note_id = f"note:{update.key}"
+        kind_of_note = note_type_of(update)
+        if update.note:
+            self.kept_notes[note_id] = Note(
+                note_id, speaker, update.note, self._clock(), None, account.id, kind_of_note
+            )
+        outline = Opportunity(f"{ON_ACCOUNT}{account.id}", account.id, account.name, speaker)
+        self._writes[update.key] = Applied(outline, outline)
+        return self._writes[update.key]
+
+    def _lead(self, said: str, speaker: str) -> Account:
+        name = " ".join(said.split())
+        if not name or not speaker:
+            raise CrmValidation("A lead needs a name, and somebody whose it is.")
+        own = (a for a in self.accounts.values() if a.owner_id == speaker)
+        found = next((a for a in own if a.name.casefold() == name.casefold()), None)
+        account = found or Account(f"account:{len(self.accounts) + 1}", name, (), speaker)
+        self.accounts[account.id] = account
+        return account
 
     def _put(self, opportunity: Opportunity) -> None:
         stored = self.opportunities.get(opportunity.id)

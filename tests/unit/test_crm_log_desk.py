@@ -269,8 +269,6 @@ def test_an_unclear_note_asks_and_the_choice_becomes_a_draft(house: House) -> No
     [
         (RecordRef("not_permitted", ("opp-9",)), wording.NOT_PERMITTED),
         (RecordRef("ambiguous"), wording.NO_RECORD),
-        (RecordRef("account", ("acc",)), wording.NO_OPEN_OPPORTUNITY),
-        (RecordRef("new_account", name="Larkspur"), wording.unknown_account("Larkspur")),
     ],
 )
 def test_what_cannot_be_written_is_said_in_one_sentence(

@@ -26,7 +26,7 @@ from adapters.crm.hubspot.fields import (
 )
 from adapters.crm.hubspot.writing import Write
 from adapters.crm.remote import Fields, names_of, receipt, repeated
-from adapters.crm.rules import Rules, check_expected, check_may_see
+from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
 from bot.ports import Clock
 from bot.sales import Applied, Book, Contact, CrmUpdate, Note, Opportunity
 
@@ -93,6 +93,7 @@ class HubSpotCrm:
         return sorted(notes, key=lambda n: (n.written_at, int(n.id)), reverse=True)[:NOTES_SHOWN]
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
+        check_is_opportunity(update)
         record = self._record(update.opportunity_id)
         before = self._opportunity(record)
         check_may_see(before, speaker)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from adapters.crm.remote import GONE, SIGN_IN, Fields, names_of, repeated
-from adapters.crm.rules import Rules, check_expected, check_may_see
+from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
 from adapters.crm.salesforce.connection import Connection, Meanwhile, SignIn, full_id, listed, quoted
 from adapters.crm.salesforce.fields import CONTACT, MARK, NOTE, OUTLINE, STANDARD, Org, contact_of, note_of
 from adapters.crm.salesforce.schema import Schemas
@@ -105,6 +105,7 @@ class SalesforceCrm:
         return [note_of(row, opportunity_id) for row in rows if row["Description"]]
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
+        check_is_opportunity(update)
         try:
             return self._update(update, speaker)
         except Meanwhile:
