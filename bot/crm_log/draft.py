@@ -90,9 +90,20 @@ def corrected(draft: Draft, updates: Sequence[RecordUpdate], said: str = "") -> 
         if is_on_account(one):
             return replace(one, note=f"{one.note}\n{said}") if new else one
         kept = (c for c in one.changes if not any(_overrides(n, c) for n in new))
-        return replace(one, changes=(*kept, *new))
+        return without_noops(replace(one, changes=(*kept, *new)))
 
     return replace(draft, updates=tuple(correct(one) for one in draft.updates))
+
+
+def without_noops(one: OpportunityDraft) -> OpportunityDraft:
+    """Without values that the record has already: on another record, should the note move there, they would
+    be changes that nobody asked for."""
+
+    def changes(change: FieldChange) -> bool:
+        single = change.field not in LIST_FIELDS | NOT_ON_RECORD and change.assertion != "hedged"
+        return not single or change.value != getattr(one.before, change.field)
+
+    return replace(one, changes=tuple(filter(changes, one.changes)))
 
 
 def _overrides(new: FieldChange, old: FieldChange) -> bool:

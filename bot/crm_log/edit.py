@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot import wording
 from bot.chat import Form, FormErrors, FormField
-from bot.crm_log.draft import EDITED, Draft, OpportunityDraft, is_on_account, new_values
+from bot.crm_log.draft import EDITED, Draft, OpportunityDraft, is_on_account, new_values, without_noops
 from bot.notes.clauses import fold
 from bot.notes.date_makers import Calendar
 from bot.notes.dates import find_dates
@@ -64,7 +64,7 @@ def read_form(
             if value != _standing(one, name):
                 changes[name] = FieldChange(name, value, EDITED)
         hedged = tuple(c for c in one.changes if c.assertion == "hedged" and c.field not in changes)
-        updates.append(replace(one, changes=(*changes.values(), *hedged)))
+        updates.append(without_noops(replace(one, changes=(*changes.values(), *hedged))))
     return FormErrors(errors) if errors else replace(draft, updates=tuple(updates))
 
 
