@@ -40,6 +40,26 @@ _CLAUSE_END = re.compile(
 )
 _HIDDEN = re.compile(r"```.{0,4000}?```|<!--.{0,4000}?-->|<[a-z/][^<>\n]{0,200}>", re.DOTALL)
 """Code and markup: nothing a seller says to the bot."""
+_TO_A_MACHINE = re.compile(
+    r"^[^\n]*(?:"
+    r"\b(?:ignore|disregard|override|bypass)\b.{0,30}\b(?:instructions?|rules?|prompts?|guidelines)\b|"
+    r"\b(?:system|admin|automated?)[ _-](?:note|message|notice|instruction|prompt|command)s?\b|"
+    r"\b(?:notes?|instructions?|attention|message) (?:to|for) (?:the |any |all )?(?:\w+ )?"
+    r"(?:assistants?|bots?|ai|agents?|llms?)\b|"
+    r"\b(?:assistants?|bot|ai|llm)\s*:\s*(?:please )?"
+    r"(?:mark|set|update|change|delete|close|move|approve|reply|confirm)\b)[^\n]*$",
+    re.MULTILINE,
+)
+"""A line of pasted text that speaks to a program is data, never an order."""
+_MAIL_DAY = re.compile(
+    r"^([ \t>]*(?:from|von|van|de):[^\n]+\n(?:[^\n]*\n){0,3}?)"
+    r"([ \t>]*(?:sent|date|gesendet|datum|verzonden):[^\n]*)",
+    re.MULTILINE,
+)
+_PHONE = re.compile(
+    r"\b(?:tel|phone|mobile?|mob|fon|telefon|telefoon|fax|cell|handy)\b\.?:?\s*\+?[\d()/ .-]{6,}|"
+    r"\+\d{1,3}[ \d()/.-]{6,}"
+)
 _QUOTED = re.compile(r'"[^"\n]{12,2000}"|^[ \t]*>.*$', re.DOTALL | re.MULTILINE)
 
 
@@ -102,10 +122,18 @@ class Reading:
 
 def read(text: str) -> Reading:
     folded = _HIDDEN.sub(lambda m: " " * len(m.group()), fold(text))
+    if "\n" in folded.strip():
+        folded = _without_what_mail_adds(folded)
     folded = _DICTATED.sub(lambda m: _spoken_mark(m.group()).ljust(len(m.group())), folded)
     clauses = tuple(c for s in _sentences(folded, text) for c in _clauses(folded, *s))
     quoted = tuple(m.span() for m in _QUOTED.finditer(folded))
     return Reading(text, folded, clauses or (Clause(0, len(text), 0, len(text)),), quoted)
+
+
+def _without_what_mail_adds(folded: str) -> str:
+    folded = _TO_A_MACHINE.sub(lambda m: " " * len(m.group()), folded)
+    folded = _MAIL_DAY.sub(lambda m: m[1] + " " * len(m[2]), folded)
+    return _PHONE.sub(lambda m: " " * len(m.group()), folded)
 
 
 _DICTATED = re.compile(r"\b(?:full stop|new (?:line|paragraph)|uh+m?|umm?|erm?)\b(?! (?:item|of))")

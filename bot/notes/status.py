@@ -96,8 +96,11 @@ _WAIT = re.compile(
     r"once|when|until|till|if|before|after|as soon as|waiting|await\w*|pending|expect\w*|hope\w*|"
     r"almost|nearly|promis\w*|not|never|"
     r"ready to|about to|by|soon|being|still|half|verbally|as good as|won't|chasing|trying|try|"
-    r"last (?:year|quarter)|yet)\b[\w\s']{0,36}$"
+    r"last (?:year|quarter)|yet)\b[\w\s']{0,36}$|"
+    r"\bto (?!the\b|us\b|me\b|him\b|her\b|them\b|our\b|my\b|their\b|an?\b|it\b|date\b|closed\b|say\b|"
+    r"report\b)[a-z]+ $"
 )
+"""What has not come yet, or only seems so; `to help it over the line` is what somebody is at."""
 _AFTER = re.compile(
     r"\s*(?:in principle|verbally|subject to|(?:for|on) (?:the |a |an |our |their )?(?:\w+ )?(?:pilot|"
     r"poc|trial|phase|draft|nda)\b|template|number|"
@@ -259,7 +262,7 @@ def _gone_to_rival(p: Passage) -> list[FieldChange]:
 
 _TO_CLOSED = re.compile(
     r"(?:\b(?:mov\w*|mark\w*|put|set|flip\w*|chang\w*|updat\w*|log\w*|close|call|make)\b.{0,30}?|->|→|"
-    r"stage|status|is|as|to|:)\s*(?:now |it |in |as |to |the |\"|')*$"
+    r"\b(?:stage|status|is|as|to)\b|:)\s*(?:now |it |in |as |to |the |\"|')*$"
 )
 
 
