@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.answers.desk import AskDesk
-from bot.answers.help_desk import HelpDesk
+from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
 from bot.chat import TERMINAL, Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
 from bot.coaching import asks
@@ -170,7 +170,7 @@ class Conversation:
             return reply
         answer = self._question(replace(turn, event=replace(turn.event, text=question_in(turn.event.text))))
         # One card has one set of buttons, and these are the note's.
-        alone = (Text(wording.ASK_ALONE),) if answer.actions else ()
+        alone = (Text(wording.ASK_ALONE),) if QUOTE in answer.actions else ()
         both = replace(reply, parts=(*reply.parts, *answer.parts, *alone))
         return for_asker(both) if answer.visibility == "asker" else both
 

@@ -39,7 +39,7 @@ CHANNEL = Address("console", "demo", "C1", "171.1", "channel")
 WORDS = ["seat", "price", "trial", "vault", "renewal", "contract", "discount", "floor", "quota", "pilot"]
 PEOPLE = ["priya", "tom", "marta", "nadia", "victor"]
 NAMES = ["public", "group:sales", "group:managers", "group:security", "person:tom", "person:nadia"]
-BUTTONS = ["helpful", "not_helpful", "wrong", "more", "expert", "share", "share_part"]
+BUTTONS = ["helpful", "not_helpful", "wrong", "more", "expert", "quote", "share", "share_part"]
 _marks = count(1)
 
 Audience = list[str]

@@ -29,6 +29,7 @@ def test_the_note_is_drafted_and_the_question_answered(house: House) -> None:
     assert any(isinstance(part, Diff) for part in reply.parts)
     assert "12 percent" in words(reply)
     assert "When the CFO" not in words(reply)
+    assert wording.ASK_ALONE not in words(reply)
     assert "17 percent" in words(house.say("what about EMEA?"))
 
 
