@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from adapters.crm.builtin import BuiltinCrm
+from adapters.crm.outside import open_outside
 from adapters.sources.drafts import DraftFolder
 from adapters.sources.files import FileSource
 from adapters.store.engine import connect
@@ -33,7 +36,7 @@ from bot.crm_log.giveback import questions_for
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
-from bot.ports import Clock, Composer, Extractor, Rooms, Store
+from bot.ports import Clock, Composer, Crm, Extractor, Rooms, Store
 from bot.settings import PersonSettings, Settings
 from content_index import ingest
 from content_index.batching import SharedEmbedder
@@ -54,7 +57,7 @@ class App:
     settings: Settings
     clock: Clock
     store: SqlStore
-    crm: BuiltinCrm
+    crm: Crm
     embedder: Embedder
     content: LiveIndex
     ask: AskDesk
@@ -135,10 +138,11 @@ def build(
     embedder: Embedder | None = None,
     composer: Composer | None = None,
     extractor: Extractor | None = None,
+    environ: Mapping[str, str] = os.environ,
 ) -> App:
     """Opens the database and loads no model."""
     engine, store = open_store(settings)
-    crm = builtin_crm(settings, engine, clock)
+    crm = open_crm(settings, engine, clock, environ)
     embedder = SharedEmbedder(embedder or build_embedder(settings))
     content = LiveIndex(index_directory(settings), embedder)
     drafts = DraftFolder(drafts_directory(settings))
@@ -178,6 +182,12 @@ def build(
         ),
         chasing=Chasing(store, experts, settings, clock),
     )
+
+
+def open_crm(settings: Settings, engine: Engine, clock: Clock, environ: Mapping[str, str]) -> Crm:
+    if settings.crm == "builtin":
+        return builtin_crm(settings, engine, clock)
+    return open_outside(settings, clock, environ)
 
 
 def builtin_crm(settings: Settings, engine: Engine, clock: Clock) -> BuiltinCrm:

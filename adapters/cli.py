@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from adapters.cli_crm import add_outbox, add_shadow
 from adapters.cli_records import add_import, add_people
 
 DESCRIPTION = "Answers sellers from your own pages, logs their notes and helps managers coach."
@@ -120,9 +121,11 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_crm(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    crm = commands.add_parser("crm", help="bring records in")
+    crm = commands.add_parser("crm", help="what waits for the CRM, and bringing records in")
     actions = crm.add_subparsers(required=True, metavar="ACTION")
     add_import(actions)
+    add_outbox(actions)
+    add_shadow(actions)
 
 
 def _add_serving(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

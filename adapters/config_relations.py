@@ -12,6 +12,7 @@ from adapters.config_rules import each
 
 UNIQUE = (
     "stages.*.id",
+    "stages.*.crm_value",
     "verifiers.*.id",
     "drivers.*.id",
     "sources.*.name",
@@ -31,7 +32,7 @@ REFERENCES: Mapping[str, str] = {
 
 
 def broken_relations(data: Mapping[str, Any]) -> Iterator[Problem]:
-    rules = (_repeated, _ports, _dangling, _circles, _closed_stages)
+    rules = (_repeated, _crm, _ports, _dangling, _circles, _closed_stages)
     return chain.from_iterable(rule(data) for rule in rules)
 
 
@@ -52,6 +53,18 @@ def _dangling(data: Mapping[str, Any]) -> Iterator[Problem]:
                 yield Problem(
                     path, f'"{value}" is no id in `{target.split(".")[0]}`; {nearest(value, known)}'
                 )
+
+
+def _crm(data: Mapping[str, Any]) -> Iterator[Problem]:
+    chosen = data.get("crm", "builtin")
+    own = data.get("salesforce")
+    if chosen == "salesforce" and not (isinstance(own, dict) and own.get("url")):
+        yield Problem(("salesforce", "url"), 'is missing; use such as "https://acme.my.salesforce.com"')
+    if chosen != "builtin" and data.get("demo"):
+        yield Problem(("demo",), 'a demo has the built-in CRM; write `crm = "builtin"` or remove the key')
+    named = [path for path, _ in each(data, "stages.*.crm_value")]
+    if chosen == "builtin" and named:
+        yield Problem(named[0], "the built-in CRM calls a stage by its id; remove the key")
 
 
 def _ports(data: Mapping[str, Any]) -> Iterator[Problem]:

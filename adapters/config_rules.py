@@ -180,6 +180,11 @@ VALUES: Mapping[str, Rule] = {
     "coaching.plan_days": _between(60, 365),
     "coaching.windows.*": _window,
     "coaching.quiet_periods.*": _period,
+    "salesforce.url": _like(
+        r"https://[a-z0-9.-]+\.salesforce\.com/?",
+        'a My Domain; use its address such as "https://acme.my.salesforce.com"',
+    ),
+    "salesforce.username": _like(r"[^@\s]+@[^@\s]+|", 'a username; use one such as "bot@acme.com"'),
     "server.host": _text,
     "server.port": _between(0, 65535),
     "server.slack_port": _between(0, 65535),

@@ -16,12 +16,17 @@ from adapters.config_problems import KeyPath, Problem
 from bot.sales import Stage
 from bot.settings import Settings
 
-_SECRET = re.compile(r"token|passw|secret|api[_-]?key|credential", re.IGNORECASE)
+_SECRET = re.compile(
+    r"token|passw|secret|(api|private|service)[_-]?key|client[_-]?id|credential", re.IGNORECASE
+)
 SECRETS = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
     "MicrosoftAppPassword",
+    "SALESFORCE_CLIENT_ID",
+    "SALESFORCE_PRIVATE_KEY",
+    "HUBSPOT_TOKEN",
     "CORNERMAN_DATABASE_URL",
     "CORNERMAN_COMPOSER_KEY",
     "CORNERMAN_EXTRACTOR_KEY",

@@ -7,11 +7,13 @@ TEMPLATE = """\
 #   CORNERMAN_DATABASE_URL   the database, where it is not SQLite (overrides storage.database)
 #   SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET   for `cornerman serve --slack`
 #   MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId  for `cornerman serve --teams`
+#   SALESFORCE_CLIENT_ID, SALESFORCE_PRIVATE_KEY or HUBSPOT_TOKEN   for a CRM of that kind
 #   CORNERMAN_COMPOSER_URL, CORNERMAN_COMPOSER_MODEL, CORNERMAN_COMPOSER_KEY   a model that rephrases answers
 #   CORNERMAN_EXTRACTOR_URL, CORNERMAN_EXTRACTOR_MODEL, CORNERMAN_EXTRACTOR_KEY   one that reads notes
 # Lines that begin with `#` and a key show what is optional, with its default or an example.
 
-# Which CRM holds accounts and opportunities. "builtin" keeps them in Cornerman's own database.
+# Which CRM holds accounts and opportunities. "builtin" keeps them in Cornerman's own database, "salesforce"
+# and "hubspot" are described further below.
 crm = "builtin"
 
 # Companies you compete with, as sellers write them. A note that names one offers its battlecard.
@@ -51,8 +53,26 @@ port = 8080
 # slack_port = 3000              # only for Slack over HTTP
 # teams_port = 3978
 
+# --- Your CRM, where it is not the built-in one ------------------------------------------------------------
+# Until you switch `writes` on it is a trial: all is read live and drafted, nothing is written, and
+# `cornerman crm shadow` shows what would have been written beside what the sellers then entered.
+# `fields` name where your organisation keeps what it keeps elsewhere than in Cornerman's own fields; "" is
+# for what it does not keep.
+
+# [salesforce]
+# url = "https://acme.my.salesforce.com"
+# username = "cornerman@acme.com"  # a user who may see other users; each seller is signed in as themselves
+# sandbox = false
+# writes = false
+# fields = { seats = "Licences__c", reason = "Closed_Lost_Reason__c", amount_type = "" }
+
+# [hubspot]
+# writes = false
+# fields = { seats = "number_of_seats", verifiers = "" }
+
 # --- Stages, in order. Exactly one is closed and won, exactly one is closed and not won. --------------
-# id: stable, written to the CRM. synonyms: other words your sellers use for it.
+# id: stable, written to the built-in CRM. crm_value: what another CRM calls it, by default the name for
+# Salesforce and the id for HubSpot. synonyms: other words your sellers use for it.
 
 [[stages]]
 id = "discovery"

@@ -12,6 +12,7 @@ from typing import Any
 from adapters.bootstrap import App, bring_people
 from adapters.clock import ShiftedClock, system_clock
 from adapters.console.app import PLATFORM, WORKSPACE, address_of
+from adapters.crm.builtin import BuiltinCrm
 from bot.chat import Identity
 from bot.coaching import reading
 from bot.coaching.model import Plan, Step
@@ -64,8 +65,10 @@ class Demo:
         self._app.store.wipe()
         bring_people(self._app.store, self._app.settings.people)
         self._set_clock(datetime.fromisoformat(plans["clock"]))
-        self._app.crm.clear()
-        self._app.crm.load_seed(
+        records = self._app.crm
+        assert isinstance(records, BuiltinCrm), "a demo's settings name the built-in CRM"
+        records.clear()
+        records.load_seed(
             accounts=load(crm["accounts"], tuple[Account, ...]),
             contacts=load(crm["contacts"], tuple[Contact, ...]),
             opportunities=load(crm["opportunities"], tuple[Opportunity, ...]),

@@ -20,7 +20,7 @@ from bot.notes.model import Understanding
 from bot.notes.understand import understand
 from bot.ports import Card, Crm, Extractor, Store
 from bot.questions import question_in
-from bot.turns import Turn, Turns
+from bot.turns import Turn, Turns, book_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SAVE = re.compile(r"\bsave\b", re.IGNORECASE)
@@ -36,6 +36,11 @@ NOT_FOR_BOT = Silence("not said to the bot")
 
 def _plain(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
+
+
+NEED_RECORDS = frozenset({"crm_update", "crm_lookup", "other", "correction", "choice"})
+NEED_NO_RECORDS = frozenset({"save", "note_only", "undo", "discard"})
+"""What was shown and confirmed is known without the CRM."""
 
 
 class Conversation:
@@ -123,6 +128,8 @@ class Conversation:
         return reply
 
     def _route(self, turn: Turn, meaning: Understanding) -> Outcome:
+        if turn.away and (meaning.dialog_act in NEED_RECORDS or meaning.intent in NEED_RECORDS):
+            return wording.plain(f"{turn.away} {wording.MEANWHILE}")
         if meaning.dialog_act:
             return self._dialog(turn, meaning)
         # The coach's own words ("plan", "what's next with Priya?") mean coaching where they mean anything.
@@ -224,6 +231,8 @@ class Conversation:
             return self._ask.press(event, person, card)
         if helped := self._help.press(event, person, card):
             return helped
+        if event.action in NEED_NO_RECORDS:
+            return self._log.press(event, person, card, book_of(self._crm, person)[0])
         return self._log.press(event, person, card, self._crm.book(person.crm_user or person.id))
 
     def _submit(self, event: Submit, person: Person) -> Outcome:

@@ -197,8 +197,10 @@ class CrmUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The record before and after, both read back from the CRM. `repeated`: the key was applied before."""
+    """The record before and after, both read back from the CRM. `repeated`: the key was applied before. Not
+    `written`: the CRM is on trial, and `after` is what would have become of the record."""
 
     before: Opportunity
     after: Opportunity
     repeated: bool = False
+    written: bool = True

@@ -10,7 +10,20 @@ from bot.chat import Role
 from bot.coaching.model import Driver
 from bot.sales import Stage, Verifier
 
-CrmKind: TypeAlias = Literal["builtin"]
+CrmKind: TypeAlias = Literal["builtin", "salesforce", "hubspot"]
+MappedField: TypeAlias = Literal[
+    "amount",
+    "currency",
+    "amount_type",
+    "stage",
+    "close_date",
+    "next_step",
+    "seats",
+    "competitors",
+    "verifiers",
+    "reason",
+]
+"""What a company may keep in a field of its own choosing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,26 @@ class CoachingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SalesforceSettings:
+    """`url` is the organisation's My Domain; `username` looks up other users. Unless it `writes` it is on
+    trial. `fields` are fields of Opportunity."""
+
+    url: str = ""
+    username: str = ""
+    sandbox: bool = False
+    writes: bool = False
+    fields: dict[MappedField, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HubSpotSettings:
+    """Unless it `writes` it is on trial. `fields` are properties of deals."""
+
+    writes: bool = False
+    fields: dict[MappedField, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Ports and the interface operators reach: health, readiness and metrics on `port`."""
 
@@ -146,5 +179,7 @@ class Settings:
     coaching: CoachingSettings = field(default_factory=CoachingSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
     crm: CrmKind = "builtin"
+    salesforce: SalesforceSettings = field(default_factory=SalesforceSettings)
+    hubspot: HubSpotSettings = field(default_factory=HubSpotSettings)
     demo: Path | None = None
     """Folder of demo fixtures (CRM, plans). Only a demo may move the clock or load them."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Message, Outcome, Person, Reply
 from bot.crm_log.desk import LogDesk
+from bot.errors import CrmError
 from bot.memory import SPOKEN_OF, Memory, recall
 from bot.notes.model import DialogContext, RecordUpdate
 from bot.ports import Card, Crm, Store
@@ -23,7 +24,8 @@ EVERYWHERE = ""
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message, with all that is needed to understand it. `acted` is the card that this very message
-    acted on before, when it comes again; `shown` the id of the card that the person was last shown."""
+    acted on before, when it comes again; `shown` the id of the card that the person was last shown. `away` is
+    what the CRM said instead of giving its `book`, which then is empty."""
 
     event: Message
     person: Person
@@ -35,6 +37,7 @@ class Turn:
     choice: Card | None
     acted: Card | None
     shown: str
+    away: str = ""
 
     @property
     def today(self) -> date:
@@ -48,7 +51,7 @@ class Turns:
         self._log = log
 
     def open(self, event: Message, person: Person) -> Turn:
-        book = self._crm.book(person.crm_user or person.id, event.text)
+        book, away = book_of(self._crm, person, event.text)
         with self._store.read() as uow:
             memory = recall(uow.conversations.load(event.where.key, person.id), event.at)
             draft = uow.cards.latest("draft", person.id, ["open"])
@@ -72,7 +75,8 @@ class Turns:
             asked_for=load(choice.payload["update"], RecordUpdate) if choice else None,
             recent=memory.recent,
         )
-        return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, everywhere.shown)
+        shown = everywhere.shown
+        return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, shown, away)
 
     def remember(self, turn: Turn, facts: Mapping[str, Any]) -> None:
         with self._store.write() as uow:
@@ -92,3 +96,13 @@ class Turns:
             known = recall(state, turn.event.at).data
             uow.conversations.save(replace(state, data={**known, "shown": shown}), turn.event.at)
             uow.commit()
+
+
+def book_of(crm: Crm, person: Person, said: str = "") -> tuple[Book, str]:
+    """An empty book and the CRM's sentence where it gives none: questions need no CRM, and what was confirmed
+    can wait for it."""
+    speaker = person.crm_user or person.id
+    try:
+        return crm.book(speaker, said), ""
+    except CrmError as error:
+        return Book(speaker, ()), str(error)

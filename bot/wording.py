@@ -61,6 +61,12 @@ NOTHING_WAITING = (
     "Nothing is waiting for that here. Ask a question, or tell me what happened with a customer."
 )
 CRM_QUEUED = "Confirmed. The CRM does not answer right now; I keep trying and tell you when it is saved."
+ON_TRIAL = (
+    "On trial: nothing was written, your note neither. Please enter this in the CRM yourself; "
+    "your administrator compares."
+)
+MEANWHILE = "I wrote nothing; send it again later. Questions I can answer meanwhile."
+SIGN_IN_WAITS = "What you confirmed waits and is written when that works again; nothing is lost."
 OUR_FAULT = (
     "Something went wrong on my side; nothing was written. Please try again, or tell your administrator."
 )

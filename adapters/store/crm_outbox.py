@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from adapters.store.rows import insert_once, matched, value_of
 from adapters.store.tables import CrmOutboxRow
 from bot import wire
-from bot.ports import OutboxItem
+from bot.ports import OutboxItem, OutboxState
 from bot.sales import Applied, CrmUpdate
 
 UNFINISHED = ("queued", "claimed")
@@ -60,17 +60,38 @@ class SqlCrmOutbox:
         return self._claim(now, lease_seconds, CrmOutboxRow.id.in_(select(due.c.id)))
 
     def applied(self, key: str, applied: Applied) -> None:
-        item = self.get(key)
-        wordless = {} if item is None else {"update": wire.dump(replace(item.update, note=""), CrmUpdate)}
-        done = {"state": "applied", "applied": wire.dump(applied, Applied), "error": ""}
-        self._finish(key, done | wordless)
+        state = "applied" if applied.written else "shadow"
+        done = {"state": state, "applied": wire.dump(applied, Applied), "error": ""}
+        self._finish(key, done | self._wordless(key))
 
     def retry(self, key: str, not_before: datetime, error: str, *, forgiven: bool = False) -> None:
         again = {"state": "queued", "not_before": not_before, "error": error}
         self._finish(key, again | ({"attempts": CrmOutboxRow.attempts - 1} if forgiven else {}))
 
     def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
-        self._finish(key, {"state": state, "error": error})
+        wordless = {} if state == "dead" else self._wordless(key)
+        self._finish(key, {"state": state, "error": error} | wordless)
+
+    def put_off(self, speaker: str, until: datetime, error: str) -> None:
+        theirs = (CrmOutboxRow.speaker == speaker, CrmOutboxRow.state == "queued")
+        later = (*theirs, CrmOutboxRow.not_before < until)
+        self._session.execute(update(CrmOutboxRow).where(*later).values(not_before=until, error=error))
+
+    def in_states(self, states: Collection[OutboxState]) -> Sequence[OutboxItem]:
+        wanted = select(CrmOutboxRow).where(CrmOutboxRow.state.in_(states)).order_by(CrmOutboxRow.id)
+        return [_item(row) for row in self._session.scalars(wanted)]
+
+    def revive(self, key: str, now: datetime) -> None:
+        again = {"state": "queued", "attempts": 0, "not_before": now, "error": ""}
+        self._session.execute(update(CrmOutboxRow).where(*_dead(key)).values(**again))
+
+    def drop(self, key: str) -> None:
+        dropped = {"state": "dropped"} | self._wordless(key)
+        self._session.execute(update(CrmOutboxRow).where(*_dead(key)).values(**dropped))
+
+    def _wordless(self, key: str) -> dict[str, Any]:
+        item = self.get(key)
+        return {} if item is None else {"update": wire.dump(replace(item.update, note=""), CrmUpdate)}
 
     def _claim(self, now: datetime, lease_seconds: float, which: ColumnElement[bool]) -> Sequence[OutboxItem]:
         statement = (
@@ -88,11 +109,15 @@ class SqlCrmOutbox:
 
     def _finish(self, key: str, values: dict[str, Any]) -> None:
         # What was written stays written: a claimant that lost its lease cannot take it back.
-        unless_applied = (CrmOutboxRow.key == key, CrmOutboxRow.state != "applied")
+        unless_applied = (CrmOutboxRow.key == key, CrmOutboxRow.state.not_in(("applied", "shadow")))
         matched(
             self._session,
             update(CrmOutboxRow).where(*unless_applied).values(lease_until=None, **values),
         )
+
+
+def _dead(key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (CrmOutboxRow.key == key, CrmOutboxRow.state == "dead")
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot import wording
-from bot.chat import Action, Reply, Text
+from bot.chat import Action, Diff, DiffRow, Part, Reply, Text
 from bot.ports import OutboxItem
-from bot.sales import AS_LEAD, Book, FieldName, Opportunity, Value
+from bot.sales import AS_LEAD, Applied, Book, FieldName, Opportunity, Value
 
+TAKEN_AS_SAID: frozenset[FieldName] = frozenset(
+    {"amount", "currency", "stage", "close_date", "next_step", "next_step_due", "seats", "status", "reason"}
+)
+"""Fields whose value after a write is the one written, if nothing in the CRM decides otherwise."""
 UNDO = (Action("undo", "Undo"),)
 
 
@@ -21,15 +25,50 @@ def discarded(card_id: str) -> Reply:
     return _private(card_id, "Discarded; nothing was written.")
 
 
-def saved(card_id: str, items: Sequence[OutboxItem], at: datetime) -> Reply:
+def saved(card_id: str, items: Sequence[OutboxItem], book: Book, at: datetime) -> Reply:
     """`at` is in the rep's own zone."""
+    if any(item.applied and not item.applied.written for item in items):
+        return _tried(card_id, items, book, at.date())
     names = ", ".join(item.applied.after.name for item in items if item.applied)
     changed = any(item.update.set for item in items)
     what = f"Saved {at:%H:%M} as you" if changed else f"Note saved {at:%H:%M} as you"
     actions = UNDO if changed else ()
     leads = any(item.update.opportunity_id.startswith(AS_LEAD) for item in items)
-    parts = (Text(f"{what} · {names}{', a lead of yours' if leads else ''}", strong=True),)
+    otherwise = [line for item in items for line in _otherwise(item, book, at.date())]
+    heading = Text(f"{what} · {names}{', a lead of yours' if leads else ''}", strong=True)
+    parts = (heading, *map(Text, otherwise))
     return Reply(parts, actions, visibility="asker", deliver="direct", card_id=card_id, replaces=True)
+
+
+def _tried(card_id: str, items: Sequence[OutboxItem], book: Book, today: date) -> Reply:
+    """The CRM is on trial: what Save would have written, for the rep to enter."""
+    parts: list[Part] = [Text(wording.ON_TRIAL, strong=True)]
+    for item in items:
+        if item.applied:
+            fields = [field for field in wording.LABELS if field in item.update.set and field != "note_type"]
+            rows = tuple(_planned(field, item.applied, book, today) for field in fields)
+            name = item.applied.after.name
+            parts.append(Diff(name, rows) if rows else Text(f"{name}: your note, without a field"))
+    return Reply(tuple(parts), visibility="asker", deliver="direct", card_id=card_id, replaces=True)
+
+
+def _planned(field: FieldName, applied: Applied, book: Book, today: date) -> DiffRow:
+    states = (applied.before, applied.after)
+    old, new = (wording.show(field, getattr(one, field), book, today) for one in states)
+    return DiffRow(field, wording.LABELS[field], old, new, said="")
+
+
+def _otherwise(item: OutboxItem, book: Book, today: date) -> list[str]:
+    """What the CRM made something else of, although it took the write."""
+    if not item.applied:
+        return []
+    after = item.applied.after
+    return [
+        f"{after.name}: the CRM has {_stands(field, getattr(after, field), book, today)}, "
+        f"not {wording.show(field, value, book, today)}."
+        for field, value in item.update.set.items()
+        if field in TAKEN_AS_SAID and (value or None) != (getattr(after, field) or None)
+    ]
 
 
 def not_saved(items: Sequence[OutboxItem]) -> str:

@@ -101,11 +101,12 @@ class Saver:
             left = tuple(key for key, item in zip(paper.saved, items, strict=False) if not item.applied)
             reply = results.undone(card.id, items, self._current(items, person), book, local.date())
             return with_paper(card, replace(paper, saved=left), "applied" if left else "undone"), reply
-        paper = replace(paper, saved=(*paper.saved, *(item.key for item in done if item.update.set)))
+        changed = (item.key for item in done if item.update.set and item.applied and item.applied.written)
+        paper = replace(paper, saved=tuple(dict.fromkeys((*paper.saved, *changed))))
         if len(done) == len(items):
             # What changed no field has nothing to undo, and must not hide an earlier save that has.
             after = with_paper(card, paper, "applied" if paper.saved else "noted")
-            return replace(after, expires_at=now + KEPT), results.saved(card.id, items, local)
+            return replace(after, expires_at=now + KEPT), results.saved(card.id, items, book, local)
         return self._reopened(card, paper, items, person, book, now)
 
     def _reopened(
@@ -132,7 +133,7 @@ class Saver:
             case "open":
                 return render(paper.draft, card.id, book, local.date(), replaces=True)
             case "applied" | "noted" if all(item.applied for item in items):
-                return results.saved(card.id, items, local)
+                return results.saved(card.id, items, book, local)
             case "applied" | "undone":
                 return results.undone(card.id, items, {}, book, local.date())
             case "discarded":

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from bot import wording
+from bot.chat import Reply, Text
 from bot.errors import CrmAuth, CrmConflict, CrmError, CrmThrottled, CrmTransient
-from bot.ports import Clock, Crm, OutboxItem, Store
+from bot.ports import Clock, Crm, OutboxItem, Outgoing, Store, UnitOfWork
 
 MAX_ATTEMPTS = 6
 THROTTLED_FOR = timedelta(hours=24)
 """A CRM's daily limit is over by then."""
 FIRST_WAIT = timedelta(seconds=60)
+PARKED = timedelta(minutes=15)
+SIGN_IN_FOR = timedelta(days=3)
+"""So long what a person confirmed waits for their sign-in to work again."""
 
 
 class CrmWriter:
@@ -70,7 +75,9 @@ class CrmWriter:
             elif isinstance(error, CrmThrottled) and self._clock() < item.created_at + THROTTLED_FOR:
                 wait = timedelta(seconds=error.retry_after)
                 uow.crm_outbox.retry(item.key, self._clock() + wait, str(error), forgiven=True)
-            elif isinstance(error, CrmTransient | CrmAuth) and item.attempts < MAX_ATTEMPTS:
+            elif isinstance(error, CrmAuth) and self._clock() < item.created_at + SIGN_IN_FOR:
+                self._park(uow, item, error)
+            elif isinstance(error, CrmTransient) and item.attempts < MAX_ATTEMPTS:
                 wait = FIRST_WAIT * 2**item.attempts
                 uow.crm_outbox.retry(item.key, self._clock() + wait, str(error))
             elif isinstance(error, CrmThrottled | CrmTransient | CrmAuth):
@@ -78,3 +85,12 @@ class CrmWriter:
             else:
                 uow.crm_outbox.failed(item.key, "failed", str(error))
             uow.commit()
+
+    def _park(self, uow: UnitOfWork, item: OutboxItem, error: CrmAuth) -> None:
+        """All that this person confirmed waits; they hear of it in their own chat, once a day."""
+        now = self._clock()
+        uow.crm_outbox.retry(item.key, now + PARKED, str(error), forgiven=True)
+        uow.crm_outbox.put_off(item.speaker, now + PARKED, str(error))
+        words = Reply((Text(str(error)), Text(wording.SIGN_IN_WAITS)), visibility="asker", deliver="direct")
+        key = f"crm-sign-in:{item.person_id}:{now.date()}"
+        uow.outgoings.add(Outgoing(key, item.person_id, words, None, not_before=now))

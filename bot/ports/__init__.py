@@ -9,7 +9,16 @@ from bot.ports.experts import Gap, Gaps, GapState, Inquiries, Inquiry, Watch, Wa
 from bot.ports.feedback import Feedback, FeedbackStore
 from bot.ports.outside import Clock, Composer, Crm, Door, Extractor, Messenger, Rooms, Searcher
 from bot.ports.people import People
-from bot.ports.queues import STRANDED_AFTER, CrmOutbox, Inbox, InboxItem, OutboxItem, Outgoing, Outgoings
+from bot.ports.queues import (
+    STRANDED_AFTER,
+    CrmOutbox,
+    Inbox,
+    InboxItem,
+    OutboxItem,
+    OutboxState,
+    Outgoing,
+    Outgoings,
+)
 from bot.ports.records import Audit, Installation
 from bot.ports.store import Store, UnitOfWork
 
@@ -40,6 +49,7 @@ __all__ = [
     "Installation",
     "Messenger",
     "OutboxItem",
+    "OutboxState",
     "Outgoing",
     "Outgoings",
     "PageDraft",

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from bot.chat import Address, Event, Outcome, Reply
 from bot.sales import Applied, CrmUpdate
+
+OutboxState: TypeAlias = Literal[
+    "queued", "claimed", "applied", "shadow", "conflict", "failed", "dead", "dropped"
+]
+"""`shadow`: not written, as the CRM is on trial. `dead`: given up, waiting for an administrator. `dropped`:
+an administrator has decided that it is not to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class OutboxItem:
     speaker: str
     card_id: str
     update: CrmUpdate
-    state: Literal["queued", "claimed", "applied", "conflict", "failed", "dead"]
+    state: OutboxState
     attempts: int
     created_at: datetime
     not_before: datetime
@@ -50,14 +56,32 @@ class CrmOutbox(Protocol):
         ...
 
     def applied(self, key: str, applied: Applied) -> None:
-        """Written: the note's words, which the CRM now has, are wiped here."""
+        """Written, or on trial only worked out: the note's words are wiped here."""
         ...
 
     def retry(self, key: str, not_before: datetime, error: str, *, forgiven: bool = False) -> None:
         """`forgiven` when the attempt does not count, as the CRM would not even try."""
         ...
 
-    def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None: ...
+    def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
+        """What is not dead is not tried again under this key: its note's words are wiped here."""
+        ...
+
+    def put_off(self, speaker: str, until: datetime, error: str) -> None:
+        """Nothing queued of this CRM user is tried before `until`."""
+        ...
+
+    def in_states(self, states: Collection[OutboxState]) -> Sequence[OutboxItem]:
+        """Oldest first."""
+        ...
+
+    def revive(self, key: str, now: datetime) -> None:
+        """A dead item is queued anew, as if it had never been tried."""
+        ...
+
+    def drop(self, key: str) -> None:
+        """A dead item is never tried again; its note's words are wiped."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,3 +201,84 @@ def test_eight_workers_share_the_work_without_overlap(store: Store) -> None:
 def test_eight_queue_one_key_and_it_is_one_item(store: Store) -> None:
     items = at_once(8, lambda number: queue(store, "k1", f"P{number}"))
     assert len({(i.id, i.update.opportunity_id) for i in items}) == 1
+
+
+def words(store: Store, key: str) -> str:
+    return item(store, key).update.note
+
+
+@pytest.mark.parametrize(("state", "left"), [("conflict", ""), ("failed", ""), ("dead", UPDATE.note)])
+def test_what_is_not_tried_again_keeps_no_words(
+    store: Store, state: Literal["conflict", "failed", "dead"], left: str
+) -> None:
+    queue(store, "k1")
+    with store.write() as unit:
+        unit.crm_outbox.failed("k1", state, "No.")
+        unit.commit()
+    assert words(store, "k1") == left
+
+
+def test_a_write_on_trial_is_kept_as_such_and_stays_so(store: Store) -> None:
+    queue(store, "k1")
+    claim(store, "k1")
+    with store.write() as unit:
+        unit.crm_outbox.applied("k1", replace(APPLIED, written=False))
+        unit.crm_outbox.failed("k1", "dead", "too late")
+        unit.commit()
+    done = item(store, "k1")
+    assert (done.state, done.applied, done.update.note) == ("shadow", replace(APPLIED, written=False), "")
+
+
+def test_items_are_listed_by_state_oldest_first(store: Store) -> None:
+    for number in range(4):
+        queue(store, f"k{number}", f"P{number}")
+    with store.write() as unit:
+        unit.crm_outbox.failed("k3", "dead", "No.")
+        unit.crm_outbox.failed("k1", "dead", "No.")
+        unit.crm_outbox.failed("k2", "failed", "No.")
+        unit.commit()
+    with store.read() as unit:
+        assert [one.key for one in unit.crm_outbox.in_states(["dead"])] == ["k1", "k3"]
+        assert [one.key for one in unit.crm_outbox.in_states(["queued", "failed"])] == ["k0", "k2"]
+        assert unit.crm_outbox.in_states(["shadow"]) == []
+
+
+def test_only_the_dead_are_revived_or_dropped(store: Store) -> None:
+    for key in ("dead1", "dead2", "failed"):
+        queue(store, key, key)
+        claim(store, key)
+    with store.write() as unit:
+        unit.crm_outbox.failed("dead1", "dead", "No.")
+        unit.crm_outbox.failed("dead2", "dead", "No.")
+        unit.crm_outbox.failed("failed", "failed", "No.")
+        for key in ("dead1", "failed", "unknown"):
+            unit.crm_outbox.revive(key, later(60))
+        for key in ("dead2", "failed", "unknown"):
+            unit.crm_outbox.drop(key)
+        unit.commit()
+    revived = item(store, "dead1")
+    assert (revived.state, revived.attempts, revived.not_before, revived.error) == (
+        "queued",
+        0,
+        later(60),
+        "",
+    )
+    assert words(store, "dead1") == UPDATE.note
+    assert (item(store, "dead2").state, words(store, "dead2")) == ("dropped", "")
+    assert item(store, "failed").state == "failed"
+    assert claim_due(store, later(59)) == []
+    assert claim_due(store, later(60)) == ["dead1"]
+
+
+def test_what_is_put_off_of_one_person_is_theirs_alone(store: Store) -> None:
+    for key in ("k1", "k2"):
+        queue(store, key, key)
+    with store.write() as unit:
+        unit.crm_outbox.add("k3", "bo", "U22", "c3", replace(UPDATE, key="k3", opportunity_id="P3"), NOW)
+        unit.crm_outbox.retry("k2", later(900), "Away.")
+        unit.crm_outbox.put_off("U11", later(300), "Sign in.")
+        unit.commit()
+    assert claim_due(store, later(299)) == ["k3"]
+    assert item(store, "k1").error == "Sign in."
+    assert item(store, "k2").error == "Away."
+    assert claim_due(store, later(300)) == ["k1"]

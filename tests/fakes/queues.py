@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.chat import Event, Outcome
-from bot.ports import STRANDED_AFTER, InboxItem, OutboxItem, Outgoing
+from bot.ports import STRANDED_AFTER, InboxItem, OutboxItem, OutboxState, Outgoing
 from bot.sales import Applied, CrmUpdate
 from tests.fakes.coaching_store import aware
 from tests.fakes.store_state import State
@@ -40,9 +40,8 @@ class FakeCrmOutbox:
         return [self._claim(item, now, lease_seconds) for item in due]
 
     def applied(self, key: str, applied: Applied) -> None:
-        item = self.get(key)
-        wordless = {} if item is None else {"update": replace(item.update, note="")}
-        self._change(key, state="applied", applied=applied, error="", **wordless)
+        state = "applied" if applied.written else "shadow"
+        self._change(key, state=state, applied=applied, error="", **self._wordless(key))
 
     def retry(self, key: str, not_before: datetime, error: str, *, forgiven: bool = False) -> None:
         aware(not_before)
@@ -52,7 +51,35 @@ class FakeCrmOutbox:
             self._change(key, attempts=item.attempts - 1)
 
     def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
-        self._change(key, state=state, error=error)
+        wordless = {} if state == "dead" else self._wordless(key)
+        self._change(key, state=state, error=error, **wordless)
+
+    def put_off(self, speaker: str, until: datetime, error: str) -> None:
+        aware(until)
+        for item in list(self._state.outbox.values()):
+            if (item.speaker, item.state) == (speaker, "queued") and item.not_before < until:
+                self._change(item.key, not_before=until, error=error)
+
+    def in_states(self, states: Collection[OutboxState]) -> Sequence[OutboxItem]:
+        found = (item for item in self._state.outbox.values() if item.state in states)
+        return sorted(found, key=lambda item: item.id)
+
+    def revive(self, key: str, now: datetime) -> None:
+        aware(now)
+        if self._is_dead(key):
+            self._change(key, state="queued", attempts=0, not_before=now, error="")
+
+    def drop(self, key: str) -> None:
+        if self._is_dead(key):
+            self._change(key, state="dropped", **self._wordless(key))
+
+    def _is_dead(self, key: str) -> bool:
+        item = self.get(key)
+        return item is not None and item.state == "dead"
+
+    def _wordless(self, key: str) -> dict[str, Any]:
+        item = self.get(key)
+        return {} if item is None else {"update": replace(item.update, note="")}
 
     def _due(self, item: OutboxItem, now: datetime) -> bool:
         older = (
@@ -73,7 +100,7 @@ class FakeCrmOutbox:
 
     def _change(self, key: str, **values: Any) -> None:
         item = self._state.outbox.get(key)
-        if item is not None and item.state != "applied":
+        if item is not None and item.state not in ("applied", "shadow"):
             self._state.outbox[key] = replace(item, **values)
 
 

@@ -289,10 +289,16 @@ def test_the_starter_file_loads_and_explains_every_key(tmp_path: Path) -> None:
 
 
 def test_optional_lines_of_the_starter_load_when_uncommented(tmp_path: Path) -> None:
-    toml = re.sub(r"^# (?=\w+ = |\[\[)", "", template(), flags=re.MULTILINE)
+    toml = re.sub(r"^# (?=\w+ = |\[)", "", template(), flags=re.MULTILINE)
     settings = load_settings(written(tmp_path, toml), {})
     assert settings.storage.database == "postgresql+psycopg://db.internal/cornerman"
     assert settings.coaching.quiet_periods == ("2026-06-24/2026-06-30",)
+    assert settings.salesforce.fields == {
+        "seats": "Licences__c",
+        "reason": "Closed_Lost_Reason__c",
+        "amount_type": "",
+    }
+    assert (settings.salesforce.writes, settings.hubspot.fields["verifiers"]) == (False, "")
     assert settings.sources[0].url_prefix == "https://wiki.example.com/"
     assert settings.sources[0].rules == (SourceRule("security", ("person:ana",), "Ana Example", limit=True),)
 
