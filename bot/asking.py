@@ -93,7 +93,8 @@ _PROGRESS = re.compile(
     r"activity|movement|news|progress|did|has|have|had|is|are|was|were|does)\b"
 )
 _ADVICE = re.compile(
-    r"\b(?:how (?:do|should|can|would|could|to|shall|might|best)\b(?! (?:it|they) (?:look|stand))|should "
+    r"^\W*should\b|\b(?:how (?:do|should|can|would|could|to|shall|might|best)\b(?! (?:it|they) (?:look|"
+    r"stand))|should "
     r"(?:i|"
     r"we)|shall (?:i|we)|(?:can|could|may|must|do) (?:i|we) (?:need|offer|do|give|sell|match|share|"
     r"discount|say|"

@@ -133,8 +133,8 @@ def _answers_itself(reading: Reading) -> bool:
 def _told(evidence: Evidence, folded: str) -> Judgement:
     if evidence.named:
         greeting = SMALLTALK.search(folded) and len(folded.split()) <= 3 and not NEWS.search(folded)
-        casual = (JOKING.search(folded) or greeting) and not NOTEWORTHY.search(folded)
-        if casual and not evidence.mentions:
+        chats = JOKING.search(folded) or FEELING.search(folded) or greeting
+        if chats and not (NOTEWORTHY.search(folded) or evidence.mentions or evidence.listed):
             return Judgement("smalltalk", confidence=0.6)
         return Judgement("crm_update")
     if not (evidence.valued or evidence.talking or evidence.stranger) and FOR_ME.search(folded):
@@ -147,7 +147,7 @@ def _told(evidence: Evidence, folded: str) -> Judgement:
         return Judgement("smalltalk")
     if KNOWLEDGE.search(folded) and not evidence.mentions:
         return Judgement("question", confidence=0.6)
-    if evidence.mentions:
+    if evidence.mentions or (evidence.talking and _THIRD.search(folded)):
         return Judgement("crm_update", confidence=0.5)
     chat = NOTEWORTHY.search(folded) or len(folded.split()) <= 9
     if chat and not REQUEST.search(folded):
@@ -156,6 +156,7 @@ def _told(evidence: Evidence, folded: str) -> Judgement:
     return Judgement("question" if known else "other", confidence=0.5)
 
 
+_THIRD = re.compile(r"\b(?:she|he|they|her|his|their|sie haben|er hat|sie hat)\b")
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f]{2}")
 """Another script: its notes cannot be read here, but pages in it can be found."""
 

@@ -179,6 +179,7 @@ def _corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpda
         opportunity = _as_on_card(opportunity, update)
     account_id = opportunity.account_id if opportunity else update.record.ids[0] if update.record.ids else ""
     account, people = known.account(account_id), tuple(known.people_at(account_id))
+    whole = _without_old(whole)
     folded = _ABOUT_CARD.sub(lambda m: " " * len(m.group()), whole.reading.folded)
     reading = replace(whole.reading, folded=folded)
     passage = replace(
@@ -186,6 +187,26 @@ def _corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpda
     )
     changes = [c for c in read_fields(passage, known.names) if c.field != "note_type"]
     return RecordUpdate(update.record, (*_kept(changes, update), *_as_meant(changes, update)))
+
+
+_NOT_OLD = re.compile(
+    r"\b(?:not|nicht|niet)\s+(?P<old>[^,;]{1,24}?)\s*(?:,|\bbut\b|\bsondern\b|\bmaar\b)\s*(?=\S)"
+)
+
+
+def _without_old(whole: Passage) -> Passage:
+    """`not 11 December but 12 November`: the value that is denied is not the one meant."""
+    match = _NOT_OLD.search(whole.reading.folded)
+    if match is None:
+        return whole
+    start, end = match.span()
+    folded = whole.reading.folded[:start] + " " * (end - start) + whole.reading.folded[end:]
+    return replace(
+        whole,
+        reading=replace(whole.reading, folded=folded),
+        dates=tuple(d for d in whole.dates if not start <= d.start < end),
+        money=tuple(m for m in whole.money if not start <= m.start < end),
+    )
 
 
 def _kept(changes: list[FieldChange], card: RecordUpdate) -> list[FieldChange]:

@@ -16,6 +16,9 @@ _REFERENCE = re.compile(
     r"\s*-?(?:we (?:did|do) (?:for|at|with) )?(?:our |the |what )?$|"
     r"\b(?:ex|formerly(?: at)?)[\s-]*$"
 )
+_TOLD = re.compile(r"\b(?:about|how|what|which)\b")
+_GOT = re.compile(r"\s+(?:got|gets|saw|achieved|did|saved|runs|uses|used)\b")
+"""`told them about the savings Acme got`"""
 _MOVED = re.compile(r"\b(?:joined|left)\s*$")
 _REFERENCE_AFTER = re.compile(r"\s*(?:'s)?\s*(?:case study|reference|success story|win\b|story|logo)")
 
@@ -23,7 +26,10 @@ _REFERENCE_AFTER = re.compile(r"\s*(?:'s)?\s*(?:case study|reference|success sto
 def is_reference(reading: Reading, mention: Mention) -> bool:
     before = reading.before(mention.start, 48)
     did = re.search(r"\b(?:did|done|do|worked|built) (?:this |that |it )?(?:for|at|with)\s*$", before)
-    return bool(_REFERENCE.search(before) or did or _REFERENCE_AFTER.match(reading.folded, mention.end))
+    told = _TOLD.search(before) and _GOT.match(reading.folded, mention.end)
+    return bool(
+        _REFERENCE.search(before) or did or told or _REFERENCE_AFTER.match(reading.folded, mention.end)
+    )
 
 
 def is_former(reading: Reading, mention: Mention) -> bool:

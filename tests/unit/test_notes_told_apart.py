@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -136,3 +137,22 @@ def test_the_other_one_by_the_account_name() -> None:
 )
 def test_what_is_wanted_of_the_bot(text: str, intent: str) -> None:
     assert understood(text).intent == intent
+
+
+def test_a_customer_told_of_is_no_record() -> None:
+    meaning = understood("told Pam about the savings Lumina got last year, she is intrigued")
+    assert [u.record.ids for u in meaning.updates] == [("N1",)]
+
+
+def test_news_by_pronoun_belongs_to_what_was_talked_of() -> None:
+    talking = DialogContext(PEOPLE["R1"], recent=("L1",))
+    assert [u.record.ids for u in understood("she never got round to it", "R1", talking).updates] == [("L1",)]
+    assert understood("she never got round to it").intent == "smalltalk"
+
+
+def test_the_denied_date_is_not_the_new_one() -> None:
+    card = RecordUpdate(
+        RecordRef("opportunity", ("L1",)), (FieldChange("close_date", date(2026, 12, 11), "11.12."),)
+    )
+    meaning = understood("nicht 11.12. sondern 12.11.", "R3", DialogContext(PEOPLE["R3"], pending=(card,)))
+    assert meaning.updates[0].value("close_date") == date(2026, 11, 12)
