@@ -133,8 +133,8 @@ def _answers_itself(reading: Reading) -> bool:
 def _told(evidence: Evidence, folded: str) -> Judgement:
     if evidence.named:
         greeting = SMALLTALK.search(folded) and len(folded.split()) <= 3 and not NEWS.search(folded)
-        chats = JOKING.search(folded) or FEELING.search(folded) or greeting
-        if chats and not (NOTEWORTHY.search(folded) or evidence.mentions or evidence.listed):
+        chats = JOKING.search(folded) or (FEELING.search(folded) and not evidence.listed)
+        if (chats or greeting) and not (NOTEWORTHY.search(folded) or evidence.mentions):
             return Judgement("smalltalk", confidence=0.6)
         return Judgement("crm_update")
     if not (evidence.valued or evidence.talking or evidence.stranger) and FOR_ME.search(folded):
@@ -149,10 +149,10 @@ def _told(evidence: Evidence, folded: str) -> Judgement:
         return Judgement("question", confidence=0.6)
     if evidence.mentions or (evidence.talking and _THIRD.search(folded)):
         return Judgement("crm_update", confidence=0.5)
-    chat = NOTEWORTHY.search(folded) or len(folded.split()) <= 9
+    known = KNOWLEDGE.search(folded) or _FOREIGN.search(folded)
+    chat = not known and (NOTEWORTHY.search(folded) or len(folded.split()) <= 9)
     if chat and not REQUEST.search(folded):
         return Judgement("smalltalk", confidence=0.4)
-    known = KNOWLEDGE.search(folded) or _FOREIGN.search(folded)
     return Judgement("question" if known else "other", confidence=0.5)
 
 

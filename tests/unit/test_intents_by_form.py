@@ -80,3 +80,8 @@ def test_a_field_with_its_value_is_told(text: str, stage: str | None, amount: in
 )
 def test_what_a_seller_did_or_will_do_is_no_question(text: str) -> None:
     assert understood(text).intent == "crm_update"
+
+
+@pytest.mark.parametrize("text", ["企业版每月价格是多少", "東京オフィスの営業時間", "ما سعر الخطة الذهبية"])
+def test_another_script_is_searched_for_and_no_chat(text: str) -> None:
+    assert understood(text).intent == "question"
