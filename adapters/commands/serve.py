@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from adapters.extractor import extractor_from
 from adapters.server import Check, Listener, Metric, build_server, listening
 from adapters.worker import Worker
 from bot.errors import ConfigError, StoreError
-from bot.ports import Messenger, Rooms
+from bot.ports import Messenger, OutboxItem, Rooms
 from content_index.errors import ContentError
 from content_index.model import PUBLIC, Query
 
@@ -215,4 +215,24 @@ def _metrics(app: App) -> list[Metric]:
         except ContentError:
             return 0.0
 
-    return [Metric("cornerman_passages", "Passages in the content index that answers.", passages, "gauge")]
+    def waiting() -> Sequence[OutboxItem]:
+        with app.store.read() as uow:
+            return uow.crm_outbox.in_states(["queued", "claimed"])
+
+    def depth() -> float:
+        return float(len(waiting()))
+
+    def oldest() -> float:
+        now = app.clock()
+        return max(((now - item.created_at).total_seconds() for item in waiting()), default=0.0)
+
+    def dead() -> float:
+        with app.store.read() as uow:
+            return float(len(uow.crm_outbox.in_states(["dead"])))
+
+    return [
+        Metric("cornerman_passages", "Passages in the content index that answers.", passages, "gauge"),
+        Metric("cornerman_crm_waiting", "Confirmed CRM writes that wait.", depth, "gauge"),
+        Metric("cornerman_crm_waiting_seconds", "Age of the oldest of them.", oldest, "gauge"),
+        Metric("cornerman_crm_dead", "Confirmed CRM writes that were given up.", dead, "gauge"),
+    ]

@@ -75,6 +75,8 @@ class TestServe:
         status, body = served.get("/metrics")
         assert status == 200
         assert "cornerman_passages 0" in body
+        assert "cornerman_crm_waiting 0" in body
+        assert "cornerman_crm_dead 0" in body
 
     def test_it_ends_when_told_to(self, served: Served) -> None:
         served.process.send_signal(signal.SIGTERM)

@@ -303,6 +303,46 @@ def test_optional_lines_of_the_starter_load_when_uncommented(tmp_path: Path) -> 
     assert settings.sources[0].rules == (SourceRule("security", ("person:ana",), "Ana Example", limit=True),)
 
 
+OUTSIDE = 'crm = "{crm}"\n' + SMALL
+
+
+@pytest.mark.parametrize(
+    ("crm", "more", "sentence"),
+    [
+        ("salesforce", "", "salesforce.url: is missing"),
+        (
+            "salesforce",
+            '[salesforce]\nurl = "https://acme.example.com"',
+            "is not a My Domain; use its address",
+        ),
+        (
+            "salesforce",
+            '[salesforce]\nurl = "https://a.my.salesforce.com"\nclient_id = "x"',
+            "SALESFORCE_CLIENT_ID",
+        ),
+        ("hubspot", '[hubspot]\ntoken = "pat"', "secrets never stand in this file"),
+        ("hubspot", '[hubspot]\nfields = { phone = "phone" }', "is not allowed; use one of"),
+        ("hubspot", '[hubspot]\nwrites = "yes"', "must be true or false without quotes"),
+        ("dynamics", "", "use one of"),
+        (
+            "builtin",
+            '[[stages]]\nid = "x"\nname = "X"\ncrm_value = "7"',
+            "built-in CRM calls a stage by its id",
+        ),
+    ],
+)
+def test_what_is_wrong_about_another_crm_is_named(tmp_path: Path, crm: str, more: str, sentence: str) -> None:
+    toml = OUTSIDE.replace("{crm}", crm) + "\n" + more + "\n"
+    assert [line for line in complaint(tmp_path, toml) if sentence in line] != []
+
+
+def test_another_crm_is_on_trial_until_told_otherwise(tmp_path: Path) -> None:
+    toml = OUTSIDE.replace("{crm}", "hubspot")
+    assert load_settings(written(tmp_path, toml), {}).hubspot.writes is False
+    toml += "\n[hubspot]\nwrites = true\n"
+    assert load_settings(written(tmp_path, toml), {}).hubspot.writes is True
+
+
 def test_a_config_is_found_in_the_promised_order(tmp_path: Path) -> None:
     mine, named = tmp_path / "mine.toml", {"CORNERMAN_CONFIG": "other/c.toml"}
     assert find_config(mine, named, tmp_path) == mine
