@@ -12,7 +12,11 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "sync", help="take on, change and close people as a CSV says"
     )
     sync.add_argument(
-        "file", type=Path, metavar="FILE.csv", help="one row a person; its first line names columns"
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="FILE.csv",
+        help="one row a person; its first line names columns. Without it the company's own CRM is asked",
     )
     sync.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     sync.add_argument("--many-left", action="store_true", help="close them although they are many")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast, get_args
 
 from adapters.config_relations import way_round
 from adapters.config_rules import VALUES
+from adapters.crm.colleagues import Colleague
 from adapters.csv_tables import Headers, Rejected, Row, read_table
 from bot.chat import Person, Role
 from bot.settings import PersonSettings
@@ -49,22 +50,35 @@ class Changes:
 
 
 def read_roster(path: Path, known: Sequence[Person]) -> Roster:
+    """Raises ConfigError when the file cannot be read."""
+    return roster_of(read_table(path, COLUMNS, ["name"]), path.name, known)
+
+
+def roster_of(rows: Iterable[Row], source: str, known: Sequence[Person]) -> Roster:
     """A row is someone known with the same id, e-mail address or, where it has neither, name. A manager who
-    is nobody known and has no row becomes a person too. Raises ConfigError when the file cannot be read."""
+    is nobody known and has no row becomes a person too."""
     directory = _Directory(known)
     rejected: list[Rejected] = []
     taken: dict[str, tuple[Row, PersonSettings]] = {}
-    for row in read_table(path, COLUMNS, ["name"]):
+    for row in rows:
         read = _person(row, directory)
         if isinstance(read, PersonSettings) and read.id in taken:
             read = f"is the same person as line {taken[read.id][0].number}; keep one of the rows"
         if isinstance(read, str):
-            rejected.append(Rejected(path.name, row.number, read))
+            rejected.append(Rejected(source, row.number, read))
         else:
             taken[read.id] = (row, read)
             directory.add(read)
     people, remarks = _with_managers(list(taken.values()), directory)
     return Roster(tuple(people), tuple(rejected), tuple(remarks))
+
+
+def rows_of(colleagues: Iterable[Colleague]) -> Iterator[Row]:
+    """Numbered from 1, as a CRM lists them."""
+    for number, one in enumerate(colleagues, start=1):
+        said = {"crm_user": one.crm_user, "name": one.name, "email": one.email, "manager": one.manager}
+        rest = {"groups": one.team, "zone": one.zone, "locale": one.locale}
+        yield Row(number, dict.fromkeys(COLUMNS, "") | said | rest)
 
 
 def compare(

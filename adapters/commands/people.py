@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,7 +13,9 @@ from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
 from adapters.commands.progress import progress_bar
 from adapters.config import with_defaults
-from adapters.roster import Changes, compare, read_roster
+from adapters.crm.outside import open_outside
+from adapters.csv_tables import Row
+from adapters.roster import Changes, compare, read_roster, roster_of, rows_of
 from bot.chat import Person
 from bot.errors import ConfigError
 from bot.ports import Store
@@ -23,13 +26,14 @@ SHARE = 0.2
 """More leavers than a few and than this share of everybody look like half a file."""
 
 
-def sync(explicit: Path | None, file: Path, *, dry_run: bool, many_left: bool) -> int:
-    """People of the configuration file stay as it says. Exits with 1 where rows were left out."""
+def sync(explicit: Path | None, file: Path | None, *, dry_run: bool, many_left: bool) -> int:
+    """From the file, or without one from the company's own CRM. People of the configuration file stay as it
+    says. Exits with 1 where rows were left out."""
     settings = settings_of(explicit)
     _, store = open_store(settings)
     with store.read() as uow:
         known, synced = uow.people.all(), uow.people.synced()
-    roster = read_roster(file, known)
+    roster = read_roster(file, known) if file else roster_of(_in_crm(settings), settings.crm, known)
     configured = {person.id for person in settings.people}
     people = [person for person in roster.people if person.id not in configured]
     changes = compare(people, {p.id: p for p in known}, synced, lambda seed: _person(seed, settings))
@@ -47,6 +51,16 @@ def sync(explicit: Path | None, file: Path, *, dry_run: bool, many_left: bool) -
     return 1 if roster.rejected else 0
 
 
+def _in_crm(settings: Settings) -> Sequence[Row]:
+    if settings.crm == "builtin":
+        raise ConfigError("the built-in CRM does not know who works here; name a CSV file")
+    crm = open_outside(settings, system_clock, os.environ)
+    try:
+        return list(rows_of(crm.colleagues()))
+    finally:
+        crm.close()
+
+
 def _person(seed: PersonSettings, settings: Settings) -> Person:
     return person_of(with_defaults(seed, settings.company))
 
@@ -55,7 +69,7 @@ def _check(changes: Changes, synced: int, *, allowed: bool) -> None:
     left = len(changes.left)
     if not allowed and left > max(FEW, SHARE * synced):
         raise ConfigError(
-            f"{left} of {synced} people are not in this file and would be closed; nothing was changed. "
+            f"{left} of {synced} people are not listed and would be closed; nothing was changed. "
             "If they have left, say so with --many-left; --dry-run names them"
         )
 

@@ -45,6 +45,8 @@ def bring(
     if not files:
         raise ConfigError("name at least one file: --accounts, --contacts, --opportunities or --notes")
     settings = settings_of(explicit)
+    if settings.crm != "builtin":
+        raise ConfigError(f"records are imported into the built-in CRM only; yours are in {settings.crm}")
     engine, store = open_store(settings)
     crm = builtin_crm(settings, engine, system_clock)
     held = crm.held()

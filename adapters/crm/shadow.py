@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from adapters.crm.colleagues import Colleague
 from adapters.crm.remote import wanted_after
 from adapters.crm.rules import Rules, check_expected, check_is_opportunity, note_type_of
 from bot.ports import Crm
@@ -12,9 +13,12 @@ from bot.sales import Applied, Book, CrmUpdate, Note, Opportunity
 
 
 class OutsideCrm(Crm, Protocol):
-    """A CRM that holds connections."""
+    """A CRM that holds connections, and knows who works there."""
 
     def close(self) -> None: ...
+    def colleagues(self) -> Sequence[Colleague]:
+        """Everybody with an active account."""
+        ...
 
 
 class ShadowCrm:
@@ -24,6 +28,9 @@ class ShadowCrm:
 
     def close(self) -> None:
         self._crm.close()
+
+    def colleagues(self) -> Sequence[Colleague]:
+        return self._crm.colleagues()
 
     def book(self, speaker: str, said: str = "") -> Book:
         return self._crm.book(speaker, said)

@@ -36,6 +36,7 @@ class HubSpot:
     index: dict[str, Record] = field(default_factory=dict)
     rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
+    owners: list[Record] = field(default_factory=list)
     limit: int = 190
     _next: int = 70000
     _seen: list[Any] = field(default_factory=list)
@@ -103,6 +104,14 @@ class HubSpot:
 
     async def details(self, _: web.Request) -> web.Response:
         return web.json_response({"portalId": 1, "timeZone": self.zone, "companyCurrency": "USD"})
+
+    async def owned_by(self, request: web.Request) -> web.Response:
+        if int(request.query["limit"]) > 500:
+            raise Refusal("limit must be 500 or less", "VALIDATION_ERROR")
+        start, limit = int(request.query.get("after", 0)), int(request.query["limit"])
+        here = [one for one in self.owners if not one["archived"]]
+        more = {"paging": {"next": {"after": str(start + limit)}}} if start + limit < len(here) else {}
+        return web.json_response({"results": here[start : start + limit], **more})
 
     async def list(self, request: web.Request) -> web.Response:
         kind, limit = request.match_info["kind"], int(request.query.get("limit", 10))
@@ -244,6 +253,7 @@ def hubspot(clock: Clock) -> Iterator[HubSpot]:
     server = HubSpot(clock)
     app = web.Application(middlewares=[server.faults.middleware, server.guard])
     app.router.add_get("/account-info/2026-09/details", server.details)
+    app.router.add_get("/crm/owners/2026-09", server.owned_by)
     app.router.add_post(f"{ROOT}/{{kind}}/batch/read", server.batch_read)
     app.router.add_post(f"{ROOT}/{{kind}}/batch/upsert", server.upsert)
     app.router.add_post(f"{ROOT}/deals/search", server.search)

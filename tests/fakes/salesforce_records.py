@@ -17,6 +17,9 @@ ROOT = "/services/data/v67.0/"
 Row = dict[str, Any]
 
 
+_USER = {"IsActive": True, "UserType": "Standard", "Name": "", "Email": ""}
+
+
 @dataclass
 class Records:
     """`tables`: object → id → row. `users`: username → user id. `extra` adds fields to objects, `hidden`
@@ -70,7 +73,11 @@ class Records:
     def visible(self, kind: str, user: str) -> Sequence[Row]:
         rows = list(self.tables.get(kind, {}).values())
         if kind == "User":
-            rows = [{"Id": one, "Username": name, "IsActive": True} for name, one in self.users.items()]
+            known = self.tables.get("User", {})
+            rows = [
+                {**_USER, "Id": one, "Username": name, **known.get(one, {})}
+                for name, one in self.users.items()
+            ]
         if kind == "Opportunity" and self.private:
             rows = [row for row in rows if self._may_edit(row, user)]
         return rows

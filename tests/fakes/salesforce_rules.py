@@ -91,6 +91,13 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, int, str]]] = {
         "Id": ("id", 18, "-"),
         "Username": ("string", 80, "-"),
         "IsActive": ("boolean", 0, "-"),
+        "UserType": ("picklist", 40, "-"),
+        "Name": ("string", 121, "-"),
+        "Email": ("email", 128, "-"),
+        "ManagerId": ("reference", 18, "-"),
+        "Department": ("string", 80, "-"),
+        "TimeZoneSidKey": ("picklist", 40, "-"),
+        "LocaleSidKey": ("picklist", 40, "-"),
     },
 }
 PREFIX = {

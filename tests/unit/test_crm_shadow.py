@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +16,7 @@ from adapters import cli
 from adapters.bootstrap import App, build
 from adapters.clock import system_clock
 from adapters.console.app import address_of
+from adapters.crm.colleagues import Colleague
 from adapters.crm.hubspot.crm import HubSpotCrm
 from adapters.crm.rules import Rules
 from adapters.crm.shadow import ShadowCrm
@@ -47,6 +48,9 @@ DEAL = "9001"
 class Behind(FakeCrm):
     def close(self) -> None:
         raise AssertionError("there is nothing to close")
+
+    def colleagues(self) -> Sequence[Colleague]:
+        return [Colleague("U1", "Ann Lee", "ann@acme.example")]
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ def test_two_thousand_come_at_once_and_half_a_file_closes_nobody(
         "0 added, 0 changed, 1 left, 1999 unchanged; 1 stand in the configuration file and stay as it says.",
         "0 added, 0 changed, 999 left, 1000 unchanged. Nothing was written.",
     ]
-    assert "1000 of 2000 people are not in this file and would be closed; nothing was changed" in said.err
+    assert "1000 of 2000 people are not listed and would be closed; nothing was changed" in said.err
     assert "  left: p1999 (p1999)" in said.out
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters.crm.colleagues import Colleague
 from adapters.crm.hubspot.client import BASE, VERSION, HubSpotClient
 from adapters.crm.hubspot.directory import Directory, Listing, company_of
 from adapters.crm.hubspot.fields import (
@@ -19,6 +20,7 @@ from adapters.crm.hubspot.fields import (
     TASK,
     UPDATES,
     Portal,
+    colleague_of,
     contact_of,
     due_of,
     note_of,
@@ -61,6 +63,12 @@ class HubSpotCrm:
 
     def close(self) -> None:
         self._client.close()
+
+    def colleagues(self) -> Sequence[Colleague]:
+        """HubSpot tells no managers, time zones or languages of its owners."""
+        return [
+            colleague_of(owner) for owner in self._client.pages(f"/crm/owners/{VERSION}", archived="false")
+        ]
 
     def book(self, speaker: str, said: str = "") -> Book:
         """With the outlines of everyone else's, whatever is said: the listing has them all."""

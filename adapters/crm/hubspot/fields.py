@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters.crm.colleagues import Colleague
 from adapters.crm.remote import Fields, Names
 from bot.sales import Contact, FieldName, Note, NoteType, Opportunity, Status, Value
 
@@ -140,6 +141,13 @@ def contact_of(record: Mapping[str, Any], account_id: str) -> Contact:
         "",
         held.get("email", ""),
     )
+
+
+def colleague_of(owner: Mapping[str, Any]) -> Colleague:
+    """An owner's primary team; their other teams only share records."""
+    name = f"{owner.get('firstName') or ''} {owner.get('lastName') or ''}".strip()
+    teams = (str(team["name"]) for team in owner.get("teams", ()) if team.get("primary"))
+    return Colleague(str(owner["id"]), name, owner.get("email") or "", team=next(teams, ""))
 
 
 def note_body(text: str, kind: NoteType) -> str:

@@ -9,10 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from adapters.crm.colleagues import Colleague
 from adapters.crm.remote import GONE, SIGN_IN, Fields, names_of, repeated
 from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
 from adapters.crm.salesforce.connection import Connection, Meanwhile, SignIn, full_id, listed, quoted
-from adapters.crm.salesforce.fields import CONTACT, MARK, NOTE, OUTLINE, STANDARD, Org, contact_of, note_of
+from adapters.crm.salesforce.fields import (
+    CONTACT,
+    MARK,
+    NOTE,
+    OUTLINE,
+    STANDARD,
+    USER,
+    Org,
+    colleague_of,
+    contact_of,
+    note_of,
+)
 from adapters.crm.salesforce.schema import Schemas
 from adapters.crm.salesforce.writing import Write
 from bot.errors import CrmAuth, CrmNotFound
@@ -68,6 +80,13 @@ class SalesforceCrm:
 
     def close(self) -> None:
         self._session.close()
+
+    def colleagues(self) -> Sequence[Colleague]:
+        """Not the users of portals, integrations and sites."""
+        soql = f"SELECT {USER} FROM User WHERE IsActive = true AND UserType = 'Standard' ORDER BY Id"
+        rows = self._connection("").query(users=soql)["users"]
+        emails = {row["Id"]: row["Email"] for row in rows}
+        return [colleague_of(row, emails.get(row["ManagerId"]) or "") for row in rows]
 
     def book(self, speaker: str, said: str = "") -> Book:
         """With the outlines of everyone else's, whatever is said: the listing has them all."""

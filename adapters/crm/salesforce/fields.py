@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from adapters.crm.colleagues import Colleague
 from adapters.crm.remote import Fields, Names
 from adapters.crm.salesforce.schema import Schema
 from bot.sales import Account, Contact, FieldName, Note, NoteType, Opportunity, Status, Value
@@ -30,6 +32,7 @@ STANDARD: Mapping[FieldName, str] = {
 """Fields of Opportunity; those that end in __c an administrator creates once, or maps to others."""
 OUTLINE = ("Id", "AccountId", "Name", "OwnerId", "StageName", "IsClosed", "IsWon")
 CONTACT = "Id, AccountId, Name, Title, Email"
+USER = "Id, Name, Email, ManagerId, Department, TimeZoneSidKey, LocaleSidKey"
 NOTE = "Id, OwnerId, Subject, Description, CreatedDate"
 SUBJECTS: Mapping[NoteType, str] = {"call": "Call", "meeting": "Meeting", "email": "Email", "other": "Note"}
 SUBTYPES: Mapping[NoteType, str] = {"call": "Call", "email": "Email", "meeting": "Task", "other": "Task"}
@@ -132,6 +135,21 @@ def contact_of(record: Mapping[str, Any]) -> Contact:
         record.get("Title") or "",
         "",
         record.get("Email") or "",
+    )
+
+
+def colleague_of(record: Mapping[str, Any], manager: str) -> Colleague:
+    """`en_US` and `de_DE_EURO` are locales of Salesforce; one that is no language tag counts for none."""
+    language, _, country = str(record["LocaleSidKey"] or "").partition("_")
+    known = re.fullmatch(r"[a-z]{2,3}", language) and re.match(r"[A-Z]{2}(?=_|$)", country)
+    return Colleague(
+        str(record["Id"]),
+        str(record["Name"]),
+        str(record["Email"]),
+        manager,
+        record["Department"] or "",
+        record["TimeZoneSidKey"] or "",
+        f"{language}-{country[:2]}" if known else "",
     )
 
 
