@@ -95,6 +95,26 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
+class Change:
+    """The list of people as it is from that moment: `left`, or another `manager` or `zone`. Nobody tells the
+    coach; it has to notice."""
+
+    at: datetime
+    person: str
+    left: bool = False
+    manager: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Edit:
+    """What an administrator changes in the configuration from that moment on; the worker starts anew."""
+
+    at: datetime
+    company: CompanyEntry
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
 class Habit:
     """How someone answers every nudge: the button they press, and how long after it came."""
 
@@ -130,14 +150,16 @@ class Scenario:
     practised: tuple[PractisedEntry, ...] = ()
     plans: tuple[PlanEntry, ...] = ()
     acts: tuple[Act, ...] = ()
+    changes: tuple[Change, ...] = ()
+    edits: tuple[Edit, ...] = ()
     habits: dict[str, Habit] = field(default_factory=dict)
     downtime: tuple[Period, ...] = ()
     tick_minutes: int = 60
     workers: Literal[1, 2] = 1
     ticks_each: int = 1
 
-    def settings(self) -> Settings:
-        company = self.company
+    def settings(self, edited: CompanyEntry | None = None) -> Settings:
+        company = edited or self.company
         return Settings(
             company=CompanySettings(
                 self.name or "Scenario",

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from adapters.coaching_scenario import Act, PlanEntry, Scenario, load_scenario
+from adapters.coaching_scenario import Act, Change, Edit, PlanEntry, Scenario, load_scenario
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
@@ -20,7 +20,8 @@ from bot.chat import Address, Identity, Message, Person, Press, Reply
 from bot.coaching.asks import understood
 from bot.coaching.calendar import calendar_for
 from bot.coaching.desk import CoachingDesk
-from bot.coaching.job import CoachingEvent, pending, run_once
+from bot.coaching.events import CoachingEvent
+from bot.coaching.job import pending, run_once
 from bot.coaching.model import Absence, Plan, Step
 from bot.coaching.schedule import done_before, start_plan
 from bot.deliveries import Deliveries
@@ -84,7 +85,8 @@ class _Run:
         self._desk = CoachingDesk(self._settings)
         self._cards: dict[str, Reply] = {}
         self._lines: list[dict[str, Any]] = []
-        self._acts = sorted(((self._when(act), n, act) for n, act in enumerate(scenario.acts)), reverse=True)
+        happening: Sequence[Act | Change | Edit] = (*scenario.changes, *scenario.edits, *scenario.acts)
+        self._acts = sorted(((self._when(each), n, each) for n, each in enumerate(happening)), reverse=True)
 
     def lines(self) -> list[dict[str, Any]]:
         self._seed()
@@ -98,8 +100,9 @@ class _Run:
         self._lines += [self._line(event) for event in left]
         return self._lines
 
-    def _when(self, act: Act) -> datetime:
-        return self._scenario.moment(act.at, self._people[act.who].zone)
+    def _when(self, act: Act | Change | Edit) -> datetime:
+        zone = self._people[act.who].zone if isinstance(act, Act) else ""
+        return self._scenario.moment(act.at, zone)
 
     # -- before the first tick --------------------------------------------------------------------------
 
@@ -160,13 +163,34 @@ class _Run:
     # -- what people do ---------------------------------------------------------------------------------
 
     def _act_until(self, before: datetime, workers: ThreadPoolExecutor) -> None:
-        """Everything people do before that moment; workers are quick, so each act is followed by a tick."""
+        """Everything that happens before that moment; workers are quick, so a tick follows each."""
         while self._acts and self._acts[-1][0] < before:
             self._clock.now, _, act = self._acts.pop()
-            for _ in range(act.times):
-                self._act(act)
+            self._happens(act)
             if not self._scenario.is_down(self._clock.now):
                 self._tick(workers)
+
+    def _happens(self, act: Act | Change | Edit) -> None:
+        if isinstance(act, Edit):
+            self._settings = self._scenario.settings(act.company)
+            self._desk = CoachingDesk(self._settings)
+        elif isinstance(act, Change):
+            self._change(act)
+        else:
+            for _ in range(act.times):
+                self._act(act)
+
+    def _change(self, change: Change) -> None:
+        known = self._people[change.person]
+        person = replace(known, manager_id=change.manager or known.manager_id, zone=change.zone or known.zone)
+        self._people[person.id] = person
+        with self._stores[0].write() as uow:
+            if change.left:
+                uow.people.close(person.id, self._clock.now)
+            else:
+                uow.people.save(person)
+            uow.commit()
+        self._lines.append(self._row("people", person.id, "left" if change.left else "changed"))
 
     def _act(self, act: Act) -> None:
         person = self._people[act.who]

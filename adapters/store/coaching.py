@@ -1,19 +1,28 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from sqlalchemy import exists, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
-from adapters.store.coaching_tables import AbsenceRow, NudgeRow, PlanRow, PracticeRow, ReminderRow, StepRow
+from adapters.store.coaching_tables import (
+    AbsenceRow,
+    LookRow,
+    NudgeRow,
+    PlanRow,
+    PracticeRow,
+    ReminderRow,
+    StepRow,
+    WeekdayRow,
+)
 from adapters.store.rows import columns_of, insert_once, matched, upsert, value_of
+from adapters.store.tables import PersonRow
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
 from bot.errors import StaleState
 
-# Clocks furthest ahead of UTC.
-EARLIEST_ZONE = timedelta(hours=14)
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SqlCoaching:
@@ -21,7 +30,10 @@ class SqlCoaching:
         self._session = session
 
     def add_plan(self, plan: Plan) -> bool:
-        return insert_once(self._session, PlanRow, columns_of(plan))
+        added = insert_once(self._session, PlanRow, columns_of(plan))
+        if added:
+            self.wake((plan.manager_id, plan.rep_id))
+        return added
 
     def get_plan(self, plan_id: str) -> Plan | None:
         row = self._session.scalars(select(PlanRow).where(PlanRow.id == plan_id)).first()
@@ -45,16 +57,51 @@ class SqlCoaching:
         statement = select(PlanRow).where(PlanRow.state.in_(LIVE_PLANS)).order_by(PlanRow.seq)
         return [value_of(Plan, row) for row in self._session.scalars(statement)]
 
-    def plans_with_due_steps(self, on_or_before: datetime, limit: int = 1000) -> Sequence[Plan]:
-        latest_today = (on_or_before.astimezone(UTC) + EARLIEST_ZONE).date()
-        due = exists().where(
-            StepRow.plan_id == PlanRow.id,
-            StepRow.state.in_(("planned", "due", "nudged")),
-            StepRow.due_date <= latest_today,
+    def out_of_line(self, limit: int = 1000) -> Sequence[Plan]:
+        rep, manager = aliased(PersonRow), aliased(PersonRow)
+        elsewhere = and_(rep.manager_id.is_not(None), rep.manager_id != PlanRow.manager_id)
+        statement = (
+            select(PlanRow)
+            .outerjoin(rep, and_(rep.id == PlanRow.rep_id, rep.left_at.is_(None)))
+            .outerjoin(manager, and_(manager.id == PlanRow.manager_id, manager.left_at.is_(None)))
+            .where(PlanRow.state.in_(LIVE_PLANS), PlanRow.line_ended.is_(None))
+            .where(or_(rep.id.is_(None), manager.id.is_(None), elsewhere))
+            .order_by(PlanRow.seq)
+            .limit(limit)
         )
-        running = PlanRow.state.in_(("active", "wrapping_up"))
-        statement = select(PlanRow).where(running, due).order_by(PlanRow.seq).limit(limit)
         return [value_of(Plan, row) for row in self._session.scalars(statement)]
+
+    def handed_to(self, manager_id: str) -> Sequence[Plan]:
+        statement = (
+            select(PlanRow)
+            .join(PersonRow, PersonRow.id == PlanRow.rep_id)
+            .where(PersonRow.manager_id == manager_id, PersonRow.left_at.is_(None))
+            .where(PlanRow.line_ended.is_not(None), PlanRow.state.in_(("paused", "orphaned")))
+            .order_by(PlanRow.seq)
+        )
+        return [value_of(Plan, row) for row in self._session.scalars(statement)]
+
+    def wake(self, people: Collection[str]) -> None:
+        for person_id in sorted(set(people)):
+            self.look_again(person_id, AT_ONCE)
+
+    def to_look_at(self, now: datetime, limit: int = 1000) -> Sequence[str]:
+        waiting = select(LookRow.person_id).where(LookRow.at <= now)
+        return self._session.scalars(waiting.order_by(LookRow.at, LookRow.person_id).limit(limit)).all()
+
+    def take_look(self, person_id: str, now: datetime) -> bool:
+        waiting = (LookRow.person_id == person_id, LookRow.at <= now)
+        return bool(matched(self._session, update(LookRow).where(*waiting).values(at=None)))
+
+    def look_again(self, person_id: str, at: datetime | None) -> None:
+        upsert(self._session, LookRow, {"person_id": person_id, "at": at})
+
+    def preferred_weekday(self, person_id: str) -> int | None:
+        row = self._session.get(WeekdayRow, person_id)
+        return None if row is None else row.weekday
+
+    def prefer_weekday(self, person_id: str, weekday: int) -> None:
+        upsert(self._session, WeekdayRow, {"person_id": person_id, "weekday": weekday})
 
     def put_steps(self, steps: Sequence[Step]) -> None:
         for step in steps:
@@ -94,9 +141,11 @@ class SqlCoaching:
     def record_practice(self, person_id: str, driver_id: str, now: datetime) -> None:
         values = {"person_id": person_id, "driver_id": driver_id, "practised_at": now}
         upsert(self._session, PracticeRow, values)
+        self.wake((person_id,))
 
     def add_absence(self, absence: Absence) -> None:
         upsert(self._session, AbsenceRow, columns_of(absence))
+        self.wake((absence.person_id,))
 
     def absences_of(self, person_id: str) -> Sequence[Absence]:
         statement = (

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from adapters.database import SERIAL
 from adapters.store.tables import Base
 
+HANDED = text("line_ended IS NOT NULL")
 LIVE = text("state IN ('draft', 'proposed', 'active', 'paused', 'wrapping_up')")
 
 
@@ -28,9 +29,30 @@ class PlanRow(Base):
     paused_days: Mapped[int]
     paused_since: Mapped[date | None]
     version: Mapped[int]
+    focus: Mapped[int]
+    extra: Mapped[str]
+    line_ended: Mapped[date | None]
+    follows: Mapped[str]
+    notes_shared: Mapped[bool]
+    ended_at: Mapped[datetime | None]
     __table_args__ = (
+        Index("ix_plan_handed", "line_ended", sqlite_where=HANDED, postgresql_where=HANDED),
         Index("uq_plan_live", "rep_id", "driver_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
     )
+
+
+class LookRow(Base):
+    """When coaching looks at a person next."""
+
+    __tablename__ = "look"
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class WeekdayRow(Base):
+    __tablename__ = "weekday"
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    weekday: Mapped[int]
 
 
 class StepRow(Base):

@@ -9,10 +9,24 @@ from typing import Literal, TypeAlias
 Verb: TypeAlias = Literal[
     "coach", "accept", "decline", "plan", "stop", "pause", "resume", "coached", "next", "team",
     "out", "back", "remind", "reminders", "cancel_reminder", "practise", "why", "done", "snooze",
-    "not_relevant", "watch",
+    "not_relevant", "watch", "wrong_day", "wrong_topic", "more",
 ]  # fmt: skip
 NEEDS_SOMETHING_OPEN: frozenset[Verb] = frozenset(
-    {"accept", "decline", "why", "done", "snooze", "not_relevant", "pause", "resume", "stop", "back"}
+    {
+        "accept",
+        "decline",
+        "why",
+        "done",
+        "snooze",
+        "not_relevant",
+        "pause",
+        "resume",
+        "stop",
+        "back",
+        "wrong_day",
+        "wrong_topic",
+        "more",
+    }
 )
 """Words that mean coaching only to someone who has a plan, a proposal or a nudge to say them about."""
 
@@ -69,6 +83,9 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("snooze", rf"snooze(?: (?:it|this|that))?{_WITH}"
                r"(?: (?:until |till |to |for )?(?P<rest>tomorrow|next week|a week))?|later"),
     ("not_relevant", rf"(?:(?:this|that|it)(?: is|['’]s) )?not relevant{_WITH}"),
+    ("wrong_day", r"(?:it(?:'s|’s| is) the )?wrong day"),
+    ("wrong_topic", r"(?:it(?:'s|’s| is) the )?wrong topic"),
+    ("more", rf"(?:add |let us add |let['’]?s add )?(?:30|thirty) more days{_WITH}"),
     ("watch", rf"who(?: of my)?\b.*\b{_OWN_WORK}\b.*\b{_LITTLE}\b.*|who\b.*\b{_LITTLE}\b.*\b{_OWN_WORK}\b.*"),
     ("watch", r"who\b.*\b(?:use|uses|used|using|ask|asks|asked|talks to)\b.*"
               r"\b(?:you|bot|cornerman|this tool)\b.*"),

@@ -35,6 +35,8 @@ class Calendar:
     company_days: frozenset[date] = frozenset()
     quiet: tuple[Period, ...] = ()
     absences: tuple[Period, ...] = ()
+    weekday: int | None = None
+    """The day of the week on which the person would rather hear; Monday is 0."""
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))
@@ -57,6 +59,13 @@ class Calendar:
     def roll(self, day: date) -> date:
         """`day` itself, or the next open day."""
         return next(each for each in _days(day) if self.is_open(each))
+
+    def roll_to_weekday(self, day: date) -> date:
+        """`day`, or the person's own weekday where it is open within the week that follows."""
+        if self.weekday is None:
+            return day
+        wanted = day + DAY * ((self.weekday - day.weekday()) % 7)
+        return wanted if self.is_open(wanted) else day
 
     def roll_business(self, day: date) -> date:
         return next(each for each in _days(day) if self.is_business(each))
@@ -107,7 +116,9 @@ class Calendar:
         return next(start for start in starts if start >= not_before)
 
 
-def calendar_for(person: Person, absences: Sequence[Absence], settings: Settings) -> Calendar:
+def calendar_for(
+    person: Person, absences: Sequence[Absence], settings: Settings, weekday: int | None = None
+) -> Calendar:
     company = settings.company
     at_home = not company.country or person.zone == company.zone
     return Calendar(
@@ -117,6 +128,7 @@ def calendar_for(person: Person, absences: Sequence[Absence], settings: Settings
         company_days=frozenset(date.fromisoformat(day) for day in company.holidays),
         quiet=tuple(_period(text) for text in settings.coaching.quiet_periods),
         absences=tuple((each.first, each.last) for each in absences if each.source != ENDED),
+        weekday=weekday,
     )
 
 

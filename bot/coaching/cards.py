@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.chat import Action, Facts, Part, Person, Reply, Text
 from bot.coaching import wording
-from bot.coaching.model import Driver, Plan, Reminder, Step
+from bot.coaching.model import AGREED, Driver, Plan, Reminder, Step
 from bot.coaching.schedule import OPEN_STEPS, plan_day, total_days
 
 NUDGE = "nudge:"
@@ -63,7 +63,47 @@ def invitation(item: Shown) -> Reply:
         Text(f"{news} {words}".strip()),
         Text(wording.because("try_first")),
     )
-    return Reply(parts, _nudge_actions(item, "")[1:], card_id=NUDGE + item.key)
+    actions = (Action("snooze", "Snooze", item.key), Action("not_relevant", "Not relevant", item.key))
+    return Reply(parts, actions, card_id=NUDGE + item.key)
+
+
+def question(item: Shown) -> Reply:
+    """Asked once after two in a row without an answer."""
+    words = (
+        f"The last two about {wording.first_name(item.rep)} and {item.driver.name} came at no good moment."
+    )
+    parts: tuple[Part, ...] = (
+        Text("Wrong day, wrong topic, or stop?", strong=True),
+        Text(f"{words} From here I write half as often, until you answer one."),
+        Text(wording.because("ignored")),
+    )
+    labels = (("wrong_day", "Wrong day"), ("wrong_topic", "Wrong topic"), ("stop", "Stop this plan"))
+    actions = tuple(Action(action, label, item.key) for action, label in labels)
+    return Reply(parts, actions, card_id=NUDGE + item.key)
+
+
+def more_days(plan: Plan, asker: Person, driver: Driver) -> Reply:
+    words = (
+        f"{wording.first_name(asker)} would like 30 more days on {driver.name}. They are added only if you "
+        "agree; otherwise the plan ends as it would have."
+    )
+    actions = (Action("more", "30 more days", style="primary"), Action("enough", "End as planned"))
+    return Reply((Text(words),), actions, deliver="direct", card_id=PLAN + plan.id)
+
+
+def taking_over(plan: Plan, driver: Driver, manager: Person, former: Person) -> Reply:
+    """A proposal to the rep of a plan that another manager began."""
+    who, before = wording.first_name(manager), wording.first_name(former)
+    how = "go on with your plan" if plan.start_date else "start a fresh plan with you"
+    words = f"{who} would like to {how} on {driver.name}, which you and {before} began."
+    notes = f"What you and {before} noted stays between you two unless you show it."
+    actions = (
+        Action("accept", "Accept", style="primary"),
+        Action("accept_notes", f"Accept, show {who} the notes"),
+        Action("decline", "Not now"),
+    )
+    parts = (Text(f"A plan for two: {driver.name}", strong=True), Text(words), Text(notes))
+    return Reply(parts, actions, deliver="direct", card_id=PLAN + plan.id)
 
 
 def proposal(plan: Plan, driver: Driver, manager: Person, days: int) -> Reply:
@@ -106,7 +146,9 @@ def plan(
         for step in steps
         if step.outcome != "merged"
     )
-    return Reply((Text(head, strong=True), Text(state), Facts(rows)))
+    several = len(driver.behaviours) > 1
+    focus = [Text(f"Working on: {behaviour(plan, driver)}.")] if several else []
+    return Reply((Text(head, strong=True), Text(state), *focus, Facts(rows)))
 
 
 def reminder(asked: Reminder) -> Reply:
@@ -127,7 +169,7 @@ def practice(driver: Driver, following: str) -> Reply:
 
 
 def _nudge_parts(item: Shown) -> list[Part]:
-    listen = [f"Listen for: {item.driver.behaviours[0]}."] if _listens(item) else []
+    listen = [f"Listen for: {behaviour(item.plan, item.driver)}."] if _listens(item) else []
     words = [wording.ASKED_FOR[item.step.kind], *listen]
     said = f"You could say: “{say(item)}”" if item.step.recipient == "manager" else say(item)
     lines: list[Part] = [Text(title(item), strong=True), Text(" ".join(words))]
@@ -135,9 +177,18 @@ def _nudge_parts(item: Shown) -> list[Part]:
     return [*lines, Text(wording.because(item.reason))]
 
 
+def behaviour(plan: Plan, driver: Driver) -> str:
+    """What the pair works on now; empty where the driver names none."""
+    return driver.behaviours[plan.focus % len(driver.behaviours)] if driver.behaviours else ""
+
+
 def _nudge_actions(item: Shown, suffix: str) -> tuple[Action, ...]:
+    change = item.step.kind == "midpoint" and len(item.driver.behaviours) > 1
+    more = item.step.kind == "final" and item.plan.extra != AGREED
     return (
-        Action("done", f"Done{suffix}", item.key, "primary"),
+        Action("done", f"{'Keep' if change else 'Done'}{suffix}", item.key, "primary"),
+        *([Action("change", f"Change{suffix}", item.key)] if change else []),
+        *([Action("extend", f"30 more days{suffix}", item.key)] if more else []),
         Action("snooze", f"Snooze{suffix}", item.key),
         Action("not_relevant", f"Not relevant{suffix}", item.key),
     )

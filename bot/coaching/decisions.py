@@ -10,8 +10,9 @@ from typing import Literal, TypeAlias
 from bot.chat import Person
 from bot.coaching.calendar import Calendar
 from bot.coaching.model import Nudge, Plan, PlanState, Step
+from bot.coaching.pace import Silence, silence
 
-Reason: TypeAlias = Literal["due", "missed", "snoozed", "try_first"]
+Reason: TypeAlias = Literal["due", "missed", "snoozed", "try_first", "ignored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class PlanView:
 class Situation:
     """One recipient at one moment. `plans` are active or wrapping up; `recent` are all nudges to them of
     the last months; `rep_of` and `driver_of` know every plan those are about; `tried` are drivers the
-    recipient has practised; `has_written`: the person has ever written to the bot."""
+    recipient has practised; `has_written`: the person has ever written to the bot; `offered` are plans whose
+    rep has come to this manager and that they have not been asked about; `handed_over` are the recipient's
+    own plans that wait for a manager to take them up."""
 
     recipient: Person
     calendar: Calendar
@@ -36,6 +39,12 @@ class Situation:
     driver_of: Mapping[str, str] = field(default_factory=dict)
     tried: frozenset[str] = frozenset()
     has_written: bool = True
+    offered: tuple[Plan, ...] = ()
+    handed_over: tuple[Plan, ...] = ()
+
+    @property
+    def silence(self) -> Silence:
+        return silence(self.recent)
 
     @property
     def today(self) -> date:
@@ -54,7 +63,7 @@ class Item:
 
     @property
     def trigger(self) -> str:
-        return "try_first" if self.reason == "try_first" else self.step.kind
+        return self.reason if self.reason in ("try_first", "ignored") else self.step.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,13 @@ class Send:
     """One message with one item, or a digest of two."""
 
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One message to a manager about plans of reps who have come to them."""
+
+    plans: tuple[Plan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +107,4 @@ class Wait:
     reason: str
 
 
-Decision: TypeAlias = Send | Close | Move | Wait
+Decision: TypeAlias = Send | Offer | Close | Move | Wait

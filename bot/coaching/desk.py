@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rapidfuzz import fuzz
-
 from bot.chat import Message, Outcome, Person, Press, Reply, Submit, Text
 from bot.coaching import (
     absences,
     asks,
     cards,
+    extras,
+    handover,
+    naming,
     notebook,
     openings,
     pauses,
@@ -23,12 +24,13 @@ from bot.coaching import (
     wording,
 )
 from bot.coaching.asks import Ask, Verb
-from bot.coaching.model import Driver, Nudge, Plan
+from bot.coaching.model import AGREED, Driver, Nudge, Plan
+from bot.coaching.pace import ASKED
 from bot.ports import UnitOfWork
 from bot.settings import Settings
 
 RECENT = timedelta(days=14)
-ALIKE = 80.0
+LOOKS_ONLY: frozenset[Verb] = frozenset({"plan", "next", "team", "reminders", "why", "watch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ class CoachingDesk:
             "done": self._answer_nudge,
             "snooze": self._answer_nudge,
             "not_relevant": self._answer_nudge,
+            "wrong_day": self._complain,
+            "wrong_topic": self._complain,
+            "more": self._more,
             "watch": lambda turn: wording.REFUSAL,
         }
 
@@ -72,14 +77,25 @@ class CoachingDesk:
         ask = asks.understood(event.text)
         if ask is None:
             return None
+        if ask.verb not in LOOKS_ONLY:
+            self._wake(person, uow)
         said = self._verbs[ask.verb](_Turn(ask, event, person, uow, now))
         return Reply((Text(said),)) if isinstance(said, str) else said
 
     def press(self, event: Press, person: Person, uow: UnitOfWork, now: datetime) -> Outcome:
         """Cards `plan:<plan id>` (accept, decline) and `nudge:<key>` (done, snooze, not_relevant…)."""
         if event.card_id.startswith(cards.PLAN):
+            self._wake(person, uow)
             plan = uow.coaching.get_plan(event.card_id.removeprefix(cards.PLAN))
             return self._press_plan(plan, event.action, person, uow, now)
+        if event.card_id.startswith(handover.CARD):
+            offered = uow.coaching.get_plan(event.value)
+            if offered is None:
+                return Reply((Text(wording.OVER),), visibility="asker")
+            uow.coaching.wake((person.id, offered.rep_id))
+            given = (uow, self._settings, now)
+            return handover.answer(offered, event.action, person, event.id, *given)
+        uow.coaching.wake((person.id,))
         nudge = uow.coaching.get_nudge(event.value or event.card_id.removeprefix(cards.NUDGE))
         if nudge is None:
             return Reply((Text(wording.OVER),), visibility="asker")
@@ -94,12 +110,20 @@ class CoachingDesk:
     def _press_plan(
         self, plan: Plan | None, action: str, person: Person, uow: UnitOfWork, now: datetime
     ) -> Reply:
+        if plan is not None and action in ("more", "enough"):
+            return extras.answer(plan, action, person, uow, self._settings, now)
         if plan is None or plan.rep_id != person.id:
             return Reply((Text(wording.NOT_YOURS),), visibility="asker")
-        if plan.state != "proposed" or action not in ("accept", "decline"):
+        if plan.state != "proposed" or action not in ("accept", "accept_notes", "decline"):
             return Reply((Text(wording.OVER),), visibility="asker")
-        act = proposals.accept if action == "accept" else proposals.decline
-        return act(plan, person, uow, self._settings, now)
+        if action == "decline":
+            return proposals.decline(plan, person, uow, self._settings, now)
+        return proposals.accept(plan, person, uow, self._settings, now, notes=action == "accept_notes")
+
+    def _wake(self, person: Person, uow: UnitOfWork) -> None:
+        """Everyone whose next message the words may change; first, so that nobody waits in a circle."""
+        plans = uow.coaching.plans_of(person.id)
+        uow.coaching.wake({person.id, *(who for plan in plans for who in (plan.manager_id, plan.rep_id))})
 
     def _coach(self, turn: _Turn) -> str:
         person, ask, uow = turn.person, turn.ask, turn.uow
@@ -108,7 +132,7 @@ class CoachingDesk:
         found = self._report(turn)
         if isinstance(found, str):
             return found
-        driver = self._driver(ask.driver)
+        driver = naming.driver_called(ask.driver, self._settings.drivers)
         if driver is None:
             return wording.unknown_driver(ask.driver, self._settings.drivers)
         plan_id = f"p-{turn.event.id}"
@@ -154,7 +178,7 @@ class CoachingDesk:
         found = self._report(turn)
         if isinstance(found, str):
             return found
-        driver, how = self._split_driver(turn.ask.rest)
+        driver, how = naming.split_driver(turn.ask.rest, self._settings.drivers)
         if driver is None:
             return wording.unknown_driver(turn.ask.rest, self._settings.drivers)
         return notebook.coached(turn.person, found, driver, how, turn.uow, self._settings, turn.now)
@@ -169,7 +193,7 @@ class CoachingDesk:
     def _team(self, turn: _Turn) -> str | None:
         if not turn.person.has_role("manager"):
             return None
-        driver = self._driver(turn.ask.driver) if turn.ask.driver else None
+        driver = naming.driver_called(turn.ask.driver, self._settings.drivers) if turn.ask.driver else None
         if turn.ask.driver and driver is None:
             return wording.unknown_driver(turn.ask.driver, self._settings.drivers)
         return notebook.team(turn.person, driver, turn.uow, self._settings, turn.now)
@@ -182,7 +206,11 @@ class CoachingDesk:
         return reminders.remind(reminder_id, turn.person, turn.ask.rest, turn.uow, self._settings, turn.now)
 
     def _practise(self, turn: _Turn) -> Reply | str | None:
-        driver = self._driver(turn.ask.driver) if turn.ask.driver else self._of_plan(turn)
+        driver = (
+            naming.driver_called(turn.ask.driver, self._settings.drivers)
+            if turn.ask.driver
+            else self._of_plan(turn)
+        )
         if isinstance(driver, str):
             return driver
         if driver is None:
@@ -197,6 +225,15 @@ class CoachingDesk:
             return drivers[0]
         names = wording.choices([each.name for each in drivers or self._settings.drivers])
         return f"Practise which one: {names}? Write “practise DRIVER”."
+
+    def _more(self, turn: _Turn) -> Reply | str | None:
+        plans = [p for p in self._plans(turn) if p.state == "wrapping_up" or (p.extra and p.extra != AGREED)]
+        if turn.ask.name:
+            plans = [plan for plan in plans if self._is_called(turn.ask.name, plan, turn)]
+        if len(plans) > 1:
+            others = [wording.first_name(self._other(plan, turn)) for plan in plans]
+            return f"Which one: {wording.choices(others)}? Write “30 more days with NAME”."
+        return extras.ask(plans[0], turn.person, turn.uow, self._settings, turn.now) if plans else None
 
     # -- words about the last nudge ---------------------------------------------------------------------
 
@@ -223,6 +260,14 @@ class CoachingDesk:
             return None
         action = "snooze_week" if "week" in turn.ask.rest else turn.ask.verb
         return presses.answer(nudges[0], action, turn.person, turn.uow, self._settings, turn.now)
+
+    def _complain(self, turn: _Turn) -> Reply | None:
+        """Answers the question whether it was the wrong day or topic, while it is open."""
+        recent = turn.uow.coaching.nudges_to(turn.person.id, turn.now - RECENT)
+        asked = next((n for n in reversed(recent) if n.trigger == ASKED and n.state == "sent"), None)
+        if asked is None:
+            return None
+        return presses.answer(asked, turn.ask.verb, turn.person, turn.uow, self._settings, turn.now)
 
     def _answer_in_words(self, plan: Plan, turn: _Turn) -> Reply | str:
         if turn.ask.verb != "not_relevant":
@@ -260,21 +305,3 @@ class CoachingDesk:
     def _other(self, plan: Plan, turn: _Turn) -> Person:
         other = plan.rep_id if plan.manager_id == turn.person.id else plan.manager_id
         return reading.person(other, turn.uow)
-
-    def _driver(self, given: str) -> Driver | None:
-        wanted = given.lower().replace("_", " ").strip(" .!?\"“”'")
-        best = max(self._settings.drivers, key=lambda driver: _alike(wanted, driver), default=None)
-        return best if best and _alike(wanted, best) >= ALIKE else None
-
-    def _split_driver(self, rest: str) -> tuple[Driver | None, str]:
-        """“discovery today, went well” → the driver, and how it went."""
-        words = rest.split()
-        for count in range(min(len(words), 6), 0, -1):
-            driver = self._driver(" ".join(words[:count]).rstrip(",.;:"))
-            if driver:
-                return driver, " ".join(words[count:])
-        return None, ""
-
-
-def _alike(wanted: str, driver: Driver) -> float:
-    return max(fuzz.ratio(wanted, name.lower().replace("_", " ")) for name in (driver.id, driver.name))

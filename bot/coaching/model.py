@@ -34,7 +34,13 @@ class Driver:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`start_date` is day 0, the rep's local date of accepting; `end_date` is day 60 plus pauses.
-    A plan is proposed without dates."""
+    A plan is proposed without dates.
+
+    `focus` is the place, in the driver's list, of the behaviour the pair works on. `extra` is who of the two
+    has asked for 30 more days, or AGREED. `line_ended` is the day on which the rep no longer reported to the
+    manager. `follows` is the plan this one takes over from; what was noted there is shown to the new manager
+    only with `notes_shared`, the rep's consent.
+    """
 
     id: str
     manager_id: str
@@ -48,6 +54,15 @@ class Plan:
     paused_days: int = 0
     paused_since: date | None = None
     version: int = 0
+    focus: int = 0
+    extra: str = ""
+    line_ended: date | None = None
+    follows: str = ""
+    notes_shared: bool = False
+    ended_at: datetime | None = None
+
+
+AGREED = "agreed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def practise(person: Person, driver: Driver, uow: UnitOfWork, settings: Settings
     uow.coaching.record_practice(person.id, driver.id, now)
     following = ""
     for plan in uow.coaching.plans_of(person.id):
-        if plan.driver_id != driver.id:
+        if plan.driver_id != driver.id or plan.line_ended:
             continue
         if plan.rep_id == person.id:
             _tick_early(plan, "practice", "", person, uow, settings, now)

@@ -30,7 +30,7 @@ def wait_for_manager(
 
 
 def resume(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
-    if waits_for_manager(plan, uow, now):
+    if plan.line_ended or waits_for_manager(plan, uow, now):
         return why(plan, person, uow, settings, now)
     begun, steps = released(
         replace(moved(plan, "active"), paused_since=plan.paused_since), uow, settings, now
@@ -61,6 +61,8 @@ def why(plan: Plan, reader: Person, uow: UnitOfWork, settings: Settings, now: da
     manager, rep = reading.person(plan.manager_id, uow), reading.person(plan.rep_id, uow)
     other = wording.first_name(rep if reader.id == manager.id else manager)
     stop = f"“stop coaching {other}” ends the plan" if reader.id == manager.id else "“stop coaching” ends it"
+    if plan.line_ended:
+        return f"Paused since you two no longer work together; nothing is due. {stop[0].upper()}{stop[1:]}."
     if not waits_for_manager(plan, uow, now):
         return f"Paused{_by(plan, reader, other, uow)}; nothing is due. “resume” lets it go on, {stop}."
     if reader.id != manager.id:

@@ -6,15 +6,19 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.chat import Action, Person, Reply, Text
-from bot.coaching import cards, pauses, reading, wording
+from bot.coaching import cards, complaints, extras, pauses, reading, wording
+from bot.coaching.budget import ABOUT_NOBODY
 from bot.coaching.calendar import DAY
 from bot.coaching.model import Nudge, Plan, Step
-from bot.coaching.rules import AFTER_END, moved
+from bot.coaching.pace import ASKED
+from bot.coaching.rules import AFTER_END, ended, moved
 from bot.coaching.schedule import OPEN_STEPS, next_step
 from bot.ports import UnitOfWork
 from bot.settings import Settings
 
-ANSWERS = frozenset({"done", "snooze", "snooze_week", "not_relevant", "went_well", "needs_work"})
+ANSWERS = frozenset(
+    {"done", "change", "extend", "snooze", "snooze_week", "not_relevant", "went_well", "needs_work"}
+)
 OUTCOMES = {"went_well": "tried_went_well", "needs_work": "tried_needs_work"}
 RUNNING = frozenset({"active", "wrapping_up"})
 MORNING = time(5)
@@ -27,6 +31,8 @@ def answer(
     if nudge.recipient_id != person.id or plan is None:
         return Reply((Text(wording.NOT_YOURS),), visibility="asker")
     step = reading.step_of(nudge, uow)
+    if nudge.trigger == ASKED:
+        return complaints.answer(nudge, action, plan, person, uow, settings, now)
     if step is None or action not in ANSWERS:
         return Reply((Text(wording.OVER),), visibility="asker")
     if action in OUTCOMES:
@@ -36,6 +42,8 @@ def answer(
         return _left_waiting(nudge, plan, settings, uow) if invited else _card(nudge, uow, settings, now)
     if plan.state not in RUNNING or step.state not in OPEN_STEPS or not current(nudge, uow):
         return Reply((Text(wording.OVER),), visibility="asker")
+    if action == "extend":
+        return extras.ask(plan, person, uow, settings, now)
     if action in ("snooze", "snooze_week"):
         return _snooze(nudge, step, plan, action, uow, settings, now)
     return _close(nudge, step, plan, action, uow, settings, now)
@@ -45,7 +53,8 @@ def tick(step: Step, plan: Plan, outcome: str, uow: UnitOfWork, now: datetime) -
     """The step is done, and with the last one the plan. A nudge still open about it is answered."""
     uow.coaching.put_steps([replace(step, state="done", done_at=now, outcome=outcome)])
     for nudge in uow.coaching.nudges_of(plan.id):
-        if nudge.step_id == step.id and nudge.trigger != "try_first" and nudge.state in ("sent", "snoozed"):
+        about = nudge.step_id == step.id and nudge.trigger not in ABOUT_NOBODY
+        if about and nudge.state in ("sent", "snoozed"):
             uow.coaching.save_nudge(replace(nudge, state="acted", snooze_until=None))
             message = uow.outgoings.get(nudge.key)
             if message and message.state == "queued":
@@ -56,7 +65,7 @@ def tick(step: Step, plan: Plan, outcome: str, uow: UnitOfWork, now: datetime) -
 
 def complete(plan: Plan, uow: UnitOfWork, now: datetime) -> None:
     ending = plan if plan.state == "wrapping_up" else moved(plan, "wrapping_up")
-    uow.coaching.save_plan(moved(ending, "completed"))
+    uow.coaching.save_plan(ended(ending, "completed", now))
     uow.audit.record(now, plan.manager_id, "plan_completed", plan.id, {})
 
 
@@ -67,7 +76,9 @@ def _repeated(nudge: Nudge, action: str) -> bool:
 
 def current(nudge: Nudge, uow: UnitOfWork) -> bool:
     """The newest nudge about its step, and still answerable."""
-    same = [n for n in uow.coaching.nudges_of(nudge.plan_id) if n.step_id == nudge.step_id]
+    same = [
+        n for n in uow.coaching.nudges_of(nudge.plan_id) if n.step_id == nudge.step_id and n.trigger != ASKED
+    ]
     newest = max(same, key=lambda each: (each.planned_at, each.key))
     return newest.key == nudge.key and nudge.state in ("sent", "snoozed")
 
@@ -77,7 +88,11 @@ def _close(
 ) -> Reply:
     if nudge.trigger == "try_first":
         return _answer_invitation(nudge, step, plan, action, uow, settings, now)
-    if action == "done":
+    if action == "change" and step.kind == "midpoint":
+        uow.coaching.save_plan(replace(plan, focus=plan.focus + 1))
+        tick(step, plan, "changed", uow, now)
+        return _card(replace(nudge, state="acted"), uow, settings, now)
+    if action in ("done", "change"):
         tick(step, plan, "", uow, now)
         return _card(replace(nudge, state="acted"), uow, settings, now)
     uow.coaching.save_nudge(replace(nudge, state="declined"))
@@ -174,6 +189,8 @@ def _line(nudge: Nudge, item: cards.Shown, uow: UnitOfWork, settings: Settings, 
     if nudge.state == "declined":
         return f"{cards.title(item)}: left out. {_next_line(item, uow, settings, now)}".strip()
     if nudge.state == "acted":
+        if item.step.outcome == "changed":
+            return f"✓ {cards.title(item)}. From now on: {cards.behaviour(item.plan, item.driver)}."
         return f"✓ {cards.title(item)}. {_next_line(item, uow, settings, now)}".strip()
     return "" if item.step.state in OPEN_STEPS else f"{cards.title(item)}: over."
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.chat import Person, Reply, Text
 from bot.coaching import cards, reading, wording
-from bot.coaching.model import LIVE_PLANS, Driver, Plan
-from bot.coaching.rules import moved
-from bot.coaching.schedule import next_step, start_plan
+from bot.coaching.model import LIVE_PLANS, Driver, Plan, Step
+from bot.coaching.rules import ended, moved
+from bot.coaching.schedule import continued, next_step, staggered, start_plan
 from bot.ports import Outgoing, UnitOfWork
 from bot.settings import Settings
 
@@ -28,11 +28,15 @@ def propose(
     now: datetime,
 ) -> str:
     """Asks the rep, in the rep's own send window, and returns what the manager reads."""
-    name = wording.first_name(rep)
     refusal = _not_now(rep, driver, uow, settings, now)
     if refusal:
         return refusal
     plan = Plan(plan_id, manager.id, rep.id, driver.id, "proposed", manager.id, now)
+    return ask(plan, manager, rep, uow, settings, now)
+
+
+def ask(plan: Plan, manager: Person, rep: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
+    name, driver = wording.first_name(rep), reading.driver(plan.driver_id, settings)
     if not uow.coaching.add_plan(plan):
         return f"{name} has a live plan on {driver.name} already; “plan” shows it."
     uow.audit.record(now, manager.id, "plan_proposed", plan.id, {"driver": driver.id})
@@ -46,28 +50,46 @@ def propose(
     )
 
 
-def accept(plan: Plan, rep: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
+def accept(
+    plan: Plan, rep: Person, uow: UnitOfWork, settings: Settings, now: datetime, *, notes: bool = False
+) -> Reply:
+    """`notes`: what was noted in the plan it follows may be shown to the new manager."""
     manager = reading.person(plan.manager_id, uow)
-    driver = reading.driver(plan.driver_id, settings)
-    calendars = reading.calendar(manager, uow, settings), reading.calendar(rep, uow, settings)
-    begun, steps = start_plan(moved(plan, "active"), settings.coaching, now, *calendars)
+    begun, steps = _begun(replace(plan, notes_shared=notes), uow, settings, now)
     uow.coaching.save_plan(begun)
     uow.coaching.put_steps(steps)
-    uow.audit.record(now, rep.id, "plan_accepted", plan.id, {})
+    uow.audit.record(now, rep.id, "plan_accepted", plan.id, {"notes": "shared" if notes else ""})
+    driver = reading.driver(plan.driver_id, settings)
+    today = reading.calendar(rep, uow, settings).today(now)
     first = next_step(steps, "rep")
-    today = calendars[1].today(now)
-    coming = f"Your first step: practise, {wording.on(first.due_date, today)}. " if first else ""
-    end = wording.on(begun.end_date or today, today)
+    start = begun.start_date or today
+    when = f" It starts {wording.on(start, today)}, as plans of one team start a week apart." * (
+        start > today
+    )
+    coming = f" Your first step: practise, {wording.on(first.due_date, today)}." if first else ""
     words = (
-        f"You and {wording.first_name(manager)}, until {end}. {coming}"
-        f"“plan” shows every step, “practise {driver.name.lower()}” starts now, “stop coaching” ends it."
+        f"You and {wording.first_name(manager)}, until {wording.on(begun.end_date or today, today)}.{when}"
+        f"{coming} “plan” shows every step, “practise {driver.name.lower()}” starts now, "
+        "“stop coaching” ends it."
     )
     heading = Text(f"You are on: {driver.name}", strong=True)
     return Reply((heading, Text(words)), card_id=cards.PLAN + plan.id, replaces=True)
 
 
+def _begun(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime) -> tuple[Plan, tuple[Step, ...]]:
+    """One that a manager left behind goes on where it stood; any other starts at day 0."""
+    manager, rep = reading.pair(plan, uow, settings)
+    former = uow.coaching.get_plan(plan.follows) if plan.follows else None
+    if former and plan.start_date:
+        return continued(moved(plan, "active"), former, uow.coaching.steps_of(former.id), now, manager, rep)
+    others = [each for each in uow.coaching.plans_of(plan.manager_id) if each.manager_id == plan.manager_id]
+    taken = [each.start_date for each in others if each.start_date and each.state != "proposed"]
+    start = staggered(rep.today(now), taken)
+    return start_plan(replace(moved(plan, "active"), start_date=start), settings.coaching, now, manager, rep)
+
+
 def decline(plan: Plan, rep: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
-    uow.coaching.save_plan(moved(plan, "stopped"))
+    uow.coaching.save_plan(ended(plan, "stopped", now))
     uow.audit.record(now, rep.id, "plan_declined", plan.id, {})
     driver = reading.driver(plan.driver_id, settings)
     manager = reading.person(plan.manager_id, uow)
@@ -81,7 +103,7 @@ def decline(plan: Plan, rep: Person, uow: UnitOfWork, settings: Settings, now: d
 
 def stop(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
     """Either side may, without a reason. What still waits to be sent is not sent any more."""
-    uow.coaching.save_plan(moved(plan, "stopped"))
+    uow.coaching.save_plan(ended(plan, "stopped", now))
     uow.audit.record(now, person.id, "plan_stopped", plan.id, {})
     silence(plan, uow)
     other = reading.person(plan.rep_id if person.id == plan.manager_id else plan.manager_id, uow)
@@ -94,12 +116,12 @@ def stop(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: d
     return f"{named(plan, person, uow, settings)} has ended; nothing more comes of it."
 
 
-def silence(plan: Plan, uow: UnitOfWork) -> None:
+def silence(plan: Plan, uow: UnitOfWork, reason: str = "plan_stopped") -> None:
     for nudge in uow.coaching.nudges_of(plan.id):
         message = uow.outgoings.get(nudge.key)
         if message and message.state == "queued":
             uow.outgoings.failed(nudge.key, "expired")
-            uow.coaching.save_nudge(replace(nudge, state="suppressed", reason="plan_stopped"))
+            uow.coaching.save_nudge(replace(nudge, state="suppressed", reason=reason))
     keep_back(plan, uow)
 
 
@@ -137,15 +159,15 @@ def _not_now(rep: Person, driver: Driver, uow: UnitOfWork, settings: Settings, n
     if live:
         other = reading.driver(live.driver_id, settings).name
         return f"{name} has a plan on {other}, {wording.state_of(live, name)}. One at a time: end it first."
-    quiet = _cooling(plans, driver, now)
+    quiet = _cooling(plans, driver, uow, now)
     return f"{name} said not now to {driver.name}. You may ask again from {quiet:%d %b}." if quiet else ""
 
 
-def _cooling(plans: Sequence[Plan], driver: Driver, now: datetime) -> datetime | None:
-    declined = [
-        p for p in plans if p.driver_id == driver.id and p.state == "stopped" and p.start_date is None
-    ]
-    until = max((plan.created_at + COOL_OFF for plan in declined), default=None)
+def _cooling(plans: Sequence[Plan], driver: Driver, uow: UnitOfWork, now: datetime) -> datetime | None:
+    """Until when the rep is left in peace: a plan that was stopped without a step was declined."""
+    same = (plan for plan in plans if plan.driver_id == driver.id and plan.state == "stopped")
+    declined = [plan for plan in same if not uow.coaching.steps_of(plan.id)]
+    until = max(((plan.ended_at or plan.created_at) + COOL_OFF for plan in declined), default=None)
     return until if until and until > now else None
 
 

@@ -14,7 +14,14 @@ from bot.settings import Settings
 
 
 def calendar(person: Person, uow: UnitOfWork, settings: Settings) -> Calendar:
-    return calendar_for(person, uow.coaching.absences_of(person.id), settings)
+    absences = uow.coaching.absences_of(person.id)
+    return calendar_for(person, absences, settings, uow.coaching.preferred_weekday(person.id))
+
+
+def pair(plan: Plan, uow: UnitOfWork, settings: Settings) -> tuple[Calendar, Calendar]:
+    """The calendars of the plan's manager and rep."""
+    manager, rep = (calendar(person(who, uow), uow, settings) for who in (plan.manager_id, plan.rep_id))
+    return manager, rep
 
 
 def person(person_id: str, uow: UnitOfWork) -> Person:
@@ -46,6 +53,10 @@ def shown(
 
 def proposal(plan: Plan, uow: UnitOfWork, settings: Settings) -> Reply:
     manager = person(plan.manager_id, uow)
+    former = uow.coaching.get_plan(plan.follows) if plan.follows else None
+    if former:
+        before = person(former.manager_id, uow)
+        return cards.taking_over(plan, driver(plan.driver_id, settings), manager, before)
     return cards.proposal(plan, driver(plan.driver_id, settings), manager, settings.coaching.plan_days)
 
 

@@ -12,11 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bot.coaching.budget import Spent, spent
-from bot.coaching.decisions import Close, Decision, Item, Move, PlanView, Reason, Send, Situation, Wait
+from bot.coaching.budget import ABOUT_NOBODY, Spent, spent
+from bot.coaching.decisions import (
+    Close,
+    Decision,
+    Item,
+    Move,
+    Offer,
+    PlanView,
+    Reason,
+    Send,
+    Situation,
+    Wait,
+)
 from bot.coaching.model import Nudge, Plan, PlanState, Step
 from bot.coaching.schedule import OPEN_STEPS
 from bot.errors import StaleState
@@ -35,6 +46,7 @@ TRANSITIONS: Mapping[PlanState, frozenset[PlanState]] = {
 LATE = 3
 """Open days a message may be late before it is dropped, and after which one unanswered is sent again."""
 INVITATIONS = 2
+TAKEN_UP_WITHIN = 10
 DECLINES = 3
 DIGEST = 2
 MEMORY = timedelta(days=120)
@@ -56,13 +68,17 @@ def moved(plan: Plan, to: PlanState) -> Plan:
     return replace(plan, state=to)
 
 
+def ended(plan: Plan, to: Literal["completed", "stopped", "transferred"], now: datetime) -> Plan:
+    return replace(moved(plan, to), ended_at=now)
+
+
 def decide(situation: Situation) -> tuple[Decision, ...]:
     """Everything to do now for this person. At most one `Send`; the same state decides the same."""
-    ended: list[Decision] = []
+    endings: list[Decision] = [*_untaken(situation)]
     ready: list[Item] = []
     for view in situation.plans:
         closing, item = _of_plan(situation, view)
-        ended += closing
+        endings += closing
         ready += [item] if item else []
     invited = [item for item in ready if _held(situation, item)]
     free = [item for item in ready if item not in invited]
@@ -70,7 +86,18 @@ def decide(situation: Situation) -> tuple[Decision, ...]:
     spoken_for = {item.step.id for item in invitations} | {move.plan.id for move in moves}
     held = [i for i in invited if i.step.id not in spoken_for and i.plan.id not in spoken_for]
     waits = [Wait(item.plan, item.step, "try_first") for item in held]
-    return (*ended, *moves, *waits, *_chosen(situation, [*free, *invitations]))
+    return (*endings, *moves, *waits, *_chosen(situation, [*free, *invitations, *_question(situation)]))
+
+
+def _untaken(situation: Situation) -> list[Move]:
+    """Nobody has taken the plan up for ten business days since its line ended."""
+    calendar = situation.calendar
+    waits = ((plan, plan.line_ended) for plan in situation.handed_over)
+    return [
+        Move(plan, "stopped", "not_taken_up")
+        for plan, day in waits
+        if day and calendar.after_business(day, TAKEN_UP_WITHIN) < situation.today
+    ]
 
 
 def _of_plan(situation: Situation, view: PlanView) -> tuple[list[Decision], Item | None]:
@@ -128,11 +155,11 @@ def _planned(situation: Situation, step: Step, sent: Sequence[Nudge]) -> tuple[d
     """The local day the next message about `step` is meant for. No reason: none will follow the last."""
     calendar = situation.calendar
     if not sent:
-        return step.due_date, "due"
+        return calendar.roll_to_weekday(step.due_date), "due"
     last = sent[-1]
     if last.state == "snoozed" and last.snooze_until:
         return calendar.today(last.snooze_until), "snoozed"
-    again = step.recipient == "manager" and step.kind != "final"
+    again = step.recipient == "manager" and step.kind != "final" and not situation.silence.halves
     if again and not any(nudge.reason == "missed" for nudge in sent):
         missed = calendar.at(calendar.after(calendar.today(last.planned_at), LATE), calendar.windows[0][0])
         return calendar.today(calendar.next_send_time(missed, midweek=True)), "missed"
@@ -151,7 +178,7 @@ def _held(situation: Situation, item: Item) -> bool:
     plan = item.plan
     if situation.recipient.id != plan.manager_id or plan.driver_id in situation.tried:
         return False
-    spoken = (n.plan_id == plan.id and n.trigger != "try_first" for n in situation.recent)
+    spoken = (n.plan_id == plan.id and n.trigger not in ABOUT_NOBODY for n in situation.recent)
     return not any(spoken)
 
 
@@ -193,29 +220,49 @@ def _chosen(situation: Situation, ready: Sequence[Item]) -> tuple[Decision, ...]
     """The one message that may go out now; the rest wait, each with its reason."""
     if not situation.calendar.in_window(situation.now):
         return tuple(Wait(item.plan, item.step, "outside_window") for item in ready)
-    used = spent(situation.recent, situation.rep_of, situation.calendar)
+    halved = situation.silence.halves
+    used = spent(situation.recent, situation.rep_of, situation.calendar, halved=halved)
     over = {item.key: _over(situation, used, item) for item in ready}
+    if situation.offered and situation.today not in used.days:
+        later = (Wait(item.plan, item.step, over[item.key] or "daily_budget") for item in ready)
+        return (Offer(situation.offered), *later)
     free = sorted((item for item in ready if not over[item.key]), key=_usefulness)
-    picked = free[:1] if free and free[0].reason == "try_first" else _digest(free)
+    picked = free[:1] if free and free[0].trigger in ABOUT_NOBODY else _digest(free)
     waits = (Wait(i.plan, i.step, over[i.key] or "next_digest") for i in ready if i not in picked)
     return (*([Send(tuple(picked))] if picked else []), *waits)
 
 
+def _question(situation: Situation) -> list[Item]:
+    """Asked once when two in a row were left alone: about the plan of the last of them, if it still runs."""
+    silent = situation.silence
+    if not silent.halves or silent.asked:
+        return []
+    last = silent.ignored[-1]
+    for view in situation.plans:
+        step = next((each for each in view.steps if each.id == last.step_id), None)
+        under_way = view.plan.end_date is None or situation.today < view.plan.end_date
+        if step and under_way and _role(situation, view.plan) == "manager":
+            key = f"{step.id}:ask:{situation.recipient.id}"
+            return [Item(view.plan, step, key, "ignored", situation.today)]
+    return []
+
+
 def _over(situation: Situation, used: Spent, item: Item) -> str:
-    rep = item.plan.rep_id if item.reason != "try_first" else ""
+    rep = item.plan.rep_id if item.trigger not in ABOUT_NOBODY else ""
     asked = item.reason == "snoozed"
     return used.over(situation.today, _role(situation, item.plan), rep, asked=asked) or ""
 
 
 def _digest(free: Sequence[Item]) -> list[Item]:
     """The two most useful, of different reps."""
-    steps = [item for item in free if item.reason != "try_first"]
+    steps = [item for item in free if item.trigger not in ABOUT_NOBODY]
     other = next((item for item in steps[1:] if item.plan.rep_id != steps[0].plan.rep_id), None)
     return [*steps[:1], *([other] if other else [])][:DIGEST]
 
 
-def _usefulness(item: Item) -> tuple[bool, bool, bool, date, int, str]:
+def _usefulness(item: Item) -> tuple[bool, bool, bool, bool, date, int, str]:
     return (
+        item.reason != "ignored",
         item.reason == "try_first",
         item.reason != "snoozed",
         item.step.kind != "final",
@@ -226,7 +273,7 @@ def _usefulness(item: Item) -> tuple[bool, bool, bool, date, int, str]:
 
 
 def _about(nudge: Nudge, step: Step) -> bool:
-    return nudge.step_id == step.id and nudge.trigger != "try_first"
+    return nudge.step_id == step.id and nudge.trigger not in ABOUT_NOBODY
 
 
 def _role(situation: Situation, plan: Plan) -> Literal["manager", "rep"]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bot.coaching.calendar import Calendar, Period
-from bot.coaching.model import Absence, Plan, Step, StepKind
+from bot.coaching.calendar import DAY, Calendar, Period
+from bot.coaching.model import AGREED, Absence, Plan, Step, StepKind
 from bot.settings import CoachingSettings
 
 LONG_ABSENCE = 3
@@ -16,6 +16,8 @@ MAX_PAUSED_DAYS = 30
 OPEN_STEPS = frozenset({"planned", "due", "nudged"})
 
 Touch = tuple[Literal["manager", "rep"], int, StepKind]
+EXTRA: tuple[Touch, ...] = (("rep", 7, "practice"), ("manager", 15, "observe"), ("manager", 30, "final"))
+"""The touches of 30 more days, by day after the first end."""
 
 
 def cadence(plan_days: int) -> tuple[Touch, ...]:
@@ -39,6 +41,44 @@ def start_plan(
     begun = replace(plan, state="active", start_date=start, end_date=end)
     days = _known_pauses(manager, rep, start, end)
     return _shift(begun, _nominal(begun), days, manager, rep)
+
+
+def staggered(today: date, taken: Sequence[date]) -> date:
+    """The first day from today in a calendar week in which none of the manager's other plans starts."""
+    weeks = {day.isocalendar()[:2] for day in taken}
+    start = today
+    while start.isocalendar()[:2] in weeks:
+        start += timedelta(days=7 - start.weekday())
+    return start
+
+
+def continued(
+    plan: Plan, former: Plan, steps: Sequence[Step], now: datetime, manager: Calendar, rep: Calendar
+) -> tuple[Plan, tuple[Step, ...]]:
+    """The former plan's steps under a new manager, from where its clock stopped. What was noted of a step
+    comes along only with the rep's consent."""
+    taken = [_taken_over(step, plan) for step in steps]
+    since = former.paused_since or former.line_ended
+    days = manager.business_days(since, rep.today(now) - DAY) if since else ()
+    begun = replace(plan, paused_days=former.paused_days, focus=former.focus)
+    return paused_for(begun, taken, days, manager, rep)
+
+
+def extended(
+    plan: Plan, steps: Sequence[Step], manager: Calendar, rep: Calendar
+) -> tuple[Plan, tuple[Step, ...]]:
+    """30 days more. What is past stays as it is; the wrap-up that was open moves to the new end."""
+    if plan.end_date is None:
+        return plan, tuple(steps)
+    first, last = plan.end_date, total_days(steps)
+    over = [replace(s, state="skipped", outcome="extended") if s.state in OPEN_STEPS else s for s in steps]
+    begin = max(step.seq for step in steps) + 1
+    more = [
+        Step(f"{plan.id}:{begin + n}", plan.id, begin + n, kind, who, last + day, first + timedelta(days=day))
+        for n, (who, day, kind) in enumerate(EXTRA)
+    ]
+    longer = replace(plan, end_date=first + timedelta(days=EXTRA[-1][1]), extra=AGREED)
+    return longer, _merged([*over, *(_rolled(step, manager, rep) for step in more)])
 
 
 def steps_for(plan: Plan, manager: Calendar, rep: Calendar) -> tuple[Step, ...]:
@@ -136,6 +176,17 @@ def _moved(step: Step, first: date, count: int, manager: Calendar, rep: Calendar
     calendar = manager if step.recipient == "manager" else rep
     due = calendar.after_business(calendar.roll_business(step.due_date), count)
     return replace(step, due_date=due)
+
+
+def _taken_over(step: Step, plan: Plan) -> Step:
+    told = plan.notes_shared or step.outcome == "merged"
+    return replace(
+        step,
+        id=f"{plan.id}:{step.seq}",
+        plan_id=plan.id,
+        state="planned" if step.state in OPEN_STEPS else step.state,
+        outcome=step.outcome if told else "",
+    )
 
 
 def _rolled(step: Step, manager: Calendar, rep: Calendar) -> Step:

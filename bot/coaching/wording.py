@@ -35,6 +35,8 @@ REASONS = {
     "try_first": "coaching works better when you have tried the thing yourself",
     "proposal_silent": "the proposal is still open; I do not ask again",
     "you_asked": "you asked me to",
+    "ignored": "two in a row found no answer; I ask only once",
+    "offer": "somebody with a plan has come to your team",
 }
 REFUSAL = (
     "I keep no score of people: no ranks, no counts of who used what, no lists of who did not; so I cannot "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -24,11 +24,37 @@ class CoachingStore(Protocol):
         ...
 
     def live_plans(self) -> Sequence[Plan]: ...
-    def plans_with_due_steps(self, on_or_before: datetime, limit: int = 1000) -> Sequence[Plan]:
-        """Active or wrapping-up plans with a step that is planned, due or nudged and whose due date has come
-        anywhere on earth (date of `on_or_before` + 14 h)."""
+    def out_of_line(self, limit: int = 1000) -> Sequence[Plan]:
+        """Live plans without `line_ended` whose rep has left, whose manager has left, or whose rep reports
+        to somebody else by now."""
         ...
 
+    def handed_to(self, manager_id: str) -> Sequence[Plan]:
+        """Paused or orphaned plans with `line_ended` whose rep reports to this person now, oldest first."""
+        ...
+
+    def wake(self, people: Collection[str]) -> None:
+        """They are looked at in the next round. Adding a plan wakes its two, an absence or a practice the
+        person. To be called before a change, so that nobody waits for another in a circle."""
+        ...
+
+    def to_look_at(self, now: datetime, limit: int = 1000) -> Sequence[str]:
+        """People whose moment to be looked at has come, who has waited longest first."""
+        ...
+
+    def take_look(self, person_id: str, now: datetime) -> bool:
+        """True for one worker only, which keeps the others from this person until its unit of work ends."""
+        ...
+
+    def look_again(self, person_id: str, at: datetime | None) -> None:
+        """None: not before somebody wakes them."""
+        ...
+
+    def preferred_weekday(self, person_id: str) -> int | None:
+        """Monday is 0."""
+        ...
+
+    def prefer_weekday(self, person_id: str, weekday: int) -> None: ...
     def put_steps(self, steps: Sequence[Step]) -> None: ...
     def steps_of(self, plan_id: str) -> Sequence[Step]: ...
     def add_nudge(self, nudge: Nudge) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, PlanState, Reminder, Step, StepState
+from bot.chat import Person
+from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, PlanState, Reminder, Step
 from bot.errors import StaleState, StoreError
 from bot.ports import Store
 from tests.contracts.crowd import at_once
@@ -33,6 +34,8 @@ def days(count: float) -> datetime:
 
 def test_a_plan_comes_back_whole(store: Store) -> None:
     draft = replace(PLAN, id="p2", driver_id="pricing", state="draft", start_date=None, end_date=None)
+    draft = replace(draft, focus=2, extra="ann", line_ended=NOW.date(), follows="p1", notes_shared=True)
+    draft = replace(draft, ended_at=NOW)
     with store.write() as unit:
         assert unit.coaching.add_plan(PLAN)
         assert unit.coaching.add_plan(draft)
@@ -119,55 +122,112 @@ def test_a_step_needs_its_plan(store: Store) -> None:
         unit.coaching.put_steps([STEP])
 
 
-@pytest.mark.parametrize(
-    ("due", "now", "found"),
-    [
-        (date(2026, 3, 11), datetime(2026, 3, 11, 0, 0, tzinfo=UTC), True),
-        (date(2026, 3, 12), datetime(2026, 3, 11, 9, 59, tzinfo=UTC), False),
-        (date(2026, 3, 12), datetime(2026, 3, 11, 10, 0, tzinfo=UTC), True),
-        (date(2026, 3, 12), datetime(2026, 3, 11, 5, 0, tzinfo=timezone(timedelta(hours=-5))), True),
-        (date(2026, 3, 1), NOW, True),
-        (date(2026, 3, 13), NOW, False),
-    ],
-)
-def test_a_step_is_due_when_its_day_has_come_anywhere(
-    store: Store, due: date, now: datetime, found: bool
-) -> None:
+def test_who_waits_longest_is_looked_at_first_and_by_one_worker(store: Store) -> None:
+    with store.write() as unit:
+        for person, day in (("zoe", 0), ("ann", 0), ("bob", -1), ("kim", 1)):
+            unit.coaching.look_again(person, days(day))
+        unit.coaching.look_again("eva", None)
+        unit.commit()
+    with store.write() as unit:
+        assert unit.coaching.to_look_at(NOW) == ["bob", "ann", "zoe"]
+        assert unit.coaching.to_look_at(NOW, limit=1) == ["bob"]
+        assert unit.coaching.to_look_at(days(-0.5)) == ["bob"]
+        assert unit.coaching.take_look("bob", NOW)
+        assert not unit.coaching.take_look("bob", NOW)
+        assert not unit.coaching.take_look("kim", NOW)
+        assert not unit.coaching.take_look("eva", NOW)
+        assert not unit.coaching.take_look("unknown", NOW)
+        unit.coaching.wake(("kim", "eva"))
+        unit.coaching.look_again("ann", days(2))
+        assert unit.coaching.to_look_at(NOW) == ["eva", "kim", "zoe"]
+
+
+def test_a_new_plan_an_absence_and_a_practice_wake_people(store: Store) -> None:
     with store.write() as unit:
         unit.coaching.add_plan(PLAN)
-        unit.coaching.put_steps([replace(STEP, due_date=due)])
-        assert [p.id for p in unit.coaching.plans_with_due_steps(now)] == ["p1"] * found
+        assert unit.coaching.to_look_at(NOW) == ["ann", "max"]
+        for person in ("ann", "max"):
+            unit.coaching.look_again(person, None)
+        assert not unit.coaching.add_plan(PLAN)
+        assert unit.coaching.to_look_at(NOW) == []
+        unit.coaching.add_absence(Absence("zoe", date(2026, 7, 1), date(2026, 7, 14)))
+        unit.coaching.record_practice("bob", "discovery", NOW)
+        assert unit.coaching.to_look_at(NOW) == ["bob", "zoe"]
 
 
-@pytest.mark.parametrize(
-    ("plan", "step", "found"),
-    [
-        ("active", "planned", True),
-        ("active", "due", True),
-        ("wrapping_up", "nudged", True),
-        ("active", "done", False),
-        ("active", "skipped", False),
-        ("active", "expired", False),
-        ("paused", "due", False),
-        ("proposed", "planned", False),
-        ("stopped", "due", False),
-    ],
-)
-def test_only_running_plans_with_open_steps_are_due(
-    store: Store, plan: PlanState, step: StepState, found: bool
-) -> None:
+def test_eight_workers_take_one_look(store: Store) -> None:
     with store.write() as unit:
-        unit.coaching.add_plan(replace(PLAN, state=plan))
-        unit.coaching.put_steps([replace(STEP, state=step), replace(STEP, id="p1:2", state=step)])
-        assert [p.id for p in unit.coaching.plans_with_due_steps(NOW)] == ["p1"] * found
+        unit.coaching.wake(("ann",))
+        unit.commit()
+
+    def take(_: int) -> bool:
+        with store.write() as unit:
+            taken = unit.coaching.take_look("ann", NOW)
+            unit.commit()
+            return taken
+
+    assert sorted(at_once(8, take)) == [False] * 7 + [True]
 
 
-def test_due_plans_are_limited(store: Store) -> None:
+def works(store: Store, *people: tuple[str, str | None]) -> None:
     with store.write() as unit:
-        for number in range(3):
-            unit.coaching.add_plan(replace(PLAN, id=f"p{number}", rep_id=f"rep{number}"))
-            unit.coaching.put_steps([replace(STEP, id=f"s{number}", plan_id=f"p{number}")])
-        assert [p.id for p in unit.coaching.plans_with_due_steps(NOW, limit=2)] == ["p0", "p1"]
+        for person, manager in people:
+            unit.people.save(Person(person, person.title(), "", frozenset({"rep"}), manager_id=manager))
+        unit.commit()
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed", "active", "paused", "wrapping_up"])
+def test_a_plan_out_of_line_is_found_until_that_is_noted(store: Store, state: PlanState) -> None:
+    works(store, ("max", None), ("eva", None), ("ann", "max"))
+    with store.write() as unit:
+        unit.coaching.add_plan(replace(PLAN, state=state))
+        assert unit.coaching.out_of_line() == []
+        unit.people.save(Person("ann", "Ann", "", frozenset({"rep"}), manager_id=None))
+        assert unit.coaching.out_of_line() == []
+        unit.people.save(Person("ann", "Ann", "", frozenset({"rep"}), manager_id="eva"))
+        (found,) = unit.coaching.out_of_line()
+        assert found == replace(PLAN, state=state)
+        unit.coaching.save_plan(replace(found, line_ended=date(2026, 3, 11)))
+        assert unit.coaching.out_of_line() == []
+
+
+@pytest.mark.parametrize("gone", ["max", "ann"])
+def test_whoever_left_breaks_the_line(store: Store, gone: str) -> None:
+    works(store, ("max", None), ("ann", "max"))
+    with store.write() as unit:
+        unit.coaching.add_plan(PLAN)
+        unit.coaching.add_plan(replace(PLAN, id="p2", driver_id="pricing", state="completed"))
+        unit.people.close(gone, NOW)
+        assert [plan.id for plan in unit.coaching.out_of_line()] == ["p1"]
+
+
+def test_plans_handed_to_a_manager_are_those_of_reps_who_came(store: Store) -> None:
+    works(store, ("eva", None), ("ann", "eva"), ("zoe", "eva"), ("bob", "max"), ("kim", "eva"))
+    drawn: list[tuple[str, PlanState, date | None]] = [
+        ("ann", "orphaned", NOW.date()),
+        ("zoe", "paused", NOW.date()),
+        ("bob", "orphaned", NOW.date()),
+        ("kim", "paused", None),
+        ("kim", "stopped", NOW.date()),
+    ]
+    with store.write() as unit:
+        for number, (rep, state, ended) in enumerate(drawn):
+            unit.coaching.add_plan(
+                replace(
+                    PLAN, id=f"p{number}", rep_id=rep, state=state, line_ended=ended, driver_id=f"d{number}"
+                )
+            )
+        assert [plan.id for plan in unit.coaching.handed_to("eva")] == ["p0", "p1"]
+        assert [plan.id for plan in unit.coaching.handed_to("max")] == ["p2"]
+
+
+def test_a_preferred_weekday_is_the_last_one_told(store: Store) -> None:
+    with store.write() as unit:
+        assert unit.coaching.preferred_weekday("ann") is None
+        unit.coaching.prefer_weekday("ann", 0)
+        unit.coaching.prefer_weekday("ann", 3)
+        assert unit.coaching.preferred_weekday("ann") == 3
+        assert unit.coaching.preferred_weekday("zoe") is None
 
 
 def test_a_nudge_exists_once_and_is_changed_by_saving(store: Store) -> None:

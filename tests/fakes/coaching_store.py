@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
+from bot.chat import Person
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
 from bot.errors import StaleState, StoreError
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -18,6 +21,8 @@ class CoachingState:
     practice: dict[tuple[str, str], datetime] = field(default_factory=dict)
     absences: dict[tuple[str, date, date], Absence] = field(default_factory=dict)
     reminders: dict[str, Reminder] = field(default_factory=dict)
+    looks: dict[str, datetime | None] = field(default_factory=dict)
+    weekdays: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> CoachingState:
         return CoachingState(**{f.name: getattr(self, f.name).copy() for f in fields(self)})
@@ -29,14 +34,18 @@ def aware(*moments: datetime | None) -> None:
 
 
 class FakeCoaching:
-    def __init__(self, state: CoachingState) -> None:
+    """`people` are those who have not left."""
+
+    def __init__(self, state: CoachingState, people: Mapping[str, Person]) -> None:
         self._state = state
+        self._people = people
 
     def add_plan(self, plan: Plan) -> bool:
         aware(plan.created_at)
         if plan.id in self._state.plans or self._another_is_live(plan):
             return False
         self._state.plans[plan.id] = plan
+        self.wake((plan.manager_id, plan.rep_id))
         return True
 
     def get_plan(self, plan_id: str) -> Plan | None:
@@ -62,15 +71,46 @@ class FakeCoaching:
     def live_plans(self) -> Sequence[Plan]:
         return [plan for plan in self._state.plans.values() if plan.state in LIVE_PLANS]
 
-    def plans_with_due_steps(self, on_or_before: datetime, limit: int = 1000) -> Sequence[Plan]:
-        latest_today = (on_or_before.astimezone(UTC) + timedelta(hours=14)).date()
-        due = {
-            step.plan_id
-            for step in self._state.steps.values()
-            if step.state in ("planned", "due", "nudged") and step.due_date <= latest_today
-        }
-        running = (p for p in self._state.plans.values() if p.state in ("active", "wrapping_up"))
-        return [plan for plan in running if plan.id in due][:limit]
+    def out_of_line(self, limit: int = 1000) -> Sequence[Plan]:
+        waiting = (plan for plan in self.live_plans() if plan.line_ended is None)
+        return [plan for plan in waiting if self._is_out_of_line(plan)][:limit]
+
+    def _is_out_of_line(self, plan: Plan) -> bool:
+        rep, manager = self._people.get(plan.rep_id), self._people.get(plan.manager_id)
+        if rep is None or manager is None:
+            return True
+        return rep.manager_id is not None and rep.manager_id != manager.id
+
+    def handed_to(self, manager_id: str) -> Sequence[Plan]:
+        reports = {person.id for person in self._people.values() if person.manager_id == manager_id}
+        waiting = (
+            p for p in self._state.plans.values() if p.line_ended and p.state in ("paused", "orphaned")
+        )
+        return [plan for plan in waiting if plan.rep_id in reports]
+
+    def wake(self, people: Collection[str]) -> None:
+        self._state.looks.update(dict.fromkeys(people, AT_ONCE))
+
+    def to_look_at(self, now: datetime, limit: int = 1000) -> Sequence[str]:
+        waiting = [(at, person_id) for person_id, at in self._state.looks.items() if at and at <= now]
+        return [person_id for _, person_id in sorted(waiting)][:limit]
+
+    def take_look(self, person_id: str, now: datetime) -> bool:
+        at = self._state.looks.get(person_id)
+        if at is None or at > now:
+            return False
+        self._state.looks[person_id] = None
+        return True
+
+    def look_again(self, person_id: str, at: datetime | None) -> None:
+        aware(at)
+        self._state.looks[person_id] = at
+
+    def preferred_weekday(self, person_id: str) -> int | None:
+        return self._state.weekdays.get(person_id)
+
+    def prefer_weekday(self, person_id: str, weekday: int) -> None:
+        self._state.weekdays[person_id] = weekday
 
     def put_steps(self, steps: Sequence[Step]) -> None:
         for step in steps:
@@ -116,9 +156,11 @@ class FakeCoaching:
     def record_practice(self, person_id: str, driver_id: str, now: datetime) -> None:
         aware(now)
         self._state.practice[person_id, driver_id] = now
+        self.wake((person_id,))
 
     def add_absence(self, absence: Absence) -> None:
         self._state.absences[absence.person_id, absence.first, absence.last] = absence
+        self.wake((absence.person_id,))
 
     def absences_of(self, person_id: str) -> Sequence[Absence]:
         absences = [absence for absence in self._state.absences.values() if absence.person_id == person_id]

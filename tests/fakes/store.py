@@ -201,7 +201,7 @@ class FakeUnitOfWork:
         self.crm_outbox: ports.CrmOutbox = FakeCrmOutbox(state)
         self.outgoings: ports.Outgoings = FakeOutgoings(state)
         self.inbox: ports.Inbox = FakeInbox(state)
-        self.coaching: ports.CoachingStore = FakeCoaching(state.coaching)
+        self.coaching: ports.CoachingStore = FakeCoaching(state.coaching, state.people)
         self.feedback: ports.FeedbackStore = FakeFeedback(state)
         self.inquiries: ports.Inquiries = FakeInquiries(state.experts)
         self.gaps: ports.Gaps = FakeGaps(state.experts)

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.chat import Reply, Text
-from bot.coaching.job import CoachingEvent, pending, run_once
+from bot.coaching.events import CoachingEvent
+from bot.coaching.job import pending, run_once
 from bot.coaching.model import Absence, Nudge, Plan, Reminder
 from tests.fakes.coaching import MARTA, PRIYA, SETTINGS, TOM, local, running_plan, settle
 from tests.fakes.store import FakeStore
@@ -106,6 +107,7 @@ def test_an_unanswered_nudge_comes_once_more_and_then_the_step_expires(store: Fa
         ("03-11", "sent", "marta", "due"),
         ("03-17", "sent", "marta", "missed"),  # three business days are Monday; Tuesday is better
         ("03-23", "expired", "marta", "unanswered"),
+        ("03-23", "sent", "marta", "ignored"),
     ]
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.chat import Person
 from bot.coaching.calendar import Calendar, calendar_for
 from bot.coaching.desk import CoachingDesk
-from bot.coaching.job import CoachingEvent, pending, run_once
+from bot.coaching.events import CoachingEvent
+from bot.coaching.job import pending, run_once
 from bot.coaching.model import Absence, Nudge, Plan
 from bot.coaching.rules import AFTER_END
 from bot.coaching.schedule import OPEN_STEPS, start_plan

@@ -1,0 +1,54 @@
+"""When coaching looks at a person next, if nobody does anything before. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from bot.coaching.calendar import DAY, Calendar
+from bot.coaching.decisions import Situation
+from bot.coaching.model import Plan
+from bot.coaching.schedule import OPEN_STEPS
+
+SILENT = 5
+MIDNIGHT = time(0)
+
+
+def next_look(situation: Situation, proposed: Sequence[Plan]) -> datetime | None:
+    """None: never. `situation` is as the round left it; `proposed` still wait for the person's answer.
+
+    What is due changes with the day or with a window; what is not due yet, on its day. A step may be closed
+    outside windows, but nobody reads that before the next one opens.
+    """
+    calendar, today = situation.calendar, situation.today
+    days = [*_days(situation), *(asked_again(plan, calendar) for plan in proposed)]
+    if situation.offered or situation.handed_over or any(day <= today for day in days):
+        return _next_window(calendar, situation.now)
+    ends = [view.plan.end_date for view in situation.plans if view.plan.end_date]
+    moments = [calendar.next_send_time(calendar.at(day, MIDNIGHT)) for day in days]
+    # A plan ends on its day, open or not.
+    moments += [calendar.at(day, MIDNIGHT) for day in ends if day > today]
+    return min(moments, default=None)
+
+
+def asked_again(plan: Plan, calendar: Calendar) -> date:
+    """The day from which a silent proposal is brought back."""
+    return calendar.after(calendar.today(plan.created_at), SILENT)
+
+
+def _days(situation: Situation) -> list[date]:
+    """The due days of the person's open steps."""
+    me = situation.recipient.id
+    return [
+        step.due_date
+        for view in situation.plans
+        for step in view.steps
+        if step.state in OPEN_STEPS
+        and me == (view.plan.manager_id if step.recipient == "manager" else view.plan.rep_id)
+    ]
+
+
+def _next_window(calendar: Calendar, now: datetime) -> datetime:
+    if not calendar.in_window(now):
+        return calendar.next_send_time(now)
+    return calendar.next_send_time(calendar.at(calendar.today(now) + DAY, MIDNIGHT))
