@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -108,8 +108,14 @@ class SqlCoaching:
             upsert(self._session, StepRow, columns_of(step))
 
     def steps_of(self, plan_id: str) -> Sequence[Step]:
-        statement = select(StepRow).where(StepRow.plan_id == plan_id).order_by(StepRow.seq, StepRow.id)
-        return [value_of(Step, row) for row in self._session.scalars(statement)]
+        return self.steps_of_each([plan_id])[plan_id]
+
+    def steps_of_each(self, plan_ids: Collection[str]) -> Mapping[str, Sequence[Step]]:
+        found: dict[str, list[Step]] = {plan_id: [] for plan_id in plan_ids}
+        statement = select(StepRow).where(StepRow.plan_id.in_(found)).order_by(StepRow.seq, StepRow.id)
+        for row in self._session.scalars(statement) if found else ():
+            found[row.plan_id].append(value_of(Step, row))
+        return found
 
     def add_nudge(self, nudge: Nudge) -> bool:
         return insert_once(self._session, NudgeRow, columns_of(nudge))
@@ -122,10 +128,15 @@ class SqlCoaching:
         matched(self._session, update(NudgeRow).where(NudgeRow.key == nudge.key).values(columns_of(nudge)))
 
     def nudges_of(self, plan_id: str) -> Sequence[Nudge]:
-        statement = (
-            select(NudgeRow).where(NudgeRow.plan_id == plan_id).order_by(NudgeRow.planned_at, NudgeRow.key)
-        )
-        return [value_of(Nudge, row) for row in self._session.scalars(statement)]
+        return self.nudges_of_each([plan_id])[plan_id]
+
+    def nudges_of_each(self, plan_ids: Collection[str]) -> Mapping[str, Sequence[Nudge]]:
+        found: dict[str, list[Nudge]] = {plan_id: [] for plan_id in plan_ids}
+        statement = select(NudgeRow).where(NudgeRow.plan_id.in_(found))
+        ordered = statement.order_by(NudgeRow.planned_at, NudgeRow.key)
+        for row in self._session.scalars(ordered) if found else ():
+            found[row.plan_id].append(value_of(Nudge, row))
+        return found
 
     def nudges_to(self, person_id: str, since: datetime) -> Sequence[Nudge]:
         statement = (

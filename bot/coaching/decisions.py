@@ -28,7 +28,7 @@ class Situation:
     the last months; `rep_of` and `driver_of` know every plan those are about; `tried` are drivers the
     recipient has practised; `has_written`: the person has ever written to the bot; `offered` are plans whose
     rep has come to this manager and that they have not been asked about; `handed_over` are the recipient's
-    own plans that wait for a manager to take them up."""
+    own plans that wait for a manager to take them up, `proposed` those that wait for their own answer."""
 
     recipient: Person
     calendar: Calendar
@@ -41,6 +41,7 @@ class Situation:
     has_written: bool = True
     offered: tuple[Plan, ...] = ()
     handed_over: tuple[Plan, ...] = ()
+    proposed: tuple[Plan, ...] = ()
 
     @property
     def silence(self) -> Silence:

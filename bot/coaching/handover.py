@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.chat import Action, Part, Person, Reply, Text
 from bot.coaching import proposals, reading, wording
+from bot.coaching.decisions import Situation
 from bot.coaching.events import CoachingEvent
 from bot.coaching.model import Nudge, Plan
 from bot.coaching.rules import ended
@@ -28,13 +29,12 @@ def to_offer(manager: Person, uow: UnitOfWork) -> tuple[Plan, ...]:
     return tuple(plan for plan in found if uow.coaching.get_nudge(_key(plan, manager.id)) is None)
 
 
-def to_be_asked(rep: Person, uow: UnitOfWork) -> Sequence[str]:
+def to_be_asked(situation: Situation, uow: UnitOfWork) -> Sequence[str]:
     """The rep's manager, while a plan of theirs waits that this manager has not been asked about."""
-    manager_id = rep.manager_id
+    manager_id = situation.recipient.manager_id
     if manager_id is None:
         return ()
-    waiting = (p for p in uow.coaching.plans_of(rep.id, live_only=False) if p.rep_id == rep.id and waits(p))
-    fresh = any(uow.coaching.get_nudge(_key(plan, manager_id)) is None for plan in waiting)
+    fresh = any(uow.coaching.get_nudge(_key(plan, manager_id)) is None for plan in situation.handed_over)
     return (manager_id,) if fresh else ()
 
 

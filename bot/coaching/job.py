@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -35,7 +36,8 @@ def run_once(now: datetime, store: Store, settings: Settings) -> list[CoachingEv
 
 
 def pending(now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
-    """Why each due step that stays open has not been spoken about: nothing is written."""
+    """Why each due step that stays open has not been spoken about, or how it ends when the next window opens:
+    nothing is written."""
     with store.read() as uow:
         plans = uow.coaching.live_plans()
         people = list(dict.fromkeys(person for plan in plans for person in (plan.manager_id, plan.rep_id)))
@@ -48,7 +50,7 @@ def pending(now: datetime, store: Store, settings: Settings) -> list[CoachingEve
     return [
         CoachingEvent(now, "pending", person_id, d.reason, d.plan.id, d.step.id, d.step.day)
         for person_id, d in decided
-        if isinstance(d, Wait)
+        if isinstance(d, Wait | Close)
     ]
 
 
@@ -61,12 +63,11 @@ def _serve(person_id: str, now: datetime, store: Store, settings: Settings) -> l
             if person is None:
                 uow.commit()
                 return []
-            events = _decided(person, now, uow, settings)
-            events += _ask_again(person, now, uow, settings)
-            uow.coaching.wake(handover.to_be_asked(person, uow))
-            after = _situation(person, now, uow, settings)
-            proposed = [plan for plan in uow.coaching.plans_of(person_id) if _is_asked(plan, person, uow)]
-            uow.coaching.look_again(person_id, looking.next_look(after, proposed))
+            situation, events = _decided(person, now, uow, settings)
+            proposed = [plan for plan in situation.proposed if _is_fresh(plan, uow)]
+            events += _ask_again(situation, proposed, uow, settings)
+            uow.coaching.wake(handover.to_be_asked(situation, uow))
+            uow.coaching.look_again(person_id, looking.next_look(situation, proposed))
             uow.commit()
     except StaleState:
         # Somebody pressed or typed in between; the next round decides on what they left.
@@ -74,15 +75,19 @@ def _serve(person_id: str, now: datetime, store: Store, settings: Settings) -> l
     return events
 
 
-def _decided(person: Person, now: datetime, uow: UnitOfWork, settings: Settings) -> list[CoachingEvent]:
+def _decided(
+    person: Person, now: datetime, uow: UnitOfWork, settings: Settings
+) -> tuple[Situation, list[CoachingEvent]]:
+    """What was done, and the last situation: nothing but messages has been written since."""
     events: list[CoachingEvent] = []
     for _ in range(ROUNDS):
-        decisions = decide(_situation(person, now, uow, settings))
+        situation = _situation(person, now, uow, settings)
+        decisions = decide(situation)
         for decision in decisions:
-            events += sending.apply(decision, person.id, now, uow, settings)
+            events += sending.apply(decision, situation, uow, settings)
         if not any(_makes_room(decision) for decision in decisions):
             break
-    return events
+    return situation, events
 
 
 def _makes_room(decision: Decision) -> bool:
@@ -91,48 +96,47 @@ def _makes_room(decision: Decision) -> bool:
 
 def _situation(person: Person, now: datetime, uow: UnitOfWork, settings: Settings) -> Situation:
     plans = uow.coaching.plans_of(person.id, live_only=False)
-    views = [
-        PlanView(plan, tuple(uow.coaching.steps_of(plan.id)), tuple(uow.coaching.nudges_of(plan.id)))
-        for plan in plans
-        if plan.state in ("active", "wrapping_up")
-    ]
-    drivers = {view.plan.driver_id for view in views if view.plan.manager_id == person.id}
+    running = [plan for plan in plans if plan.state in ("active", "wrapping_up")]
+    steps = uow.coaching.steps_of_each([plan.id for plan in running])
+    nudges = uow.coaching.nudges_of_each([plan.id for plan in running])
+    drivers = {plan.driver_id for plan in running if plan.manager_id == person.id}
+    mine = [plan for plan in plans if plan.rep_id == person.id]
     return Situation(
         recipient=person,
         calendar=reading.calendar(person, uow, settings),
         now=now,
-        plans=tuple(views),
+        plans=tuple(PlanView(plan, tuple(steps[plan.id]), tuple(nudges[plan.id])) for plan in running),
         recent=tuple(uow.coaching.nudges_to(person.id, now - MEMORY)),
         rep_of={plan.id: plan.rep_id for plan in plans},
         driver_of={plan.id: plan.driver_id for plan in plans},
         tried=frozenset(d for d in drivers if uow.coaching.practised(person.id, d)),
         has_written=uow.people.address_of(person.id) is not None,
         offered=handover.to_offer(person, uow),
-        handed_over=tuple(p for p in plans if p.rep_id == person.id and handover.waits(p)),
+        handed_over=tuple(plan for plan in mine if handover.waits(plan)),
+        proposed=tuple(plan for plan in mine if plan.state == "proposed"),
     )
 
 
-def _ask_again(person: Person, now: datetime, uow: UnitOfWork, settings: Settings) -> list[CoachingEvent]:
-    """One reminder of a proposal nobody answered for five business days; then the manager decides."""
-    calendar = reading.calendar(person, uow, settings)
+def _ask_again(
+    situation: Situation, proposed: Sequence[Plan], uow: UnitOfWork, settings: Settings
+) -> list[CoachingEvent]:
+    """One reminder of a proposal nobody answered for five business days; then the manager decides. Nothing
+    to who never wrote to the bot."""
+    calendar, now, rep_id = situation.calendar, situation.now, situation.recipient.id
+    if not situation.has_written or not calendar.in_window(now):
+        return []
     events: list[CoachingEvent] = []
-    for plan in uow.coaching.plans_of(person.id) if calendar.in_window(now) else ():
-        due = looking.asked_again(plan, calendar) <= calendar.today(now)
-        if due and _is_asked(plan, person, uow) and _claim_proposal(plan, now, uow):
+    for plan in proposed:
+        if looking.asked_again(plan, calendar) <= situation.today and _claim_proposal(plan, now, uow):
             key = _reminder_key(plan)
-            uow.outgoings.add(Outgoing(key, person.id, reading.proposal(plan, uow, settings), None, now))
-            events.append(CoachingEvent(now, "sent", person.id, "proposal_silent", plan.id, keys=(key,)))
+            uow.outgoings.add(Outgoing(key, rep_id, reading.proposal(plan, uow, settings), None, now))
+            events.append(CoachingEvent(now, "sent", rep_id, "proposal_silent", plan.id, keys=(key,)))
     return events
 
 
-def _is_asked(plan: Plan, person: Person, uow: UnitOfWork) -> bool:
-    """A proposal to this person that may be brought back once: they have written to the bot."""
-    mine = plan.rep_id == person.id and plan.state == "proposed"
-    return (
-        mine
-        and uow.people.address_of(person.id) is not None
-        and uow.coaching.get_nudge(_reminder_key(plan)) is None
-    )
+def _is_fresh(plan: Plan, uow: UnitOfWork) -> bool:
+    """A proposal that was not brought back yet."""
+    return uow.coaching.get_nudge(_reminder_key(plan)) is None
 
 
 def _reminder_key(plan: Plan) -> str:

@@ -21,7 +21,8 @@ def next_look(situation: Situation, proposed: Sequence[Plan]) -> datetime | None
     outside windows, but nobody reads that before the next one opens.
     """
     calendar, today = situation.calendar, situation.today
-    days = [*_days(situation), *(asked_again(plan, calendar) for plan in proposed)]
+    asked = [asked_again(plan, calendar) for plan in proposed if situation.has_written]
+    days = [*_days(situation), *asked]
     if situation.offered or situation.handed_over or any(day <= today for day in days):
         return _next_window(calendar, situation.now)
     ends = [view.plan.end_date for view in situation.plans if view.plan.end_date]

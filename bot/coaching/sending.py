@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.chat import Person, Reply
+from bot.chat import Reply
 from bot.coaching import cards, handover, pauses, reading
 from bot.coaching.budget import ABOUT_NOBODY
 from bot.coaching.calendar import Calendar
-from bot.coaching.decisions import Close, Decision, Item, Move, Offer, Send
+from bot.coaching.decisions import Close, Decision, Item, Move, Offer, Send, Situation
 from bot.coaching.events import CoachingEvent, Kind
 from bot.coaching.model import Nudge, StepState
 from bot.coaching.rules import LATE, ended, moved
@@ -19,11 +19,12 @@ from bot.settings import Settings
 
 
 def apply(
-    decision: Decision, person_id: str, now: datetime, uow: UnitOfWork, settings: Settings
+    decision: Decision, situation: Situation, uow: UnitOfWork, settings: Settings
 ) -> list[CoachingEvent]:
+    person_id, now = situation.recipient.id, situation.now
     match decision:
         case Send():
-            return _send(decision.items, person_id, now, uow, settings)
+            return _send(decision.items, situation, uow, settings)
         case Offer():
             return handover.offer(decision.plans, person_id, now, uow, settings)
         case Close():
@@ -66,35 +67,31 @@ def _move(
 
 
 def _send(
-    items: tuple[Item, ...], person_id: str, now: datetime, uow: UnitOfWork, settings: Settings
+    items: tuple[Item, ...], situation: Situation, uow: UnitOfWork, settings: Settings
 ) -> list[CoachingEvent]:
-    recipient = uow.people.get(person_id)
-    fresh = [item for item in items if recipient and _claim(item, recipient, now, uow, settings)]
-    if recipient is None or not fresh:
+    expires = _expiry(situation.calendar, situation.now)
+    fresh = [item for item in items if _claim(item, situation, expires, uow)]
+    if not fresh:
         return []
-    reply = _message(fresh, uow, settings)
-    calendar = reading.calendar(recipient, uow, settings)
-    uow.outgoings.add(Outgoing(fresh[0].key, person_id, reply, None, now, expires_at=_expiry(calendar, now)))
     first, keys = fresh[0], tuple(item.key for item in fresh)
+    who, now = situation.recipient.id, situation.now
+    uow.outgoings.add(Outgoing(first.key, who, _message(fresh, uow, settings), None, now, expires_at=expires))
     uow.audit.record(now, "cornerman", "nudge_sent", first.key, {"reason": first.reason})
     kind: Kind = "digest" if len(fresh) > 1 else "sent"
-    return [
-        CoachingEvent(now, kind, person_id, first.reason, first.plan.id, first.step.id, first.step.day, keys)
-    ]
+    return [CoachingEvent(now, kind, who, first.reason, first.plan.id, first.step.id, first.step.day, keys)]
 
 
-def _claim(item: Item, recipient: Person, now: datetime, uow: UnitOfWork, settings: Settings) -> bool:
+def _claim(item: Item, situation: Situation, expires: datetime, uow: UnitOfWork) -> bool:
     """False when the key exists: another round has sent it."""
-    expires = _expiry(reading.calendar(recipient, uow, settings), now)
     nudge = Nudge(
         key=item.key,
         plan_id=item.plan.id,
         step_id=item.step.id,
-        recipient_id=recipient.id,
+        recipient_id=situation.recipient.id,
         trigger=item.trigger,
         state="sent",
-        planned_at=now,
-        not_before=now,
+        planned_at=situation.now,
+        not_before=situation.now,
         expires_at=expires,
         reason=item.reason,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -57,6 +57,11 @@ class CoachingStore(Protocol):
     def prefer_weekday(self, person_id: str, weekday: int) -> None: ...
     def put_steps(self, steps: Sequence[Step]) -> None: ...
     def steps_of(self, plan_id: str) -> Sequence[Step]: ...
+    def steps_of_each(self, plan_ids: Collection[str]) -> Mapping[str, Sequence[Step]]:
+        """As `steps_of`, of each of these plans."""
+        ...
+
+    def nudges_of_each(self, plan_ids: Collection[str]) -> Mapping[str, Sequence[Nudge]]: ...
     def add_nudge(self, nudge: Nudge) -> bool:
         """False when the key exists: the database says once."""
         ...

@@ -115,6 +115,9 @@ def test_steps_are_put_again_and_come_in_order(store: Store) -> None:
     with store.read() as unit:
         assert unit.coaching.steps_of("p1") == [STEP, done]
         assert unit.coaching.steps_of("p2") == []
+        assert unit.coaching.steps_of_each(["p2", "p1"]) == {"p1": [STEP, done], "p2": []}
+        assert unit.coaching.steps_of_each([]) == {}
+        assert unit.coaching.nudges_of_each([]) == {}
 
 
 def test_a_step_needs_its_plan(store: Store) -> None:
@@ -263,6 +266,12 @@ def test_nudges_of_a_plan_and_to_a_person_in_order(store: Store) -> None:
             )
         unit.coaching.add_nudge(replace(NUDGE, key="d", plan_id="p2", planned_at=days(1)))
         assert [n.key for n in unit.coaching.nudges_of("p1")] == ["c", "a", "b"]
+        each = unit.coaching.nudges_of_each(["p3", "p2", "p1"])
+        assert {plan: [n.key for n in nudges] for plan, nudges in each.items()} == {
+            "p1": ["c", "a", "b"],
+            "p2": ["d"],
+            "p3": [],
+        }
         assert [n.key for n in unit.coaching.nudges_to("max", days(1))] == ["d", "a", "b"]
         assert [n.key for n in unit.coaching.nudges_to("max", days(1.1))] == ["a", "b"]
         assert unit.coaching.nudges_to("ann", days(1)) == []

@@ -123,6 +123,12 @@ class FakeCoaching:
         steps = [step for step in self._state.steps.values() if step.plan_id == plan_id]
         return sorted(steps, key=lambda step: (step.seq, step.id))
 
+    def steps_of_each(self, plan_ids: Collection[str]) -> Mapping[str, Sequence[Step]]:
+        return {plan_id: self.steps_of(plan_id) for plan_id in plan_ids}
+
+    def nudges_of_each(self, plan_ids: Collection[str]) -> Mapping[str, Sequence[Nudge]]:
+        return {plan_id: self.nudges_of(plan_id) for plan_id in plan_ids}
+
     def add_nudge(self, nudge: Nudge) -> bool:
         aware(nudge.planned_at, nudge.not_before, nudge.expires_at, nudge.snooze_until)
         if nudge.key in self._state.nudges:
