@@ -78,23 +78,18 @@ class CoachingDesk:
         if ask is None:
             return None
         if ask.verb not in LOOKS_ONLY:
-            self._wake(person, uow)
+            proposals.wake_pairs(person, uow)
         said = self._verbs[ask.verb](_Turn(ask, event, person, uow, now))
         return Reply((Text(said),)) if isinstance(said, str) else said
 
     def press(self, event: Press, person: Person, uow: UnitOfWork, now: datetime) -> Outcome:
         """Cards `plan:<plan id>` (accept, decline) and `nudge:<key>` (done, snooze, not_relevant…)."""
         if event.card_id.startswith(cards.PLAN):
-            self._wake(person, uow)
+            proposals.wake_pairs(person, uow)
             plan = uow.coaching.get_plan(event.card_id.removeprefix(cards.PLAN))
             return self._press_plan(plan, event.action, person, uow, now)
         if event.card_id.startswith(handover.CARD):
-            offered = uow.coaching.get_plan(event.value)
-            if offered is None:
-                return Reply((Text(wording.OVER),), visibility="asker")
-            uow.coaching.wake((person.id, offered.rep_id))
-            given = (uow, self._settings, now)
-            return handover.answer(offered, event.action, person, event.id, *given)
+            return handover.answer(event, person, uow, self._settings, now)
         uow.coaching.wake((person.id,))
         nudge = uow.coaching.get_nudge(event.value or event.card_id.removeprefix(cards.NUDGE))
         if nudge is None:
@@ -119,11 +114,6 @@ class CoachingDesk:
         if action == "decline":
             return proposals.decline(plan, person, uow, self._settings, now)
         return proposals.accept(plan, person, uow, self._settings, now, notes=action == "accept_notes")
-
-    def _wake(self, person: Person, uow: UnitOfWork) -> None:
-        """Everyone whose next message the words may change; first, so that nobody waits in a circle."""
-        plans = uow.coaching.plans_of(person.id)
-        uow.coaching.wake({person.id, *(who for plan in plans for who in (plan.manager_id, plan.rep_id))})
 
     def _coach(self, turn: _Turn) -> str:
         person, ask, uow = turn.person, turn.ask, turn.uow

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.chat import Action, Part, Person, Reply, Text
+from bot.chat import Action, Part, Person, Press, Reply, Text
 from bot.coaching import proposals, reading, wording
 from bot.coaching.decisions import Situation
 from bot.coaching.events import CoachingEvent
@@ -53,10 +53,12 @@ def offer(
     return [CoachingEvent(now, "sent", manager_id, "offer", fresh[0].id, keys=keys)]
 
 
-def answer(
-    plan: Plan, action: str, person: Person, event_id: str, uow: UnitOfWork, settings: Settings, now: datetime
-) -> Reply:
+def answer(event: Press, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
     """The new manager takes the plan up or does not. The rep is asked before anything goes on."""
+    plan, action = uow.coaching.get_plan(event.value), event.action
+    if plan is None:
+        return Reply((Text(wording.OVER),), visibility="asker")
+    uow.coaching.wake((person.id, plan.rep_id))
     nudge = uow.coaching.get_nudge(_key(plan, person.id))
     rep = uow.people.get(plan.rep_id)
     if nudge is None or rep is None or rep.manager_id != person.id:
@@ -70,7 +72,7 @@ def answer(
         tell_untaken(plan, uow, settings, now)
         return Reply((Text(f"Understood. The plan has ended, and {name} hears just that."),))
     uow.coaching.save_plan(ended(plan, "transferred", now))
-    said = proposals.ask(_successor(plan, person, event_id, now), person, rep, uow, settings, now)
+    said = proposals.ask(_successor(plan, person, event.id, now), person, rep, uow, settings, now)
     return Reply((Text(said),))
 
 

@@ -116,6 +116,12 @@ def stop(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now: d
     return f"{named(plan, person, uow, settings)} has ended; nothing more comes of it."
 
 
+def wake_pairs(person: Person, uow: UnitOfWork) -> None:
+    """Everyone whose next message may change with this person's plans."""
+    plans = uow.coaching.plans_of(person.id)
+    uow.coaching.wake({person.id, *(who for plan in plans for who in _both(plan))})
+
+
 def silence(plan: Plan, uow: UnitOfWork, reason: str = "plan_stopped") -> None:
     for nudge in uow.coaching.nudges_of(plan.id):
         message = uow.outgoings.get(nudge.key)

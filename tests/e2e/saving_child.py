@@ -27,7 +27,7 @@ SAVES = 500
 def main(url: str, hours: int, last: int) -> None:
     engine = connect(url)
     if last:
-        _kill_at(engine, last)
+        kill_at(engine, last)
     now = NOW + timedelta(hours=hours)
     store = SqlStore(engine)
     writer = CrmWriter(store, BuiltinCrm(engine, STAGES, VERIFIERS, clock=lambda: now), lambda: now)
@@ -44,7 +44,7 @@ def main(url: str, hours: int, last: int) -> None:
     writer.run_due()
 
 
-def _kill_at(engine: Engine, last: int) -> None:
+def kill_at(engine: Engine, last: int) -> None:
     steps = count(1)
 
     def step(*_: object) -> None:

@@ -72,11 +72,16 @@ def settle(store: Store, *people: Person, silent: tuple[str, ...] = ()) -> None:
 
 
 def running_plan(
-    store: Store, start: date, today: date, rep: str = "priya", driver: str = "discovery"
+    store: Store,
+    start: date,
+    today: date,
+    rep: str = "priya",
+    driver: str = "discovery",
+    manager: str = "marta",
 ) -> Plan:
-    """An accepted plan of Marta's, its steps before `today` done."""
+    """An accepted plan, Marta's if nobody else's, its steps before `today` done."""
     at = datetime(start.year, start.month, start.day, 15, tzinfo=UTC)
-    proposed = Plan(f"plan-{rep}", "marta", rep, driver, "proposed", "marta", at)
+    proposed = Plan(f"plan-{rep}", manager, rep, driver, "proposed", manager, at)
     plan, steps = start_plan(replace(proposed, start_date=start), SETTINGS.coaching, at, NEW_YORK, NEW_YORK)
     with store.write() as uow:
         uow.coaching.add_plan(plan)
