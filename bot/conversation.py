@@ -219,7 +219,7 @@ class Conversation:
     # -- buttons and forms ------------------------------------------------------------------------------
 
     def _press(self, event: Press, person: Person) -> Outcome:
-        if event.card_id.startswith(("plan:", "nudge:", "reminder:")):
+        if event.card_id.startswith(("plan:", "nudge:", "offer:", "reminder:")):
             with self._store.write() as uow:
                 outcome = self._coaching.press(event, person, uow, event.at)
                 uow.commit()
@@ -236,7 +236,7 @@ class Conversation:
         return self._log.press(event, person, card, self._crm.book(person.crm_user or person.id))
 
     def _submit(self, event: Submit, person: Person) -> Outcome:
-        if event.card_id.startswith(("plan:", "nudge:", "reminder:")):
+        if event.card_id.startswith(("plan:", "nudge:", "offer:", "reminder:")):
             with self._store.write() as uow:
                 outcome = self._coaching.submit(event, person, uow, event.at)
                 uow.commit()

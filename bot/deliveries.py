@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.chat import Address
+from bot.chat import Address, Identity
 from bot.delivery import kind_and_place
 from bot.errors import DeliveryError
 from bot.ports import STRANDED_AFTER, Clock, Messenger, Outgoing, Store
@@ -75,8 +75,18 @@ class Deliveries:
         return True
 
     def _post(self, message: Outgoing) -> tuple[Address, str] | None:
-        way = self._way(message)
-        return (way[1], way[0].send(way[1], message.reply, message.key)) if way else None
+        """The person's own platform; another of theirs only where it can never arrive on that one."""
+        ways = self._ways(message)
+        for left, (messenger, place) in zip(range(len(ways) - 1, -1, -1), ways, strict=True):
+            try:
+                # Not remembered: an address says that the person has written to the bot.
+                where = messenger.direct_to(place) if isinstance(place, Identity) else place
+                return where, messenger.send(where, message.reply, message.key)
+            except DeliveryError as error:
+                if not (error.permanent and left):
+                    raise
+                log.warning("message %s: another platform, after %s", message.key, kind_and_place(error))
+        return None
 
     def _change(self, message: Outgoing) -> tuple[Address, str] | None:
         """None also while the card itself has not arrived."""
@@ -88,18 +98,17 @@ class Deliveries:
         messenger.update(card.where, card.message_ref, message.reply)
         return card.where, card.message_ref
 
-    def _way(self, message: Outgoing) -> tuple[Messenger, Address] | None:
+    def _ways(self, message: Outgoing) -> list[tuple[Messenger, Address | Identity]]:
+        """A place that was given is the only one; one not served here is for other processes."""
         with self._store.read() as uow:
             where = message.where or uow.people.address_of(message.person_id)
-            identities = () if where else uow.people.identities_of(message.person_id)
-        if where:
-            messenger = self._messengers.get(where.platform)
-            return (messenger, where) if messenger else None
-        for identity in identities:
-            if messenger := self._messengers.get(identity.platform):
-                # Not remembered: an address says that the person has written to the bot.
-                return messenger, messenger.direct_to(identity)
-        return None
+            identities = () if message.where else uow.people.identities_of(message.person_id)
+        if where and where.platform not in self._messengers:
+            return []
+        first: list[Address | Identity] = [where] if where else []
+        others = [each for each in identities if not where or each.platform != where.platform]
+        places = [*first, *others]
+        return [(self._messengers[p.platform], p) for p in places if p.platform in self._messengers]
 
     def _unreachable(self, message: Outgoing, now: datetime) -> None:
         if message.not_before <= now - STRANDED_AFTER:

@@ -91,9 +91,9 @@ def more_days(plan: Plan, asker: Person, driver: Driver) -> Reply:
     return Reply((Text(words),), actions, deliver="direct", card_id=PLAN + plan.id)
 
 
-def taking_over(plan: Plan, driver: Driver, manager: Person, former: Person) -> Reply:
+def taking_over(plan: Plan, driver: Driver, manager: Person, before: str) -> Reply:
     """A proposal to the rep of a plan that another manager began."""
-    who, before = wording.first_name(manager), wording.first_name(former)
+    who = wording.first_name(manager)
     how = "go on with your plan" if plan.start_date else "start a fresh plan with you"
     words = f"{who} would like to {how} on {driver.name}, which you and {before} began."
     notes = f"What you and {before} noted stays between you two unless you show it."

@@ -80,9 +80,9 @@ def tell_untaken(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime)
     rep = uow.people.get(plan.rep_id)
     if rep is None or uow.people.address_of(rep.id) is None:
         return
-    driver, former = reading.driver(plan.driver_id, settings).name, reading.person(plan.manager_id, uow)
+    driver, former = reading.driver(plan.driver_id, settings).name, reading.former_manager(plan, uow, "your")
     words = (
-        f"Your plan on {driver} with {wording.first_name(former)} has ended: it is not being taken over. "
+        f"Your plan on {driver} with {former} has ended: it is not being taken over. "
         f"“practise {driver.lower()}” stays yours, any time."
     )
     proposals.tell(plan, rep, Reply((Text(words),), deliver="direct"), "untaken", uow, settings, now)
@@ -103,7 +103,7 @@ def _card(plans: Sequence[Plan], card_id: str, uow: UnitOfWork, settings: Settin
     for plan in plans:
         rep = reading.person(plan.rep_id, uow)
         driver, name = reading.driver(plan.driver_id, settings).name, wording.first_name(rep)
-        former = wording.first_name(reading.person(plan.manager_id, uow))
+        former = reading.former_manager(plan, uow, "their")
         parts.append(Text(_line(plan, former, driver, name)))
         about = f" · {name}" if len(plans) > 1 else ""
         verb = "Adopt" if plan.state == "orphaned" else "Start afresh"

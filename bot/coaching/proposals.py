@@ -16,6 +16,7 @@ from bot.settings import Settings
 
 STOPPABLE = ("active", "paused", "wrapping_up", "orphaned")
 COOL_OFF = timedelta(days=30)
+ACTIVE_DRIVERS = 2
 
 
 def propose(
@@ -28,7 +29,7 @@ def propose(
     now: datetime,
 ) -> str:
     """Asks the rep, in the rep's own send window, and returns what the manager reads."""
-    refusal = _not_now(rep, driver, uow, settings, now)
+    refusal = _not_now(rep, driver, uow, settings, now) or _too_many(manager, driver, uow, settings)
     if refusal:
         return refusal
     plan = Plan(plan_id, manager.id, rep.id, driver.id, "proposed", manager.id, now)
@@ -167,6 +168,16 @@ def _not_now(rep: Person, driver: Driver, uow: UnitOfWork, settings: Settings, n
         return f"{name} has a plan on {other}, {wording.state_of(live, name)}. One at a time: end it first."
     quiet = _cooling(plans, driver, uow, now)
     return f"{name} said not now to {driver.name}. You may ask again from {quiet:%d %b}." if quiet else ""
+
+
+def _too_many(manager: Person, driver: Driver, uow: UnitOfWork, settings: Settings) -> str:
+    """A team works on two drivers at a time: those of its manager's live plans."""
+    plans = [plan for plan in uow.coaching.plans_of(manager.id) if plan.manager_id == manager.id]
+    active = list(dict.fromkeys(plan.driver_id for plan in reversed(plans)))
+    if driver.id in active or len(active) < ACTIVE_DRIVERS:
+        return ""
+    names = " and ".join(reading.driver(each, settings).name for each in active)
+    return f"Your team works on {names}. Retire one first: “stop coaching NAME” ends each plan on it."
 
 
 def _cooling(plans: Sequence[Plan], driver: Driver, uow: UnitOfWork, now: datetime) -> datetime | None:

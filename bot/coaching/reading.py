@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat import Person, Reply
-from bot.coaching import cards
+from bot.coaching import cards, wording
 from bot.coaching.calendar import Calendar, calendar_for
 from bot.coaching.model import Driver, Nudge, Plan, Step
 from bot.ports import UnitOfWork
@@ -28,6 +28,12 @@ def person(person_id: str, uow: UnitOfWork) -> Person:
     """Someone who has left is still shown, by id."""
     found = uow.people.get(person_id)
     return found or Person(person_id, person_id, "", frozenset())
+
+
+def former_manager(plan: Plan, uow: UnitOfWork, whose: str) -> str:
+    """What to call the manager a plan has lost: no name is kept of somebody who has left."""
+    found = uow.people.get(plan.manager_id)
+    return wording.first_name(found) if found else f"{whose} former manager"
 
 
 def driver(driver_id: str, settings: Settings) -> Driver:
@@ -55,7 +61,7 @@ def proposal(plan: Plan, uow: UnitOfWork, settings: Settings) -> Reply:
     manager = person(plan.manager_id, uow)
     former = uow.coaching.get_plan(plan.follows) if plan.follows else None
     if former:
-        before = person(former.manager_id, uow)
+        before = former_manager(former, uow, "your")
         return cards.taking_over(plan, driver(plan.driver_id, settings), manager, before)
     return cards.proposal(plan, driver(plan.driver_id, settings), manager, settings.coaching.plan_days)
 

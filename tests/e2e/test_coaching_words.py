@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,17 @@ def test_practise_alone_is_about_the_plan(house: House, said: str) -> None:
     propose_to_asha(house)
     assert words(house.say(said, who="asha")).startswith("Practise Value selling\n")
     assert words(house.say(said, who="marta")).startswith("Practise which one: Value selling, Discovery?")
+
+
+def test_an_offered_plan_is_adopted_by_its_button(house: House) -> None:
+    house.say("hello", who="henrik")
+    with house.app.store.write() as uow:
+        priya = uow.people.get("priya")
+        assert priya is not None
+        uow.people.close("marta", house.app.clock())
+        uow.people.save(replace(priya, manager_id="henrik"))
+        uow.commit()
+    (offer,) = [reply for to, reply in house.later(days=1) if to == "henrik"]
+    assert words(offer).startswith("Priya has a plan on Discovery, begun with their former manager.")
+    assert words(house.press(offer, "adopt", who="henrik")).startswith("I have asked Priya: Discovery")
+    assert words(house.press(offer, "leave", who="henrik")).startswith("That one is over already")

@@ -1,4 +1,4 @@
-"""30 more days if both agree, another behaviour at the midpoint, starts a week apart."""
+"""30 more days if both agree, another behaviour at the midpoint, starts a week apart, two drivers a team."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from bot.coaching.job import run_once
 from bot.coaching.schedule import staggered
-from tests.fakes.coaching import SETTINGS, local, running_plan
+from tests.fakes.coaching import SETTINGS, local, person, running_plan, settle
 from tests.unit.test_coaching_desk import Chat, text_of
 
 END = local("2026-05-04 10:00")
@@ -112,3 +112,19 @@ def test_plans_of_one_manager_start_in_different_weeks(taken: list[str], start: 
     assert staggered(date(2026, 3, 11), days) == date.fromisoformat(start)
     assert staggered(date(2026, 12, 31), [date(2026, 12, 28)]) == date(2027, 1, 4)
     assert timedelta(days=0) <= staggered(date(2026, 3, 11), days) - date(2026, 3, 11)
+
+
+def test_a_third_driver_is_refused_until_one_is_retired(monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = Chat()
+    closing = replace(SETTINGS.drivers[0], id="closing", name="Closing")
+    settings = replace(SETTINGS, drivers=(*SETTINGS.drivers, closing))
+    monkeypatch.setattr("tests.unit.test_coaching_desk.DESK._settings", settings)
+    settle(chat.store, person("una", manager="marta"))
+    running_plan(chat.store, date(2026, 3, 4), today=date(2026, 3, 10))
+    assert text_of(chat.say("coach Tom on value selling", "marta")).startswith("I have asked Tom")
+    assert text_of(chat.say("coach Una on closing", "marta")) == (
+        "Your team works on Discovery and Value selling. "
+        "Retire one first: “stop coaching NAME” ends each plan on it."
+    )
+    chat.say("stop coaching Tom", "marta")
+    assert text_of(chat.say("coach Una on closing", "marta", END)).startswith("I have asked Una")

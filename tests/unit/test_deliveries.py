@@ -210,3 +210,48 @@ def test_a_slow_platform_outlives_no_lease() -> None:
     post.run(slack=Interrupted(post.clock))
     keys = [key for key, _ in slow.sent + other.sent]
     assert sorted(keys) == ["n0", "n1", "n2", "n3"]
+
+
+def on_both(post: Post) -> None:
+    """Ann has written from Slack, and has a Teams account too."""
+    with post.store.write() as uow:
+        uow.people.remember_address("ann", SLACK)
+        uow.people.link(Identity("slack", "T1", "U1"), "ann")
+        uow.people.link(Identity("teams", "t", "ann-t"), "ann")
+        uow.commit()
+    post.queue(Outgoing("k1", "ann", HELLO, None, NOW))
+
+
+def test_the_second_platform_only_after_a_hard_failure_of_the_first() -> None:
+    post = Post()
+    on_both(post)
+    slack, teams = Chat(post.clock), Chat(post.clock)
+    slack.refused["k1"] = DeliveryError("The account is gone.", permanent=True)
+    assert post.run(slack=slack, teams=teams) == 1
+    assert (slack.sent, teams.sent) == ([], [("k1", "chat with ann-t")])
+    assert post.state("k1") == ("sent", 1)
+
+
+def test_a_passing_failure_waits_for_the_first_platform() -> None:
+    post = Post()
+    on_both(post)
+    slack, teams = Chat(post.clock), Chat(post.clock)
+    slack.refused["k1"] = DeliveryError("Busy.")
+    assert post.run(slack=slack, teams=teams) == 0
+    del slack.refused["k1"]
+    post.clock.now += timedelta(minutes=5)
+    assert post.run(slack=slack, teams=teams) == 1
+    assert (slack.sent, teams.sent) == ([("k1", "D1")], [])
+
+
+def test_a_hard_failure_everywhere_gives_up_and_a_given_place_has_no_second() -> None:
+    post = Post()
+    on_both(post)
+    post.queue(Outgoing("k2", "ann", HELLO, SLACK, NOW))
+    slack, teams = Chat(post.clock), Chat(post.clock)
+    for chat in (slack, teams):
+        chat.refused = {key: DeliveryError("Gone.", permanent=True) for key in ("k1", "k2")}
+    assert post.run(slack=slack, teams=teams) == 0
+    assert (post.state("k1")[0], post.state("k2")[0]) == ("failed", "failed")
+    del teams.refused["k2"]
+    assert teams.sent == []
