@@ -50,7 +50,7 @@ _MAYBE_AFTER = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(?:if|unless|assuming|assumes|provided|providing|in case|depend(?:s|ing)? on|subject to|"
-    r"contingent|wenn|falls|"
+    r"contingent|wenn|falls(?! (?:in|on|under|through|back|to|into|behind|out|short|away|off)\b)|"
     r"sofern|als het|mits|whether|otherwise|or else|should they|were they)\b"
 )
 _SOFT_CONDITION = re.compile(

@@ -8,6 +8,7 @@ from bot.notes.assertion import is_hedged
 from bot.notes.date_makers import MONTH
 from bot.notes.dates import DateHit
 from bot.notes.model import FieldChange
+from bot.notes.plain_words import DAY_WORDS, SMALL_WORDS, left_over, names_record, tells_day
 from bot.notes.segment import Passage
 
 CLOSE = (
@@ -18,7 +19,7 @@ CLOSE = (
     r"realistic(?:ally)?|"
     r"land(?:s|ing)?|forecast(?:ed|ing)?|book(?:ed|ing)? (?:it|this)|wrap(?:ped)? (?:it |this )?up|"
     r"get it done|"
-    r"done(?: deal)? by|paper(?:work|ed)? by|execut(?:e|ed|ion)|finali[sz]e[ds]?|tekent|tekenen|"
+    r"done(?: deal)? by|paper(?:work|ed) by|execut(?:e|ed|ion)|finali[sz]e[ds]?|tekent|tekenen|"
     r"unterschreib\w*|"
     r"unterschrift|unterschrieben (?:wird|werden)|unterzeichn\w*|abschluss|abschliess\w*|sluiten|"
     r"ondertekening|po (?:by|in|expected)|"
@@ -30,7 +31,8 @@ CLOSE = (
     r"delay(?:ed|s)?|shift(?:s|ed|ing)?|postponed|deal (?:by|in|done)|commit(?:ted)? (?:to|for)|comes? in|"
     r"target(?:s|ing|ed)?|expect(?:s|ed|ing)?|pull(?:ed|ing)? (?:it )?(?:in|forward)|"
     r"bring(?:ing)? (?:it )?forward|"
-    r"verschiebt|verschoben|schuift|decision by|drift(?:s|ed|ing)?|timeline"
+    r"goes? through|rutsch\w*|wander[nt]|vorgezogen|verschiebt|verschoben|schuift|"
+    r"verwacht\w*|erwarte?n?|rechnen? mit|decision by|drift(?:s|ed|ing)?|timeline"
 )
 _CLOSE_AFTER = re.compile(
     rf"\s*(?:(?:we|they|she|he|i|it)\s+)?(?:(?:can|will|should|'ll|want to|wants to|to)\s+)?(?:{CLOSE})\b"
@@ -113,7 +115,7 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
         or _continues(p, start)
         or (bare and _is_listed(p, date, day_of_year))
     )
-    kind = _kind(before, after, bare and answers)
+    kind = _kind(before, after, bare and answers) or ("close" if _plainly(p, date, start, end) else None)
     if kind is None:
         return True if bare and day_of_year else None
     doubtful = (date.not_before and not re.search(r"\bfrom\s*$", before)) or bool(
@@ -122,6 +124,24 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     doubtful = doubtful or date.day < p.today or _moves_activity(p, start, before)
     moved_activity = bool(re.search(r"\bpush\w*", before) and _FOR_SOMETHING.match(after))
     return doubtful or kind == "other" or moved_activity or is_hedged(p.reading, date.start, date.end)
+
+
+def _plainly(p: Passage, date: DateHit, start: int, end: int) -> bool:
+    """`Harlowe rolls to January`: the record and a day of the year, with nothing else that could be then.
+    A mere `Harlowe 15/1` must be all there is."""
+    if not _DAY_OF_YEAR.search(p.reading.folded[date.start : date.end]) or date.day <= p.today:
+        return False
+    opening = max(p.reading.clause_at(date.start).opening, p.start)
+    if not names_record(p, opening, end) or not tells_day(p, start, end):
+        return False
+    if opening < start and names_activity(p, opening, start):
+        return False
+    moved = left_over(p, start, end) & _MOVING_WORDS
+    alone = len([d for d in p.dates if p.start <= d.start < p.end]) == 1 or _REVISED.search(p.folded)
+    return bool(moved) or (bool(alone) and tells_day(p, p.start, p.end))
+
+
+_MOVING_WORDS = DAY_WORDS - SMALL_WORDS
 
 
 def _nameless(p: Passage, start: int, end: int) -> str:

@@ -33,7 +33,7 @@ DAY = "|".join(sorted(cal.WEEKDAYS, key=len, reverse=True))
 ORD = r"(?:st|nd|rd|th|\.)"
 YEAR = r"(?:,?\s*(?:of\s+)?(?P<year>20\d\d)|\s*'(?P<yy>\d\d))"
 EDGE_END = (
-    r"(?:(?:the )?(?:very )?end (?:of|in)|ende|eind(?: van)?|month[- ]end|late|spat|by the end of|close of)"
+    r"(?:(?:the )?(?:very )?end(?: of| in)?|ende|eind(?: van)?|month[- ]end|late|spat|by the end of|close of)"
 )
 EDGE = (
     rf"(?P<edge>{EDGE_END}|early|(?:the )?(?:beginning|start) of|anfang|begin|first half of|"

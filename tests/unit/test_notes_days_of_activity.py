@@ -43,7 +43,12 @@ def test_one_close_date_a_record() -> None:
 
 
 @pytest.mark.parametrize("text", ["Lumina 7/10", "Lumina: July 10", "Lumina 85k, 10 July"])
-def test_a_bare_day_is_only_mentioned(text: str) -> None:
+def test_a_record_and_a_day_and_nothing_else_is_when_it_closes(text: str) -> None:
+    assert written(text, "close_date") == [date(2026, 7, 10)]
+
+
+@pytest.mark.parametrize("text", ["Lumina 7/10, Greta was there", "Lumina: July 10. Lunch was fine"])
+def test_a_bare_day_beside_other_news_is_only_mentioned(text: str) -> None:
     assert (written(text, "close_date"), hedged(text, "close_date")) == ([], [date(2026, 7, 10)])
 
 
@@ -58,7 +63,7 @@ def test_a_bare_day_answers_the_card_of_that_record() -> None:
     for text in ("Lumina 7/10", "7/10"):
         (update,) = understood(text, context=context).updates
         assert update.value("close_date") == date(2026, 7, 10)
-    (other,) = understood("Northwind 7/10", context=context).updates
+    (other,) = understood("Northwind 7/10, Marco was there", context=context).updates
     assert other.value("close_date") is None
 
 
