@@ -66,13 +66,6 @@ def is_firm(run: Run) -> bool:
     return len(run.tokens) > 1 and bool(set(run.tokens[1:]) & (FIRM | _LEGAL) or run.tokens[0] in telling)
 
 
-def without_legal_form(reading: Reading, run: Run) -> str:
-    words = reading.text[run.start : run.end].split()
-    while len(words) > 1 and fold(words[-1]).strip(".") in _LEGAL:
-        words.pop()
-    return " ".join(words)
-
-
 def is_person(reading: Reading, run: Run) -> bool:
     """A given name, a title before it, or beside it what people are at work."""
     if is_firm(run):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.notes.calendar_words import MONTHS, WEEKDAYS
-from bot.notes.capitals import Run, is_firm, is_person, runs, shortened, without_legal_form
+from bot.notes.capitals import Run, is_firm, is_person, runs, shortened
 from bot.notes.clauses import Reading, fold
 from bot.notes.contacts import NOT_NAMES
 from bot.notes.name_words import FIRM, ROLES
@@ -80,7 +80,7 @@ def find_prospect(reading: Reading, known: Known) -> Prospect | None:
         return _typed_small(reading)
     if not (is_lead(reading) or _weight(reading, best) >= _PRESENTED):
         return None
-    return Prospect(without_legal_form(reading, best), best.start, best.end, is_firm(best))
+    return Prospect(reading.text[best.start : best.end], best.start, best.end, is_firm(best))
 
 
 def is_lead(reading: Reading) -> bool:

@@ -15,7 +15,7 @@ from tests.unit.notes_world import PEOPLE, only_update, understood, written
             "New one: Copper Basin Plastics, two plants. Plant mgr Cliff Ostrow filled in the form",
             "Copper Basin Plastics",
         ),
-        ("Neue Anfrage: Seehaus Pensionen GmbH, Ansprechpartnerin Jutta Behrens", "Seehaus Pensionen"),
+        ("Neue Anfrage: Seehaus Pensionen GmbH, Ansprechpartnerin Jutta Behrens", "Seehaus Pensionen GmbH"),
         ("Sir, one inquiry came, Nilgiri Tea Estates, 12 gardens", "Nilgiri Tea Estates"),
         ("someone at Ferrous Peak Mining asked about us after my talk", "Ferrous Peak Mining"),
         ("please create a lead for Halloran Dairy", "Halloran Dairy"),
