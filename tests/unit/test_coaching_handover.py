@@ -145,3 +145,11 @@ def test_the_former_manager_of_a_rep_who_left_reads_no_more_of_it(chat: Chat) ->
         uow.commit()
     run_once(TUESDAY, chat.store, SETTINGS)
     assert shown_to(chat, "marta") == "You have no coaching plan."
+
+
+def test_an_offer_is_over_when_the_rep_has_moved_on(chat: Chat) -> None:
+    reports_to(chat, "kim", PRIYA)
+    card = offered(chat).card_id
+    reports_to(chat, "eva", PRIYA)
+    assert chat.press(card, "adopt", "kim", WEDNESDAY, value="plan-priya").startswith("That card belongs")
+    assert chat.plan("priya").state == "paused"
