@@ -25,7 +25,7 @@ def main() -> None:
         _print("composing an answer, after retrieving", answering.measure(content, embedder, index))
         _print("ingesting Markdown ÷ encoding its passages", ingest.measure(content, embedder))
     _print("a note in a CRM of 100,000 opportunities ÷ one forward pass", logging_notes.measure(embedder))
-    for title, figures in coaching.measure(plans=100_000, year=1_000).items():
+    for title, figures in coaching.measure(plans=100_000, year=200).items():
         _print(f"coaching, {title}", figures)
     _print("a second start, and a running bot's memory", startup.measure())
 
