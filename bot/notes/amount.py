@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.notes.assertion import is_hedged
+from bot.notes.bare_sums import meant
 from bot.notes.model import FieldChange
 from bot.notes.money import Money
 from bot.notes.segment import Passage
@@ -18,15 +19,22 @@ _AGREED = re.compile(
     r"make it|call it|"
     r"put it|total|in total|altogether|all in|einigten|geeinigt|jetzt|nu|deal at|done at)\b[^.;]{0,24}$"
 )
-_AGREED_AFTER = re.compile(r"\s*(?:total|in total|all[- ]in|altogether|final|agreed|is agreed|it is|now)\b")
+_AGREED_AFTER = re.compile(
+    r"\s*(?:works\b|is the (?:number|figure)|"
+    r"total|in total|all[- ]in|altogether|final|agreed|is agreed|it is|now)\b"
+)
 _REFUSED = re.compile(
-    r"\b(?:promised|offered|told (?:her|him|them|\w+)|offering|offers|asked|asking|asks|wants?|wanted|"
+    r"\b(?:promised|tr(?:ied|ies|ying) (?:for|to get)|angling for|fishing for|offered|told (?:her|him|them|"
+    r"\w+)|offering|offers|asked|asking|asks|wants?|wanted|"
     r"demand\w*|proposed|"
     r"counter(?:ed)?|"
     r"started at|opened at|"
     r"started|bid|lowball\w*|haggl\w*|they said|we said|i said|initially|originally|list price|pushed for|"
-    r"budgeted)\b[^.;,\d]{0,22}$|"
-    r"\b(?:from|instead of|rather than|not|was|were|had|old|previously|formerly|last year|vs|versus|list|"
+    r"budgeted|baulk\w* at|balk\w* at|chok\w* (?:on|at)|winc\w* at|flinch\w* at|laugh\w* at|gagg\w* at|"
+    r"object\w* to|bietet|bieten|geboten|fordert|verlangt|vraagt|biedt)\b[^.;,\d]{0,22}$|"
+    r"\b(?:from|instead of|rather than|"
+    r"statt|anstatt|anstelle von|von|in plaats van|bisher|vorher|war|"
+    r"down from|up from|not|was|were|had|old|previously|formerly|last year|vs|versus|list|"
     r"compared to|first)\s*(?:the |at |only |just )?[$€£₹]?$"
 )
 _OTHER_MONEY = re.compile(
@@ -57,7 +65,9 @@ _OTHER_AFTER = re.compile(
     r"upside|upsell|"
     r"for (?:services|implementation|training|onboarding|setup|support|year one|year 1|licen[cs]es)|"
     r"services|implementation|setup|"
-    r"penalty|in revenue|revenue|funding|round\b|salary|per\b|deposit|upfront|up front|above|"
+    r"penalty|credit\b|fine\b|grant\b|stehen? im raum|steht im raum|im raum|im gesprach|on the table|in play|"
+    r"being discussed|(?:is |was )?(?:floated|mooted)|in discussion|"
+    r"in revenue|revenue|funding|round\b|salary|per\b|deposit|upfront|up front|above|"
     r"over (?:budget|list)|"
     r"gap|apart|short|higher|lower|on top\b(?! of \W?\d)|max\b|tops\b|or (?:more|less|so they)|plus\b|"
     r"\+(?!\s*(?:gst|vat|tax|mwst))|and up|in pipeline|quota|commission|"
@@ -67,17 +77,6 @@ _APPROXIMATE = re.compile(
     r"(?:~|≈|\b(?:around|about|roughly|approx\.?|say|circa|ca\.?|rund|etwa|ongeveer|like|some))\s*$"
 )
 _ON_TOP = re.compile(r"\s+(?:on top of|more than|over)\s+(?:the\s+)?(?:current\s+|existing\s+|original\s+)?$")
-_TOTAL_CUE = re.compile(
-    r"(?:\b(?:at|to|amount|value|acv|arr|tcv|price|worth|on|is|deal|staying|stays|stay|still|around|"
-    r"about|say|roughly|"
-    r"holding|hold|for|now|total|make it|call it|op|auf|bei|quote|proposal|it's|size|number|closing)|"
-    r"->|→|=|:|~)\s*$"
-)
-_ONLY_FILLER = re.compile(
-    r"[\s,.:;!~-]*(?:(?:no|nope|not|actually|sorry|wait|it's|its|make|it|that|should|be|i|meant|mean|"
-    r"rather|ok|oops|"
-    r"call|put|at|to|is|was|the|amount)\b[\s,.:;!~-]*)*"
-)
 _ARROW = re.compile(r"\s*(?:->|→|=>|to|tot|auf|up to|down to|is now|now|becomes)\s*(?:now\s*)?[~$€£₹]?\s*$")
 _YEARS = re.compile(r"\b(?:\d|two|three|four|five|multi)[- ]?(?:yr|year|years|jahre)\b|\bx\s*\d\b|\b\d\s*x\b")
 
@@ -134,9 +133,9 @@ def _sums(p: Passage) -> list[_Sum]:
                 )
             )
             return found
-        value = _scaled(p, money, inside)
+        value = meant(p, money)
         if value is not None:
-            found.append(_weighed(p, money, value, following))
+            found.append(_weighed(p, money, value, following, inside[place - 1] if place else None))
     return found
 
 
@@ -145,54 +144,9 @@ def _in_name_or_date(p: Passage, money: Money) -> bool:
     return any(start < money.end and money.start < end for start, end in spans)
 
 
-def _scaled(p: Passage, money: Money, inside: list[Money]) -> Decimal | None:
-    """A bare number is money only with a cue, and thousands only where nothing else makes sense."""
-    if money.marked:
-        return money.value
-    before = p.reading.before(money.start, 30)
-    if _OF_SEATS.search(before):
-        return None
-    cue = bool(_TOTAL_CUE.search(before)) or (p.terse and bool(_ONLY_FILLER.fullmatch(before)))
-    cue = cue or _is_all(p, money)
-    if money.value >= 10_000 and not _is_year(money):
-        return money.value
-    if (
-        not cue
-        or p.reading.folded[money.start : money.end].startswith("0")
-        or money.kind in {"unit", "range"}
-    ):
-        return None
-    now = p.opportunity.amount if p.opportunity else None
-    thousands = money.value * 1000
-    if money.value >= 1000:
-        return (
-            None if _is_year(money) or now is None or not now / 5 <= money.value <= now * 5 else money.value
-        )
-    if 10 <= money.value < 1000 and now and now >= 10_000 and now / 5 <= thousands <= now * 5:
-        return thousands
-    return None
-
-
-def _is_all(p: Passage, money: Money) -> bool:
-    """`Acme 188`: the clause is nothing but the record's name and the number."""
-    clause = p.reading.clause_at(money.start)
-    words = list(p.reading.folded[clause.start : clause.end])
-    named = False
-    for a, b in (*p.names, (money.start, money.end)):
-        named = named or (clause.start <= a < money.start)
-        for i in range(max(a, clause.start), min(b, clause.end)):
-            words[i - clause.start] = " "
-    return named and bool(_ONLY_FILLER.fullmatch("".join(words)))
-
-
-_OF_SEATS = re.compile(r"\b(?:seats?|users?|licen[cs]es?|logins?|lizenzen|licenties)\b[^.,;\n]*$")
-
-
-def _is_year(money: Money) -> bool:
-    return 1990 <= money.value <= 2100 and money.end - money.start == 4
-
-
-def _weighed(p: Passage, money: Money, value: Decimal, following: Money | None) -> _Sum:
+def _weighed(
+    p: Passage, money: Money, value: Decimal, following: Money | None, previous: Money | None
+) -> _Sum:
     folded, reading = p.reading.folded, p.reading
     before = reading.before(money.start, 44)
     plain = _APPROXIMATE.sub("", before)
@@ -211,8 +165,11 @@ def _weighed(p: Passage, money: Money, value: Decimal, following: Money | None) 
     )
     if money.amount_type == "MRR" and money.kind == "total":
         odd = False
-    odd = odd or (money.kind == "bare" and bool(_HALF_SAID.match(folded, money.end)))
-    odd = odd or bool(_SPLIT.search(folded[p.start : p.end]) and len([m for m in p.money if m.marked]) > 1)
+    odd = odd or _spans(folded, previous, money) or _spans(folded, money, following)
+    odd = odd or bool(
+        _SPLIT.search(folded[p.start : p.end])
+        and len([m for m in p.money if m.kind in {"total", "bare"}]) > 1
+    )
     increment = folded[max(0, money.start - 1) : money.start] in {"+", "-"}
     hedged = (
         odd
@@ -221,17 +178,39 @@ def _weighed(p: Passage, money: Money, value: Decimal, following: Money | None) 
         or former
         or increment
         or _is_theirs(p, money)
+        or bool(_DECLINED.match(folded[money.end : reading.clause_at(money.start).closing]))
         or is_hedged(reading, money.start, money.end)
     )
     return _Sum(money, value, money.start, hedged, agreed, former)
 
 
+_DECLINED = re.compile(
+    r"[^.;\d]{0,40}\b(?:(?:we|i|they|she|he|und|and|but) (?:have )?(?:declined|refused|said no|passed|"
+    r"rejected|"
+    r"turned (?:it|that|this|them|him|her) down|held firm|pushed back|walked)|no way|not happening|"
+    r"not a chance|"
+    r"(?:hab(?:e|en)? )?abgelehnt|geweigerd|afgewezen)\b"
+)
+"""`tried for 575, we declined`."""
 _SPLIT = re.compile(
-    r"\b(?:split|phase (?:1|2|one|two|i|ii)|instal?lments?|tranches?|milestones?|half now|(?:this|"
+    r"\b(?:split(?:ting)?|teilen|aufgeteilt|phase (?:1|2|one|two|i|ii)|instal?lments?|tranches?|milestones?|"
+    r"half now|(?:this|"
     r"first) year (?:and|,|then) .{0,20}next)\b"
 )
-_HALF_SAID = re.compile(r"\s(?:two|three|four|five|six|seven|eight|nine)\b(?! \w+s\b)")
-"""`172 five`, as spoken, is not 172."""
+_TO = re.compile(r"\s*(?:to|bis|tot|or|oder|of)\s*[$€£₹]?")
+_CHANGED = re.compile(
+    r"\b(?:from|von|van|up|down|went|goes|gone|moved?|moves|bumped?|raised?|cut|dropped|reduced|lowered|"
+    r"increased?|revised|changed?|set|make)\b[^.;]{0,20}$"
+)
+
+
+def _spans(folded: str, low: Money | None, high: Money | None) -> bool:
+    """`60 to 80` says neither; `went 60 to 80` says both."""
+    if low is None or high is None or low.marked or not _TO.fullmatch(folded[low.end : high.start]):
+        return False
+    return not _CHANGED.search(folded[max(0, low.start - 30) : low.start])
+
+
 _PONDERED = re.compile(
     r"\b(?:think\w*|consider\w*|look\w*|expect\w*|budget\w*|range|ballpark|somewhere|anywhere)\b"
 )

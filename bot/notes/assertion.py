@@ -7,7 +7,8 @@ import re
 from bot.notes.clauses import Reading
 
 _NOT = (
-    r"(?:not|never|no(?!-)|none|nobody|neither|nor|without|cannot|hardly|refused|declined|denied|rejected|"
+    r"(?:not|never|no(?!-)(?!\.? ?#?\d{4,})|"
+    r"none|nobody|neither|nor|without|cannot|hardly|refused|declined|denied|rejected|"
     r"nicht|kein\w*|"
     r"niet|geen|nie|nahi|ain't|\w+n't|dont|doesnt|didnt|isnt|hasnt|havent|wont|wasnt|cant|arent|unable|"
     r"failed to|(?<!no )doubts?|doubtful|unlikely|sceptical|skeptical|"

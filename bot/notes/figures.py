@@ -91,6 +91,14 @@ def spoken_value(words: str) -> Decimal | None:
     return total + current
 
 
+def spoken_with_half(words: str) -> Decimal | None:
+    """`nineteen five`, `one seventy two five`, `sixty one and a half`: thousands and a part of one."""
+    head, _, last = words.replace("-", " ").rpartition(" ")
+    part = 5 if last == "half" else _SMALL.get(last, 0)
+    whole = spoken_value(re.sub(r"(?: and)?(?: a)?$", "", head)) if head else None
+    return whole + Decimal(part) / 10 if whole and 10 <= whole < 1000 and 0 < part < 10 else None
+
+
 def _join(current: Decimal, seen: bool, token: str) -> Decimal | None:
     if token == "hundred":
         return (current if seen else Decimal(1)) * 100

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from bot.notes.figures import FIGURE, INDIAN_SCALES, SCALE, SCALES, SPOKEN, figure_value, spoken_value
+from bot.notes.figures import (
+    FIGURE,
+    INDIAN_SCALES,
+    SCALE,
+    SCALES,
+    SPOKEN,
+    figure_value,
+    spoken_value,
+    spoken_with_half,
+)
 from bot.notes.vocabulary import listed
 
 MoneyKind: TypeAlias = Literal["total", "bare", "range", "unit", "monthly", "yearly"]
@@ -31,8 +40,8 @@ _SYMBOLS = {
 _CURRENCY = "|".join(re.escape(s) for s in sorted(_SYMBOLS, key=len, reverse=True))
 _SPACED = r"\d{1,3}(?:[ ]\d{3})+(?=\s?(?:€|eur|chf|kr|sek|nok|pln|zl))"
 _WRITTEN = re.compile(
-    rf"(?<![\w.,/#])(?<!\d-)(?P<pre>{_CURRENCY})?\s?(?P<num>{_SPACED}|"
-    rf"{FIGURE})(?:\s?-?(?P<scale>{SCALE})\b\.?)?"
+    rf"(?<![\w.,/#])(?<!\d[-:])(?P<pre>{_CURRENCY})?\s?(?P<num>{_SPACED}|"
+    rf"{FIGURE})(?:\s?-?(?P<scale>t(?=€)|(?:{SCALE})\b)\.?)?"
     rf"(?:,-|\s?(?P<post>{_CURRENCY})(?!\w))?(?!\w|/\d|[.,:]\d|-\d|\s?%)"
 )
 _SPOKEN = re.compile(rf"\b(?P<num>{SPOKEN})\b(?:\s?(?P<post>{_CURRENCY})(?!\w))?")
@@ -124,15 +133,32 @@ def _written(folded: str) -> list[Money]:
         if symbol[:1].isalpha() and match["pre"] and match.start() and folded[match.start() - 1].isalnum():
             continue
         scale = match["scale"] or ""
-        value = figure_value(match["num"].replace(" ", ""), scaled=bool(scale)) * SCALES.get(scale, 1)
+        value = figure_value(match["num"].replace(" ", ""), scaled=bool(scale)) * _scale(scale)
         start = match.start("pre") if match["pre"] else match.start("num")
         if found and start < found[-1].end:
             continue
         value, end = _with_lakhs(folded, match.end(), scale, value)
+        if not symbol and not scale:
+            value, end = _with_half(folded, end, value)
         money = _classified(folded, start, end, value, _SYMBOLS.get(symbol, ""), scale)
         if money is not None:
             found.append(money)
     return found
+
+
+def _scale(word: str) -> int:
+    """`395 T€` is thousands, where a bare T is nothing."""
+    return SCALES["k"] if word == "t" else SCALES.get(word, 1)
+
+
+_HALF = re.compile(r"\s(?P<digit>two|three|four|five|six|seven|eight|nine)\b(?! \w+s\b)")
+
+
+def _with_half(folded: str, end: int, value: Decimal) -> tuple[Decimal, int]:
+    """`172 five`, as spoken, is 172.5 thousand."""
+    match = _HALF.match(folded, end) if 10 <= value < 1000 and not value % 1 else None
+    digit = spoken_value(match["digit"]) if match else None
+    return (value + digit / 10, match.end()) if match and digit else (value, end)
 
 
 _LAKHS = re.compile(rf"\s*(?:and )?(?P<num>{FIGURE})\s?(?:lakhs?|lacs?|l)\b")
@@ -149,10 +175,11 @@ def _with_lakhs(folded: str, end: int, scale: str, value: Decimal) -> tuple[Deci
 def _spoken(folded: str) -> list[Money]:
     found = []
     for match in _SPOKEN.finditer(folded):
-        value = spoken_value(match["num"])
-        if value is None or (value < 1000 and not match["post"]):
+        value = spoken_value(match["num"]) or spoken_with_half(match["num"])
+        if value is None or (value < _FEWEST and not match["post"]):
             continue
         scale = next((s for s in match["num"].split() if s in INDIAN_SCALES), "thousand")
+        scale = scale if value >= 1000 else ""
         symbol = _SYMBOLS.get(match["post"] or "", "")
         money = _classified(folded, match.start(), match.end(), value, symbol, scale)
         if money is not None:
@@ -236,6 +263,7 @@ def _is_serial(written: str) -> bool:
     return digits.isdigit() and len(digits) >= 8 and not digits.endswith("00000")
 
 
+_FEWEST = 10
 _MOST = Decimal(10) ** 12
 """No opportunity is worth a trillion: so many digits are something pasted."""
 _IDIOMS = {Decimal(401_000), Decimal(4_000)}
