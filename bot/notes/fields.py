@@ -20,11 +20,12 @@ from bot.notes.verifiers import read_verifiers
 
 def read_fields(p: Passage, names: NameIndex) -> tuple[FieldChange, ...]:
     steps = read_next_step(p)
+    seats = read_seats(p)
     closing = read_close_date(p) or read_shift(p)
     due = {c.said for c in steps if c.field == "next_step_due" and c.assertion != "hedged"}
     closing = [c for c in closing if c.said not in due]
     return (
-        *(read_increment(p) or read_amount(p)),
+        *_unless_counted(read_increment(p) or read_amount(p), seats),
         *read_status(p),
         *read_stage(p),
         *closing,
@@ -32,6 +33,12 @@ def read_fields(p: Passage, names: NameIndex) -> tuple[FieldChange, ...]:
         *read_contacts(p, names),
         *read_verifiers(p),
         *read_competitors(p),
-        *read_seats(p),
+        *seats,
         *read_note_type(p),
     )
+
+
+def _unless_counted(sums: list[FieldChange], seats: list[FieldChange]) -> list[FieldChange]:
+    """`users: 1.5k` and `10 more seats, so 60` are no sums."""
+    counted = any(a.field == "amount" and a.said in s.said for a in sums for s in seats)
+    return [] if counted else sums
