@@ -54,6 +54,11 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"(?P<y>20\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})", iso_made),
         (r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)(?![.,]\d)", numeric_made),
         (r"(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})", numeric_made),
+        (
+            r"(?:(?<=on )|(?<=op )|(?<=by )|(?<=until ))(?P<a>\d{1,2})(?P<sep>-)"
+            r"(?P<b>0?[1-9]|[12]\d|3[01])(?! ?[%a-z€£$])",
+            numeric_made,
+        ),
         (r"(?P<a>\d{1,2})(?P<sep>\.)(?P<b>0?[1-9]|1[0-2])\.", numeric_made),
         (
             rf"(?:the )?(?:week|wk)[ -]?(?:of|commencing|beginning|starting)\s+(?:the )?"
@@ -94,7 +99,8 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             period_made,
         ),
         (
-            rf"(?:(?P<edge>{EDGE_END})\s+)?h(?P<half>[12])\b(?:\s*(?:of\s+)?(?:fy\s?'?(?P<fy>\d\d(?:\d\d)?)|/?(?P<year>20\d\d)|'(?P<yy>\d\d)))?",
+            rf"(?:(?P<edge>{EDGE_END})\s+)?h(?P<half>[12])\b(?:\s*(?:of\s+)?(?:fy\s?'?(?P<fy>\d\d(?:\d\d)?)|"
+            rf"/?(?P<year>20\d\d)|'(?P<yy>\d\d)))?",
             period_made,
         ),
         (

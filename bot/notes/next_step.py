@@ -8,9 +8,17 @@ from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
 from bot.notes.model import FieldChange
 from bot.notes.segment import Passage
-from bot.notes.steps import steps
+from bot.notes.step_words import DOCUMENT
+from bot.notes.steps import Step, steps
 from bot.notes.vocabulary import listed
 
+_POINTS_BACK = re.compile(
+    r"(?P<verb>[a-z]+)(?: in)? (?:that|them|it|this|those|these)(?: (?:over|in|out|back|across))?"
+)
+_SAID_BEFORE = re.compile(
+    rf"\b(?:(?!wants? |needs? |asks? |asked |got |sent |mailed |emailed |get |see |the |a |an |our |your |"
+    rf"has |for |us |me )[\w-]+ )?(?:{DOCUMENT})\b(?P<rest>(?: [\w-]+){{0,4}})"
+)
 _EMPTY = re.compile(
     r"(?:do|call|send|email|ping|text|check|update|get)?(?:\s?(?:do|it|that|this|me|you|so|later|now|soon))*"
 )
@@ -26,13 +34,24 @@ def read_next_step(p: Passage) -> list[FieldChange]:
     dated = sorted((s for s in firm if s.due), key=lambda s: s.due.day if s.due else p.today)
     step = (dated or firm or told)[0]
     start, end = (step.start, step.end)
-    text, whole = _whole_phrase(p, step.text)
+    text, whole = _whole_phrase(p, _spelled_out(p, step))
     unsure = step.hedged or not whole
     found = [p.change("next_step", text, start, end, hedged=unsure)]
     if step.due:
         due = step.due
         found.append(p.change("next_step_due", due.day, due.start, due.end, hedged=unsure or due.not_before))
     return found
+
+
+def _spelled_out(p: Passage, step: Step) -> str:
+    """`needs the quote split by store. I'll do that Monday`: what `that` is."""
+    points = _POINTS_BACK.fullmatch(fold(step.text))
+    said = list(_SAID_BEFORE.finditer(p.folded, p.start, step.start)) if points else []
+    if not points or not said:
+        return step.text
+    whole, rest = said[-1].span(), said[-1].start("rest")
+    phrase = p.said(whole[0], whole[1] if points["verb"] == "do" else rest)
+    return phrase if points["verb"] == "do" else f"{points['verb']} {phrase}"
 
 
 def _due_alone(p: Passage) -> list[FieldChange]:

@@ -42,7 +42,8 @@ THEY_DO = (
 DOCUMENT = (
     r"(?:quotes?|quotations?|pricing|price|prices|price list|proposals?|offer|offers|order form|"
     r"orderform|contract|"
-    r"draft|drafts|agreement|msa|nda|dpa|sow|deck|slides|brochure|white ?paper|references?|"
+    r"draft|drafts|agreement|papers?|commercial offer|msa|nda|dpa|sow|deck|slides|brochure|white ?paper|"
+    r"references?|"
     r"reference list|case stud(?:y|ies)|"
     r"one-?pager|roi(?: (?:model|calc\w*|case|analysis|sheet))?|model|business case|calculation|calc|"
     r"spreadsheet|"
@@ -63,7 +64,7 @@ _KIND = (
     r"new|then|so|"
     r"after|before|until|ok|now|still|also|i|we|they|he|she|it|you|wants?|needs?|booked|set|confirmed|"
     r"scheduled|"
-    r"moved|pushed|having|got|get|getting|doing|do)\b)[\w'-]+ )"
+    r"might|may|could|would|should|will|can|must|moved|pushed|having|got|get|getting|doing|do)\b)[\w'-]+ )"
 )
 EVENT = (
     rf"(?:{_KIND}{{0,2}})?(?:demo|call|meeting|mtg|workshop|onsite|on-site|session|lunch|coffee|dinner|"
@@ -125,6 +126,14 @@ OWES = re.compile(
     r" is going to| are going to|'s going to| owes|"
     r" promised to| agreed to| needs to| need to| is| are|'s|'re|re gonna|'re gonna| gonna)\s+(?:then |"
     rf"also |now |still )?(?={THEY_DO}\b))|"
+    r"\b(?:i|we|you|he|she|they) (?:then |also |now )?(?P<present>(?:sends?|shares?|gets?|rings?|calls?|"
+    r"phones?|emails?|"
+    r"mails?|reverts?|returns?|presents?|demos?|meets?|visits?|delivers?|prepares?|submits?|brings?|"
+    r"comes? back|goes? back|"
+    r"repl(?:y|ies)|answers?|fills?|drafts?|hands?|forwards?|raises?|walks?|see|sees)\b)|"
+    r"\b(?P<sends>(?!who\b|that\b|which\b|not\b|never\b)[a-z]+ (?:sends|gets back|rings|reverts|returns|"
+    r"comes back|"
+    r"goes back|delivers|submits|forwards) )|"
     rf"\b(?P<german>{GERMAN_DO})\s+|"
     r"\b(?P<wait>waiting (?:for|on)|awaiting|expecting|due(?! date):?)\s+|"
     rf"\b(?P<paper>{DOCUMENT}) (?:is |are )?(?:due |over |out |across |back )*to (?:me|us|you|them|him|her)\b"

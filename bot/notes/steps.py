@@ -33,7 +33,8 @@ _TRIM = re.compile(
 )
 _TAIL = re.compile(
     r"[\s,.;:!\-–—→>(@]*(?:\b(?:on|by|at|for|is|are|set|booked|scheduled|due|to|the|and|before|until|"
-    r"till|this|w/|in|planned|confirmed|moved|pushed|rescheduled|no later than|latest)\b[\s,.:;]*)*$",
+    r"till|this|w/|in|am|bis|zum|den|dem|der|op|um|uiterlijk|spatestens|planned|confirmed|moved|pushed|"
+    r"rescheduled|no later than|latest)\b[\s,.:;]*)*$",
     re.IGNORECASE,
 )
 _PUSHED = re.compile(
@@ -71,6 +72,8 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
     kind = match.lastgroup or ""
     if kind in {"what", "any"}:
         kind = "verb"
+    if kind == "they" and _PAPER_COMES.match(match.group()):
+        return None
     begin = start + _begins(match, kind)
     end = end if _due(p, start, end) else _continued(p, end)
     due = _due(p, start, end)
@@ -89,6 +92,8 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
     return Step(_HANDED_OVER.sub(r"send \g<what>", text), begin, end, due, hedged)
 
 
+_PAPER_COMES = re.compile(r"(?:po|loi|order|contract|agreement|deal)\b")
+"""`the PO will come by Friday` is when it closes."""
 _SEALED = re.compile(r"\b(?:over the line|(?:counter)?signed|inked|closed|pen to paper|wrapped up)\b")
 _VAGUE = re.compile(
     r"\b(?:at some point|some day|one day|eventually|whenever|in due course|irgendwann|ooit)\b"
@@ -105,14 +110,18 @@ _HANDED_OVER = re.compile(
 def _begins(match: re.Match[str], kind: str) -> int:
     if kind == "verb":
         return match.start("what")
-    return match.start(kind) if kind in {"doing", "wait", "they", "german", "ask", "paper"} else match.end()
+    return (
+        match.start(kind)
+        if kind in {"present", "sends", "doing", "wait", "they", "german", "ask", "paper"}
+        else match.end()
+    )
 
 
 def _is_owed(match: re.Match[str], kind: str, words: str, due: DateHit | None) -> bool:
     """Without a day only a promise or an order is a step; `is`, a German present or a wish need one."""
     if kind == "verb" and match["any"]:
         return due is not None
-    if kind == "german":
+    if kind in {"german", "present", "sends"}:
         return due is not None and not _WENT_BY.search(words)
     if kind == "paper":
         return due is not None and not _WENT_BY.search(words)
@@ -197,7 +206,13 @@ def _booked(p: Passage, start: int, end: int) -> Step | None:
         r"\b(?:moved|pushed|slipped|booked|shifted|rescheduled|delayed|postponed)\b", between
     ):
         return None
-    finish = max(event.end(), due.start) if due.start > event.start() else _phrase_end(p, event.end(), end)
+    finish = _phrase_end(p, event.end(), end)
+    if due.start > event.start():
+        hour = _HOUR.match(p.reading.folded[due.end : end])
+        finish = max(event.end(), due.start)
+        after = due.end + (hour.end() if hour else 0)
+        finish = max(finish, after) if _WITH.match(p.reading.folded, after, end) else finish
+        finish = _phrase_end(p, finish, end) if finish == after else finish
     return Step(
         _text(p, event.start(), finish, due),
         event.start(),
@@ -225,17 +240,26 @@ def _is_over(p: Passage, event: int, due: DateHit, end: int) -> bool:
 _CHEER = re.compile(r"[👍🎉🙌💪🔥😀😊🚀👏👌✅]|\b(?:went|great|good|done|happy|all fine)\b")
 
 
+_WITH = re.compile(r"\s+(?:with|w/|mit|met)\s")
+
+
 def _phrase_end(p: Passage, at: int, end: int) -> int:
-    tail = re.match(r"\s+(?:with|to|for|about|on|w/)\s+[\w\s]{1,40}", p.reading.folded[at:end])
+    tail = re.match(r"\s+(?:with|to|for|about|on|w/|mit|met)\s+[\w\s]{1,40}", p.reading.folded[at:end])
     return at + tail.end() if tail else at
 
 
 def _due(p: Passage, start: int, end: int) -> DateHit | None:
-    """The first coming day; of a step that was moved, the last."""
+    """The first coming day; of a step that was moved, the last; of `Friday: send BOM`, the heading's."""
+    opening = max(p.reading.clause_at(start).opening, p.start)
+    headed = [
+        d for d in p.dates if opening <= d.start and _HEADING.fullmatch(p.reading.folded[d.end : start])
+    ]
+    start = headed[-1].start if headed else start
     coming = [d for d in p.dates if start <= d.start < end and not d.past and d.day >= p.today]
     return (coming[-1] if _RESET.search(p.reading.folded, start, end) else coming[0]) if coming else None
 
 
+_HEADING = re.compile(r"\s*[:–—-]\s*")
 _RESET = re.compile(
     r"\b(?:moved|pushed|slipped|shifted|rescheduled|delayed|postponed|bumped|brought forward|pulled|"
     r"verschoben|verlegt|verzet|"
@@ -248,7 +272,7 @@ def _text(p: Passage, start: int, end: int, due: DateHit | None) -> str:
     text = p.reading.text
     if due and start <= due.start < end:
         left = _TAIL.sub("", text[start : due.start])
-        right = text[due.end : end].strip(" ,.;:!")
+        right = _HOUR.sub("", text[due.end : end]).strip(" ,.;:!")
         right = right if len(right.split()) <= 6 and len(left.split()) <= 2 else ""
         said = f"{left} {right}"
     else:
@@ -257,4 +281,7 @@ def _text(p: Passage, start: int, end: int, due: DateHit | None) -> str:
     return " ".join(_TRIM.sub("", _TAIL.sub("", said)).split())[:255]
 
 
+_HOUR = re.compile(
+    r"^\W*(?:at|@|um|om|-)?\s*\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h|hrs|ist|cet|gmt)?\b", re.IGNORECASE
+)
 _FILLERS = re.compile(r"\b(?:uh+m?|umm?|erm?)\b", re.IGNORECASE)
