@@ -125,6 +125,10 @@ def age(updated: date | None, today: date) -> str:
     return f"{days} day{'s' if days > 1 else ''} old"
 
 
+def closed_already(status: str) -> str:
+    return f"This opportunity is closed ({status}) and stays so; Save corrects only what stands here."
+
+
 def show(field: FieldName, value: Value, book: Book, today: date) -> str:
     """A field's value as a person reads it; an unset one is `—`."""
     if value is None or value in ("", ()):
@@ -138,7 +142,7 @@ def show(field: FieldName, value: Value, book: Book, today: date) -> str:
     if field == "stage":
         stage = book.stage(str(value))
         return stage.name if stage else str(value)
-    return str(value)
+    return str(value).replace("_", " ") if field == "reason" else str(value)
 
 
 def _item(field: FieldName, item: str, book: Book) -> str:

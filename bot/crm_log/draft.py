@@ -154,6 +154,8 @@ def _remarks(one: OpportunityDraft, book: Book) -> Iterator[str]:
         yield wording.new_lead(one.before.name)
     elif is_on_account(one):
         yield wording.NOTE_ON_ACCOUNT
+    elif one.before.status != "open" and not {"status", "stage"} & set(values):
+        yield wording.closed_already(one.before.status)
     elif not values:
         yield "No field changes: Save keeps this as a note."
     elif stage := _unproven(one, values, book):

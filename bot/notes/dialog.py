@@ -171,7 +171,7 @@ def _is_bare(whole: Passage, said: str) -> bool:
 
 def _corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpdate:
     opportunity = (
-        known.open.get(update.record.ids[0])
+        known.own.get(update.record.ids[0])
         if update.record.ids and update.record.kind == "opportunity"
         else None
     )
@@ -218,7 +218,7 @@ def _kept(changes: list[FieldChange], card: RecordUpdate) -> list[FieldChange]:
 
 def _as_on_card(opportunity: Opportunity, card: RecordUpdate) -> Opportunity:
     """The record as it would be after Save: what a correction is told against."""
-    amount = card.value("amount")
+    amount, status = card.value("amount"), card.value("status")
     added: dict[str, tuple[str, ...]] = {}
     for change in card.changes:
         if isinstance(change.value, tuple) and not change.remove:
@@ -228,6 +228,7 @@ def _as_on_card(opportunity: Opportunity, card: RecordUpdate) -> Opportunity:
     return replace(
         opportunity,
         amount=now,
+        status="lost" if status == "lost" else opportunity.status,
         contacts=added.get("contacts", opportunity.contacts),
         competitors=added.get("competitors", opportunity.competitors),
         verifiers=added.get("verifiers", opportunity.verifiers),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.notes.clauses import Reading
+from bot.notes.closed_ones import named_as_closed
 from bot.notes.model import DialogContext, RecordRef
 from bot.notes.names import Mention, NameIndex, Target, name_tokens, words_of
 from bot.notes.references import is_former, is_reference
@@ -19,7 +20,8 @@ from bot.sales import Account, Book, Contact, Opportunity
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A name in the message and what it can mean to this speaker; `foreign` are other reps' records. `near`:
-    it is misspelt; `alike`: the speaker's own record and another rep's have that very name."""
+    it is misspelt; `alike`: the speaker's own record and another rep's have that very name. `closed` are the
+    speaker's own, where the words name one that is closed."""
 
     start: int
     end: int
@@ -31,6 +33,7 @@ class Anchor:
     near: bool = False
     alike: bool = False
     surname: bool = False
+    closed: tuple[str, ...] = ()
 
 
 class Known:
@@ -40,11 +43,14 @@ class Known:
         self.book = book
         self.names = NameIndex(book)
         closed = {s.id for s in book.stages if s.is_closed}
-        self.open = {o.id: o for o in book.mine if o.status == "open" and o.stage not in closed}
+        self.own = {o.id: o for o in book.mine}
+        self.open = {i: o for i, o in self.own.items() if o.status == "open" and o.stage not in closed}
+        self._closed = {i: o for i, o in self.own.items() if i not in self.open}
         self.others = {o.id: o for o in book.others}
         self.accounts = {a.id: a for a in book.accounts}
         self.contacts = {c.id: c for c in book.contacts}
         self._open_of = _by_account(self.open.values())
+        self._closed_of = _by_account(self._closed.values())
         self._others_of = _by_account(self.others.values())
         self._cues: dict[str, list[str]] = defaultdict(list)
         for opportunity in self.open.values():
@@ -112,6 +118,8 @@ class Known:
         return any(c is not company for c in companies) or bool(homes and not any(h & ids for h in homes))
 
     def _company(self, reading: Reading, mention: Mention) -> Anchor | None:
+        if closed := self._named_closed(reading, mention):
+            return Anchor(mention.start, mention.end, closed=closed, near=not mention.exact)
         mine = _ids(mention.targets, self.open, self._open_of)
         foreign = _ids(mention.targets, self.others, self._others_of)
         accounts = tuple(
@@ -126,20 +134,18 @@ class Known:
             near = bool(mine)
         return Anchor(mention.start, mention.end, mine, accounts, foreign, elsewhere, near=near, alike=alike)
 
+    def _named_closed(self, reading: Reading, mention: Mention) -> tuple[str, ...]:
+        status = named_as_closed(reading, mention)
+        ids = _ids(mention.targets, self._closed, self._closed_of) if status else ()
+        return tuple(i for i in ids if status in ("closed", self._closed[i].status))
+
     def _person(self, mention: Mention, said: str) -> Anchor | None:
         accounts = list(dict.fromkeys(self.contacts[t.id].account_id for t in sorted(mention.targets)))
         mine = tuple(i for a in accounts for i in self._open_of.get(a, ()))
         foreign = tuple(i for a in accounts for i in self._others_of.get(a, ())) if not mine else ()
         own = tuple(a for a in accounts if self._is_own_account(a)) if not mine else ()
-        return Anchor(
-            mention.start,
-            mention.end,
-            mine,
-            own,
-            foreign,
-            person=True,
-            surname=self._by_surname(said, mention),
-        )
+        surname = self._by_surname(said, mention)
+        return Anchor(mention.start, mention.end, mine, own, foreign, person=True, surname=surname)
 
     def _by_surname(self, said: str, mention: Mention) -> bool:
         """`Mrs Nair` or `Nair`: many people share it."""
@@ -208,6 +214,8 @@ def resolve(
     span: tuple[int, int],
 ) -> RecordRef:
     mine = leader.mine
+    if leader.closed:
+        return RecordRef("opportunity" if len(leader.closed) == 1 else "ambiguous", leader.closed)
     if not mine:
         if leader.accounts:
             return RecordRef("account", leader.accounts[:1])

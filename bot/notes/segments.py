@@ -137,6 +137,8 @@ def _is_full(reading: Reading, person: Anchor) -> bool:
 
 
 def _same(a: Anchor, b: Anchor) -> bool:
+    if a.closed or b.closed:
+        return bool(set(a.closed) & set(b.closed))
     if a.mine or b.mine:
         return bool(set(a.mine) & set(b.mine))
     return bool(set(a.foreign) & set(b.foreign) or set(a.accounts) & set(b.accounts)) or (

@@ -169,8 +169,13 @@ def read_status(p: Passage) -> list[FieldChange]:
     if len(values) > 1:
         return [FieldChange("status", f.value, f.said, "hedged") for f in stated[:1]]
     if not stated:
-        return [*lost, *won, *moved][:1]
+        return _reason(p) if _is_lost(p) else [*lost, *won, *moved][:1]
     return [stated[0], *(_reason(p) if stated[0].value == "lost" else [])]
+
+
+def _is_lost(p: Passage) -> bool:
+    """Known to be lost already: then `price` is why, unless it is a sum."""
+    return p.opportunity is not None and p.opportunity.status == "lost" and not p.money
 
 
 def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> list[FieldChange]:

@@ -112,9 +112,9 @@ def _unnamed(whole: Passage, prospect: Prospect | None, context: DialogContext, 
 
 def _update(whole: Passage, segment: Segment, known: Known, context: DialogContext) -> RecordUpdate:
     record = segment.record
-    opportunity = known.open.get(record.ids[0]) if record.kind == "opportunity" else None
+    opportunity = known.own.get(record.ids[0]) if record.kind == "opportunity" else None
     if record.kind == "ambiguous" and record.ids:
-        opportunity = known.open.get(record.ids[0])
+        opportunity = known.own.get(record.ids[0])
     account_id = record.ids[0] if record.kind == "account" else opportunity.account_id if opportunity else ""
     passage = replace(
         whole,
@@ -163,7 +163,7 @@ _COUNTED = frozenset({"amount", "currency", "amount_type", "seats"})
 
 def _news(update: RecordUpdate, known: Known) -> RecordUpdate:
     """Without the values that the CRM already holds."""
-    opportunity = known.open.get(update.record.ids[0]) if update.record.kind == "opportunity" else None
+    opportunity = known.own.get(update.record.ids[0]) if update.record.kind == "opportunity" else None
     if opportunity is None:
         return update
     return replace(update, changes=tuple(c for c in update.changes if not _is_current(c, opportunity)))
