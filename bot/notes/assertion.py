@@ -24,7 +24,8 @@ _NEGATED_AFTER = re.compile(
     r"true|sure|final|done|approved|confirmed|signed|now)\w+\s*$))|isn't\b|never\b|yet to\b|"
     r"off the table|"
     r"is out\b|"
-    r"was rejected|got rejected|rejected|refused|won't\b|didn't\b|wasn't\b|hasn't\b|cancelled\b|fell through)"
+    r"was rejected|got rejected|rejected|refused|won't\b|didn't\b|wasn't\b|hasn't\b|cancelled\b|"
+    r"fell through)"
 )
 _MAYBE = (
     r"maybe|perhaps|possibly|potentially?|potential|might|could(?! (?:you|u)\b)|would(?! you\b)|"
@@ -73,8 +74,12 @@ _FUTURE = re.compile(
     r"when|before|"
     r"after|pending|waiting|await\w*|try|trying|tries|tried|wants?|wanted|looking to|aim(?:s|ing)?|"
     r"target(?:s|ing)?|"
-    r"ready (?:to|for)|next week|next month|next|close to|nearly|almost|promised|promises|"
-    r"can(?! you\b)|let's get|asking for|asked for|required?|requires|still (?:need|miss|wait|open|pending)|"
+    r"ready (?:to|for)|nachste\w* (?:woche|monat|jahr)|morgen|bald|demnachst|sobald|volgende (?:week|"
+    r"maand)|straks|"
+    r"binnenkort|zodra|wollen|mochten?|willen|next week|next month|next|close to|nearly|almost|"
+    r"promised|promises|"
+    r"can(?! (?:you|confirm)\b)|let's get|asking for|asked for|required?|requires|"
+    r"still (?:need|miss|wait|open|pending)|"
     r"missing|werden|wird|"
     r"moet|zal|gaat|muss|soll|working on|works on|chasing|push for|pushing for|by (?:monday|tuesday|"
     r"wednesday|thursday|"
@@ -83,7 +88,8 @@ _FUTURE = re.compile(
 )
 _FUTURE_AFTER = re.compile(
     r"\s*(?:\w+\s+){1,6}?(?:next week|tomorrow|tmrw)\b|"
-    r"\s*(?:\w+\s+){0,2}?(?:next (?:week|month|quarter)|tomorrow|tmrw|soon|once\b|when\b|after\b|as soon as|"
+    r"\s*(?:\w+\s+){0,2}?(?:next (?:week|month|quarter)|tomorrow|tmrw|soon|once\b|when\b|after\b|"
+    r"as soon as|"
     r"is pending|pending|still (?:open|pending|missing)|in progress\b|is due|due\b|expected|needed|"
     r"required|to follow|"
     r"by (?:mon|tue|wed|thu|fri|eo[wmq]|next|end|q[1-4]))\b"

@@ -15,13 +15,14 @@ _MET = re.compile(
     r"presented to|demoed (?:to|for)|"
     r"pitched(?: to)?|hosted|(?:had (?:a |an )?(?:\w+ )?)?(?:lunch|coffee|dinner|breakfast|beers?|"
     r"drinks?|meeting|session|"
-    r"tea|onsite|site visit) (?:with|at)|getroffen|treffen mit|termin mit|besucht|ontmoet|gesproken met|"
+    r"tea|onsite|site visit) (?:with|at)|getroffen|treffen mit|termin mit|besucht|bei \w+ gewesen|"
+    r"gesprek met|afspraak met|ontmoet|gesproken met|"
     r"bezocht)\b"
 )
 _HOLDS_PEN = re.compile(
     rf"(?:'s|[,(–-]) ?(?:the |our |their |an? )*{BUYER}\b|"
     r"\b(?:(?:signs?|approves?|decides?)(?: off)?(?: on)? (?:anything|everything|deals|all\b|whatever|"
-    r"contracts|every|for (?:all|the|these|this)|"
+    r"contracts|every|for (?:all|the|these|this|everyone)|"
     r"over|above|up to|himself|herself|alone|these|such|the (?:che(?:que|ck)s|contracts?|deals?|"
     r"budgets?)|on behalf)|"
     r"(?:holds?|has|controls?|owns?|runs?|keeps?|holding|owning) the (?:\w+ )?(?:budgets?|"
@@ -34,6 +35,9 @@ _HOLDS_PEN = re.compile(
     r"power|rights)|"
     rf"(?:is|was|as) (?:the |our |their |an? )*{BUYER}|the (?:one|person|man|woman|guy|lady) (?:who|"
     r"that) signs?|"
+    r"the one with the (?:che(?:que|ck) ?book|pen|purse\w*|money)|(?:sie|er) (?:unterschreibt|"
+    r"zeichnet|entscheidet)|"
+    r"(?:zij|hij|ze) (?:tekent|beslist)|final (?:decision|say|word) is (?:hers|his)|"
     r"only (?:he|she|they) (?:can |may |could )?signs?|signs? (?:it |them |those |off )?(?:myself|"
     r"himself|herself)|can sign (?:it|this|off|himself|herself|alone)|zeichnungsberechtigt|"
     r"entscheidet (?:allein|selbst|das)|"
@@ -58,14 +62,28 @@ def met_buyer(p: Passage) -> list[FieldChange]:
         )
         following = p.reading.clause_at(min(after, p.end - 1))
         end = min(max(sentence.closing, following.closing), p.end, met.end() + 160)
-        pen = _HOLDS_PEN.search(p.reading.folded, met.end(), end)
+        pen = _HOLDS_PEN.search(p.reading.folded, met.end(), end) or _pen_before(p, met)
         if pen is None:
             continue
+        start, last = min(met.start(), pen.start()), max(met.end(), pen.end())
         hedged = (
             is_plan(p, met.start(), met.end())
             or is_hedged(p.reading, met.start(), met.end())
             or is_hedged(p.reading, pen.start() + 1, pen.end())
-            or bool(_ONLY_ASKED.search(p.reading.folded[met.start() : pen.end()]))
+            or bool(
+                _ONLY_ASKED.search(
+                    p.reading.folded[min(met.start(), pen.start()) : max(met.end(), pen.end())]
+                )
+            )
         )
-        found.append(p.change("verifiers", ("economic_buyer_met",), met.start(), pen.end(), hedged=hedged))
+        found.append(p.change("verifiers", ("economic_buyer_met",), start, last, hedged=hedged))
     return found
+
+
+def _pen_before(p: Passage, met: re.Match[str]) -> re.Match[str] | None:
+    """`Greta signs everything and I sat down with her`."""
+    if not re.match(r" (?:with )?(?:her|him|them)\b", p.reading.folded[met.end() :]):
+        return None
+    return _HOLDS_PEN.search(
+        p.reading.folded, max(p.reading.clause_at(met.start()).opening, p.start), met.start()
+    )

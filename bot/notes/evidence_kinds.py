@@ -13,7 +13,6 @@ from bot.notes.evidence_words import (
     BAR,
     BARS,
     BUDGET,
-    BUYER,
     CRITERIA,
     EACH,
     FOR_LESS,
@@ -44,9 +43,6 @@ class Kind:
     phrases: tuple[str, ...] = ()
 
 
-_MEET = (
-    r"met(?: up)?(?: with)?|meeting with|sat down with|presented to|spoke (?:to|with)|lunch with|demoed to"
-)
 KINDS: dict[str, Kind] = {
     "budget_confirmed": Kind(
         (
@@ -58,8 +54,8 @@ KINDS: dict[str, Kind] = {
             ),
             (
                 rf"{SUM}",
-                r"approved|ring-? ?fenced|released|earmarked|set aside|allocated|sanctioned|budgeted|"
-                r"reserved|genehmigt|freigegeben|bewilligt",
+                r"approved|appropriated|ring-? ?fenced|released|earmarked|set aside|allocated|sanctioned|"
+                r"budgeted|reserved|genehmigt|freigegeben|bewilligt",
                 r"ring-? ?fenced|earmarked|set aside|allocated|budgeted|reserved",
             ),
             (r"project|initiative|programme|program", r"funded|budgeted", "(?!)"),
@@ -82,22 +78,18 @@ KINDS: dict[str, Kind] = {
             r"budgetfreigabe (?:ist |liegt |wurde )*(?:da|vor|erteilt|durch)",
         ),
     ),
-    "economic_buyer_met": Kind(
-        phrases=(
-            rf"(?:{_MEET})(?: with)?(?: \w+,?){{0,4}}? (?:the |their |our )?{BUYER}\b",
-            rf"{BUYER} (?:meeting|mtg|call|session)(?: \w+){{0,3}} (?:done|held|happened|went|complete[d]?|"
-            r"was (?:great|good))",
-        )
-    ),
+    "economic_buyer_met": Kind(),
     "champion_confirmed": Kind(
         phrases=(
-            r"(?:agreed|offered|offers|volunteered|happy|willing|committed|promised|prepared|keen|confirmed)"
+            r"(?:agreed|offered|offers|volunteered|happy|willing|committed|promised|prepared|keen|"
+            r"confirmed)"
             rf"(?: (?:that )?(?:she|he|they)(?:'d| would| will|'ll))?(?: to)? {SPONSOR}",
             r"(?:said|says|sez|confirmed) (?:that )?(?:she|he|they)(?:'ll|'d| will|"
             rf" would) {SPONSOR}",
             r"(?:is|'s|as|became|now) (?:now |officially )?(?:our|my|the) (?:internal )?(?:champion|"
             r"sponsor)\b",
-            r"(?:is|are) (?:championing|sponsoring) (?:us|it|this)|(?:agreed|confirmed) (?:as|to sponsor)\b|"
+            r"(?:is|are) (?:championing|sponsoring) (?:us|it|this)|(?:agreed|confirmed) (?:as|"
+            r"to sponsor)\b|"
             r"confirmed as (?:our )?(?:champion|sponsor)|sponsors us|"
             r"(?:selling|pushing|carrying|driving|promoting) (?:it|this|us) internally|"
             r"(?:setzt sich|macht sich|kampft) (?:intern )?fur uns (?:intern )?(?:ein|stark)?|"
@@ -120,7 +112,8 @@ KINDS: dict[str, Kind] = {
             (
                 POC,
                 r"passed|succeeded|successful(?:ly (?:completed|done|finished|concluded))?|"
-                r"a (?:\w+ )?success|hit (?:every|all|its|the|100)|"
+                r"(?:a (?:\w+ )?)?success|did (?:everything|all|what)|beat(?:en)? (?:the|its|all)|"
+                r"hit (?:every|all|its|the|100)|"
                 r"met (?:all|every|its|the|their)|signed off|accepted|green|aced|validated|exceeded|"
                 r"nailed|cleared|"
                 r"ticked (?:all|every)|a pass|won|bestanden|geslaagd|erfolgreich(?: abgeschlossen)?|"
@@ -153,7 +146,8 @@ KINDS: dict[str, Kind] = {
                 SEC_REVIEW,
                 rf"{APPROVED}|passed|done|completed?|through|ok|okay|green|happy|satisfied|positive|"
                 r"closed|finished|clean|"
-                r"sorted|wrapped up|behind us|a pass|bestanden|abgeschlossen|durch|erledigt|afgerond|gehaald",
+                r"sorted|wrapped up|behind us|a pass|bestanden|abgeschlossen|durch|erledigt|afgerond|"
+                r"gehaald",
                 r"passed|cleared|completed|approved|got through|came through|through|made it through|"
                 r"survived|"
                 r"signed off(?: on)?|aced|finished|sailed through|done with|cleared us on",
@@ -194,6 +188,10 @@ KINDS: dict[str, Kind] = {
                 r"going (?:through|over)|"
                 r"working (?:through|on)|has (?:the|our|it)|have (?:the|our|it)|got (?:the|our|it)|"
                 r"now has|reading|"
+                r"gone (?:through|over)|(?:picking|chewing|poring|combing|working|been) (?:through|"
+                r"over|on|at)|on the (?:paper|contract|case)|"
+                r"(?:hat|haben|heeft) (?:den|unseren?|das|het|ons|de|onze) (?:vertrag\w*|contract|entwurf)|"
+                r"(?:hat|haben|heeft) (?:\w+ )?(?:anmerkungen|kommentare|opmerkingen)|"
                 r"commenting|sent (?:back )?(?:\w+ )?(?:redlines|comments|mark-?ups?)|on it\b|came back|"
                 r"returned|"
                 r"picked (?:it|this) up|combing|busy with|pushing back on|pushed back on|pruf(?:t|en)\b|"
@@ -211,8 +209,10 @@ KINDS: dict[str, Kind] = {
             ),
             (
                 REDLINES,
-                r"back|received|came|in\b|arrived|landed|returned|here|da\b|eingegangen|gekommen|binnen",
-                r"got|received|have|has|sent(?: us)?|returned|getting|emailed|came back with|come back with",
+                r"back|received|came|turned up|popped up|in\b|arrived|landed|returned|here|da\b|"
+                r"eingegangen|gekommen|binnen",
+                r"got|received|have|has|sent(?: us)?|returned|getting|emailed|came back with|"
+                r"come back with",
             ),
             (
                 r"(?:legal|contract) review|rechtliche prufung|vertragsprufung|juridische review",
@@ -231,7 +231,8 @@ KINDS: dict[str, Kind] = {
             (
                 rf"(?:their |the |{PROC}'?s? )?(?:procurement|purchasing|buying|sourcing|onboarding|"
                 r"vendor|tender) process|"
-                r"einkaufsprozess|beschaffungsprozess|beschaffung|bestellprozess|inkoopproces|inkooptraject",
+                r"einkaufsprozess|beschaffungsprozess|beschaffung|bestellprozess|inkoopproces|"
+                r"inkooptraject",
                 r"started|under ?way|begun|began|kicked off|running|open(?:ed)?|lauft|gestartet|loopt|"
                 r"angestossen",
                 r"started|began|begun|kicked off|opened",
@@ -240,7 +241,8 @@ KINDS: dict[str, Kind] = {
                 PROC,
                 r"engaged|involved|under ?way|open(?! to)|started|on it|picked (?:it |this )?up|"
                 r"kicked off|opened|begun|began|"
-                r"sent|issued|raised|working|"
+                r"sent|issued|raised|floated|creat(?:ed|ing)|set (?:us|it) up|angelegt|geoffnet|"
+                r"geopend|aangemaakt|working|"
                 r"processing|running|in the loop|looped in|pulled in|brought in|joined|reached out|"
                 r"assigned|creating|onboarding|active|"
                 r"asked|wants|emailed|called|contacted|has (?:the|our|it)|have (?:the|our|it)|"
@@ -252,8 +254,10 @@ KINDS: dict[str, Kind] = {
             (
                 r"vendor (?:onboarding|registration|setup|set-up|forms?|portal|code|creation)|"
                 r"supplier (?:onboarding|registration|setup|forms?)|"
-                r"lieferantenanlage|leveranciersregistratie|new (?:vendor|supplier) form",
-                r"started|sent|received|came|under ?way|in progress|kicked off|begun|done|completed?|"
+                r"lieferanten(?:anlage|fragebogen|formular|selbstauskunft)|leveranciersformulier\w*|"
+                r"leveranciersregistratie|new (?:vendor|supplier) form",
+                r"arrived|landed|started|sent|received|came|eingegangen|gekommen|binnen|under ?way|"
+                r"in progress|kicked off|begun|done|completed?|"
                 r"open(?:ed)?|gestartet|lauft",
                 r"started|sent(?: us)?|received|got|kicked off|began|asked (?:us )?to fill",
             ),
@@ -269,8 +273,7 @@ KINDS: dict[str, Kind] = {
             rf"in) (?!our)(?:their )?{PROC}",
             rf"(?:heard from|intro(?:duced)? to|met|speaking with|talking to|spoke (?:to|with)|call with|"
             rf"engaged(?: with)?) (?!our)(?:their )?{PROC}",
-            r"liegt (?:jetzt )?beim einkauf|ligt bij inkoop|raised (?:it )?on the framework|"
-            r"been raised on the (?:framework|system|portal)",
+            r"liegt (?:\w+ )?beim einkauf|ligt bij inkoop|raised (?:it )?on the (?:framework|portal)",
         ),
     ),
     "verbal_commit": Kind(
@@ -290,8 +293,6 @@ KINDS: dict[str, Kind] = {
             r"(?:we are|we're|you are|you're) (?:the )?(?:chosen|preferred|selected) (?:vendor|supplier|"
             r"partner)|vendor of choice|"
             r"wants? to (?:go ahead|proceed) with us|let's do (?:it|this)",
-            r"mundlich(?:e|es|en)? (?:zugesagt|zusage|ja|go|grunes licht)|mondelinge? (?:akkoord|"
-            r"toezegging|ja)|"
             r"zugesagt|hat (?:uns )?(?:ja gesagt|grunes licht gegeben)|promised",
         )
     ),

@@ -20,7 +20,8 @@ ASIDE = (
 PASSIVE = rf"(?:,?\s+(?:{AUX}|{ASIDE})|'s)*[\s:,=–-]+"
 """From the thing to what was done to it."""
 LEAD = (
-    r"(?:off|on|up|down|over|out|in|with|to|through|us|me|the|their|his|her|its|our|a|an|all|every|each|full|"
+    r"(?:off|on|up|down|over|out|in|with|to|through|us|me|the|their|his|her|its|our|a|an|all|every|"
+    r"each|full|"
     r"whole|entire|new|final|of|for|that|this|next|per|extra|required|formal(?:ly)?|internal|\w+'s|q\d|"
     r"fy\s?'?\d\d(?:\d\d)?|20\d\d|den|die|das|der|dem|ihr\w*|sein\w*|unser\w*|alle|het|de|hun|ons|onze|"
     r"[$€£₹]?\d[\d.,]*[km]?)"
@@ -43,17 +44,24 @@ APPROVED = (
     r"released|"
     r"granted|confirmed|authori[sz]ed|ratified|rubber-?stamped|waved through|agreed|accepted|"
     r"given the (?:go-?ahead|green light|nod|thumbs up|all clear)|has been given|got approv(?:ed|al)|"
-    r"genehmigt|freigegeben|bewilligt|bestatigt|abgesegnet|abgenickt|abgezeichnet|"
+    r"appropriated|blessed|ticked off|nodded through|(?:given|got|gave|gotten) (?:it )?(?:the |"
+    r"a )?(?:nod|thumbs up|green light|ok)|"
+    r"genehmigt|freigegeben|bewilligt|abgehakt|grunes licht gegeben|bestatigt|abgesegnet|abgenickt|"
+    r"abgezeichnet|"
     r"goedgekeurd|vrijgegeven|akkoord|toegezegd|bevestigd"
 )
 FUNDED = (
     rf"{APPROVED}|allocated|assigned|set aside|ring-? ?fenced|earmarked|secured|committed|unlocked|"
     r"freed(?: up)?|"
-    r"found|locked(?: in| down)?|carved out|reserved|zugeteilt|gesichert|eingestellt|eingeplant|gereserveerd|"
-    r"toegekend"
+    r"found|locked(?: in| down)?|carved out|reserved|zugeteilt|gesichert|eingestellt|eingeplant|"
+    r"gereserveerd|"
+    r"toegekend|passed|signed|squared|got (?:through|passed)|went through|in (?:the |this year's |"
+    r"next year's )plan|"
+    r"sitting (?:there|in \w+ (?:plan|budget|account))|verabschiedet"
 )
 BUDGET = (
-    r"(?:budgets?|funding|funds|money|capex|opex|spend|cash|(?:capital|spend|funding|budget|capex) requests?|"
+    r"(?:budgets?|dosh|geld|paisa|haushaltsmittel|capital (?:bid|plan)|investeringsaanvraag|funding|"
+    r"funds|money|capex|opex|spend|cash|(?:capital|spend|funding|budget|capex) requests?|"
     r"budget line|line item|afe|investment|mittel|gelder|investition|invest|financiering|investering)"
 )
 POC = (
@@ -63,7 +71,8 @@ POC = (
     r"acceptance test(?:s|ing)?|uat|piloten|pilotphase|testphase|probelauf|teststellung|proefperiode|proef)"
 )
 BAR = (
-    r"(?:(?:success|acceptance|exit|poc|pilot|technical|trial|test) (?:criteri(?:a|on)|targets?|kpis|metrics|"
+    r"(?:(?:success|acceptance|exit|poc|pilot|technical|trial|test) (?:criteri(?:a|on)|targets?|kpis|"
+    r"metrics|"
     r"goals?)|criteria|kriterien|erfolgskriterien|abnahmekriterien|succescriteria)"
 )
 BARS = (
@@ -94,7 +103,8 @@ SEC_TEAM = (
 LEGAL = (
     r"(?:legal(?: (?:team|dept|department|guys|folks|counsel))?|lawyers?|(?:general |outside |"
     r"in-?house )?counsel|"
-    r"gc|attorneys?|solicitors?|contracts? team|legal cell|rechtsabteilung|juristen?|anwalte?|justiziar\w*|"
+    r"gc|attorneys?|solicitors?|contracts? team|legal cell|rechtsabteilung|jurist(?:en|in)?|anwalte?|"
+    r"justi[zt]iar\w*|"
     r"juridische (?:zaken|afdeling))"
 )
 PAPER = (
@@ -102,7 +112,8 @@ PAPER = (
     r"vertrag|vertragsentwurf|contract|overeenkomst)"
 )
 REDLINES = (
-    r"(?:redlines?|red-lines?|redlined \w+|mark-?ups?|marked[- ]up (?:copy|draft|version|contract|msa)|"
+    r"(?:redlines?|red-lines?|marked[- ]up clauses|redlined \w+|mark-?ups?|marked[- ]up (?:copy|"
+    r"draft|version|contract|msa)|"
     r"tracked changes|track changes|(?:legal|contract|lawyers?'?) (?:comments|feedback|questions)|"
     r"comments on the (?:contract|msa|paper|agreement|dpa)|vertragsanmerkungen|anmerkungen zum vertrag)"
 )
@@ -140,7 +151,8 @@ BUYER = (
 )
 SPONSOR = (
     r"(?:be (?:our |the |my |an? )?(?:internal )?(?:champion|sponsor|advocate)|(?:champion|sponsor|back|"
-    r"advocate for|vouch for|fight for|go to bat for|lobby for|argue for|root for|get behind) (?:us|it|this|"
+    r"advocate for|vouch for|fight for|go to bat for|lobby for|argue for|root for|get behind) (?:us|"
+    r"it|this|"
     r"the (?:project|deal|business case|initiative))|(?:sell|push|carry|drive|pitch|promote|present|"
     r"champion) "
     r"(?:it|this|us) (?:internally|inside|to (?:his|her|their|the) (?:board|exec\w*|boss\w*|leadership|"
@@ -152,7 +164,8 @@ SPONSOR = (
 PRIORITY = (
     r"(?:top|number[- ]one|number 1|no\.? ?1|no\.? one|nr\.? ?1|#1|biggest|main|real|key|big|burning|"
     r"board-level|huge|"
-    r"high|highest|urgent|major|critical|chief|massive|serious|worst|single biggest|most (?:urgent|pressing|"
+    r"high|highest|urgent|major|critical|chief|massive|serious|worst|single biggest|most (?:urgent|"
+    r"pressing|"
     r"painful|important)) (?:\d |two |three |five |business |operational )*(?:priorit(?:y|ies)|problems?|"
     r"pains?"
     r"(?: points?)?|headaches?|nightmare|bottleneck|pain point|challenge|issue)|"
@@ -173,7 +186,8 @@ SUM = (
 FOR_LESS = (
     r"(?!\s+(?:to|for|on) (?:(?:a|an|the|another|our|this|running|doing) )*(?:demo|meeting|call|pilot|"
     r"poc|trial|workshop|"
-    r"chat|session|next step\w*|security|proposal review|visit|test\w*|lunch|coffee|intro\w*|second|follow))"
+    r"chat|session|next step\w*|security|proposal review|visit|test\w*|lunch|coffee|intro\w*|second|"
+    r"follow))"
 )
 """A yes to a meeting or a trial is no yes to the purchase."""
 PROBLEM = (

@@ -1,4 +1,4 @@
-"""The smaller fields: seats and competitors."""
+"""Seats: users and licences of the opportunity as an absolute number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
 from bot.notes.figures import SPOKEN, figure_value, spoken_value
 from bot.notes.model import FieldChange
-from bot.notes.removals import is_out, is_taken_away, removal
 from bot.notes.segment import Passage
 
 _SEAT = (
@@ -153,41 +152,3 @@ def _number(written: str) -> int | None:
         return int(value) if value < 1_000_000 else None
     spoken = spoken_value(written)
     return int(spoken) if spoken and spoken < 1_000_000 else None
-
-
-_GONE = re.compile(
-    r"\s*(?:,? ?who )?(?:is |are |was |were |has |have |just |now |got |'s |been |"
-    r"officially |ist |sind |jetzt |nun |is nu |(?:bei|at|from|bij|with|in) [\w'&. -]{1,24}? )*(?:out\b|"
-    r"raus\b|draussen|drau\u00dfen|ausgeschieden|"
-    r"aus dem rennen|abgesprungen|weg vom fenster|afgevallen|weg\b|eruit|"
-    r"dropped|eliminated|no longer|knocked out|withdrew|withdrawn|gone\b|"
-    r"pulled out|disqualified|off the table|not (?:in|a)|isn't|aren't|lost\b|not shortlisted|failed|"
-    r"bowed out|ruled out|excluded|rejected)"
-)
-_LEFT_FOR = re.compile(
-    r"\b(?:joined|joining|joins|left (?:[\w&]+ ){0,3}for|moved to|works? (?:at|for)|working (?:at|"
-    r"for)|worked (?:at|"
-    r"for)|now at|went to work (?:at|for)|hired by|used to (?:be at|use|work\w* (?:at|for))|came from|"
-    r"beat|beating|dropped|eliminated|ruled out|knocked out|no longer (?:looking at|considering|"
-    r"talking to)|no|not|without|kicked out|replaced|instead of|going to|job at|new (?:role|gig|job|"
-    r"post) (?:at|with)|head(?:ed|ing|s) (?:over |off )?to|off to|went (?:over )?to|goes to|"
-    r"gone to work (?:at|for)|starts? at|joined up with|now with|wechselt zu|geht zu|left|ex|"
-    r"formerly|poached by|rejected)\s*-?$"
-)
-
-
-def read_competitors(p: Passage) -> list[FieldChange]:
-    """Listed competitors named as in this opportunity; one that is out, or hired someone, is hedged."""
-    found = []
-    for name in p.book.competitors:
-        match = re.search(rf"(?<!\w){re.escape(fold(name))}(?:'s|s)?(?!\w)", p.folded)
-        if match is None:
-            continue
-        if is_taken_away(p, *match.span()) or is_out(p, *match.span()):
-            found.append(removal(p, "competitors", name, *match.span()))
-            continue
-        before = p.reading.before(match.start(), 50)
-        gone = bool(_GONE.match(p.reading.folded, match.end()) or _LEFT_FOR.search(before))
-        hedged = gone or is_hedged(p.reading, match.start(), match.end())
-        found.append(p.change("competitors", (name,), match.start(), match.end(), hedged=hedged))
-    return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.notes.amount import read_amount
 from bot.notes.closing import read_close_date
 from bot.notes.contacts import read_contacts
-from bot.notes.facts import read_competitors, read_seats
+from bot.notes.facts import read_seats
 from bot.notes.increments import read_increment
 from bot.notes.model import FieldChange
 from bot.notes.names import NameIndex
 from bot.notes.next_step import read_next_step
+from bot.notes.rivals import read_competitors
 from bot.notes.segment import Passage
 from bot.notes.shifts import read_shift
 from bot.notes.stages import read_stage

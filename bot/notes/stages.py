@@ -16,9 +16,23 @@ _MOVE = (
     r"set(?:ting)?|push(?:ed|ing)?|went|goes|gone|back|flip(?:ped)?|chang(?:e|ed|ing)|updat(?:e|ed|"
     r"ing)|mark(?:ed|ing)?|"
     r"drop(?:ped)?|pull(?:ed)?|drag(?:ged)?|log(?:ged)?|entered|entering|reached|promot(?:ed|e)|"
-    r"stepp(?:ed|ing)|jumped|"
+    r"stepp(?:ed|ing)|jump(?:ed)?|go|pop(?:ped)?|stick|shov(?:e|ed)|nudg(?:e|ed)|slid(?:e)?|"
+    r"chuck(?:ed)?|roll(?:ed)?|"
+    r"kick(?:ed)?|revert(?:ed)?|slip(?:ped)?|stuck|belongs?|sling|bung|plonk|land(?:ed|s)?|mov(?:t|"
+    r"ed)|transition(?:ed)?|"
+    r"convert(?:ed)?|switch(?:ed)?|upgrad(?:e|ed)|lift(?:ed)?|ended up|lives|"
     r"graduated|regressed|slid|fell|bring|take|taking|place[d]?|ist|jetzt|staat|zit)"
 )
+_ON = (
+    r"\b(?:geht|gehen|kommt|rutscht|steht|stehen|springt|wechselt|wandert|ist|sind|zieh\w*|setz\w*|"
+    r"schieb\w*|"
+    r"stell\w*|nehm\w*|heb\w*|bitte|phase|stufe|status|stage|jetzt|nun|wieder|zuruck|gaat|gaan|staat|"
+    r"zit|zet|"
+    r"zetten|schuif\w*|komt|graag|fase|terug|nu|zetten)\b[^,;]{0,40}?\s(?:auf|op|nach|naar|in|in der|"
+    r"in die|im|zu|zur|"
+    r"bei|beim|in de)"
+)
+"""`Phase bei Acme bitte auf Testphase`, `zet Acme op Offer`."""
 _IT = (
     r"(?:\s+(?:it|this|that|them|this one|the (?:deal|opp|opportunity|stage|record|account)|deal|opp|"
     r"stage|us|"
@@ -28,12 +42,14 @@ _TO = r"\s+(?:to|into|in|at|as|from \w+ (?:to|into)|nach|in die|naar|auf)"
 _THE = r"\s+(?:the\s+|\"|')?"
 _IS = (
     r"(?:stage(?: is| now| =|:)?|status(?: is|:)|now(?: officially)?(?: in| at)?|call(?:ing)? it|(?:is|"
+    r"should be|should really be|"
     r"are|'s|'re|we're|were|still|currently|sits|sitting|stands|"
     r"firmly|solidly|officially|now|already|stays|staying|remains)\s+(?:now\s+|still\s+|officially\s+|"
     r"back\s+)?(?:in|at)(?: the)?|->|→|=>|>>)"
 )
 _GOVERNS = re.compile(
-    rf"(?:\b{_MOVE}\b(?P<it>.{{0,40}}?){_TO}(?:{_THE})?|(?:\b|(?<=\s)|(?<=\w)){_IS}\s*(?:\"|'|the )?)\s*$"
+    rf"(?:\b{_MOVE}\b(?P<it>.{{0,40}}?){_TO}(?:{_THE})?|{_ON}|(?:\b|(?<=\s)|(?<=\w)){_IS}\s*(?:\"|'|"
+    rf"the )?)\s*$"
 )
 _FROM_TO = re.compile(r"\bfrom [\w ]{3,30} (?:in)?to\s*$")
 _REACHED = re.compile(
@@ -53,11 +69,12 @@ _STAGE_AFTER = re.compile(
 )
 _INTO = re.compile(r"\W*(?:(?:please|pls|can you|could you|kindly) )*[a-z]+\s+(?:the )?\s*into\s+(?:the )?$")
 """`bung Acme into trial`: whatever the verb."""
+_SET_TO = re.compile(r"\b(?:make|mark|call|keep|it|now|at|in|to|into|please|pls|update|as)\s+(?:it |the )?$")
 _FILLER = re.compile(
-    r"[\s,.:;!()>\-–—→=]*(?:(?:now|to|into|in|at|auf|nach|op|naar|jetzt|nu|stage|ok|so|it's|its|and|"
+    r"[\s,.:;!?()>\-–—→=]*(?:(?:now|to|into|in|at|auf|nach|op|naar|jetzt|nu|stage|ok|so|it's|its|and|"
     r"still|is|the|deal|opp|just|"
     r"status|please|"
-    r"pls)\b[\s,.:;!>\-–→=]*)*"
+    r"pls)\b[\s,.:;!?>\-–→=]*)*"
 )
 
 
@@ -105,6 +122,7 @@ def _how(p: Passage, start: int, end: int, stage: Stage) -> str | None:
         or _FROM_TO.search(before)
         or (p.names and _INTO.fullmatch(_nameless(p, clause.start, start)))
         or _STAGE_AFTER.match(after)
+        or (p.reading.folded[start:end].endswith(" stage") and _SET_TO.search(before))
     )
     if not explicit and not _stands_alone(p, start, end):
         return "hedged" if _is_anticipated(before, after) else None
@@ -133,7 +151,10 @@ def _is_anticipated(before: str, after: str) -> bool:
 
 _ORDERED = re.compile(
     r"\b(?:please|pls|plz|can you|could you|can u|would you|kindly|need(?:s)? (?:you )?to (?:be )?|"
-    r"let's|i want (?:you )?to|i'd like (?:you )?to|should (?:be|read|say))\b"
+    r"(?<!going )(?<!hoping )(?<!want )(?<!wants )(?<!ready )(?<!likely )to be (?:put|moved|set|"
+    r"marked|shifted|changed|"
+    r"updated|taken|pushed|kept) (?:in|to|into|as|at|on)|let's|i want (?:you )?to|"
+    r"i'd like (?:you )?to|should (?:be|read|say))\b"
 )
 _PROGRESS = re.compile(
     r"\b(?:will|'ll|would|might|going to|gonna|about to|hope\w*|want\w*|ready|soon|next (?:week|month|"
@@ -142,11 +163,34 @@ _PROGRESS = re.compile(
 
 
 def _doubtful(p: Passage, start: int, end: int, before: str) -> bool:
+    if _OPINION.search(before) or _is_inside(p, start, end, before):
+        return True
+    if "should" in before and _is_later(p, start, end, before):
+        return True
     if _ORDERED.search(before) and not re.search(r"\b(?:not|don't|dont|if|unless|until|once|when)\b", before):
         return False
+    return _is_later(p, start, end, before) or is_unrealised(p.reading, start, end)
+
+
+def _is_later(p: Passage, start: int, end: int, before: str) -> bool:
     later = any(d.start >= end and d.day > p.today and d.start - end < 20 for d in p.dates if d.start < p.end)
-    arrives = later and re.search(r"\b(?:moving|goes|go|to be|should)\b", before) is not None
-    return arrives or is_unrealised(p.reading, start, end)
+    return later and re.search(r"\b(?:moving|goes|go|to be|should|geht|gaat)\b", before) is not None
+
+
+_OPINION = re.compile(
+    r"\b(?:thinks?|thought|reckons?|believes?|assum\w+|figures?|feels?|claims?|dreams?|heard|hears?|"
+    r"wonder\w*|meint|"
+    r"glaubt|denkt|says we)\b"
+)
+_INSIDE = re.compile(r"\b(?:in|at|on|with|of) the (?:\"|')?$")
+
+
+def _is_inside(p: Passage, start: int, end: int, before: str) -> bool:
+    """`in the proposal` is a page of it; `in the proposal stage` is the stage."""
+    named = p.reading.folded[start:end].endswith((" stage", "phase")) or re.match(
+        r"\W*(?:stage|phase)\b", p.reading.folded[end : end + 10]
+    )
+    return bool(_INSIDE.search(before)) and not named
 
 
 def _stands_alone(p: Passage, start: int, end: int) -> bool:

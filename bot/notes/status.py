@@ -6,67 +6,23 @@ import re
 
 from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
+from bot.notes.loss_reasons import read_reason
 from bot.notes.model import FieldChange
+from bot.notes.outcome_words import (
+    DEAD,
+    IT_LOST,
+    IT_WON,
+    LOST,
+    LOST_TO,
+    NAME_LOST,
+    NAME_WON,
+    WON,
+    WON_NAME,
+    WON_NAME_ENDS,
+    WON_THINGS,
+)
 from bot.notes.segment import Passage
 
-_PAPER = (
-    r"(?:contract|order form|agreement|paper(?:work)?|msa|deal|docs?|everything|sow|order|vertrag|contract)"
-)
-_WON = re.compile(
-    r"\b(?:closed[- ]won|countersigned|counter-signed|"
-    rf"(?:we |they |just |have |has |and |dana )?signed(?! (?:off|up|in|on to|an? (?:nda|loi|mou)|"
-    rf"the (?:nda|mnda|loi|mou|map|dpa|poc|pilot|mutual|statement)|nda|mnda|loi|mou|dpa|poc|pilot|"
-    rf"for (?:a|the) (?:demo|trial|poc|pilot|workshop)|by\b|with\b|before|until|without))|"
-    r"(?:po|p\.o\.|purchase order|bestellung|auftrag|(?:the|their|final|signed) order|opdracht|"
-    r"bestelling) (?:(?:is|was|has|been|just|finally|ist|wurde|heute|today|gestern|yesterday|soeben|"
-    r"jetzt|endlich|this morning|vandaag|copy|now) )*(?:received|recd|rcvd|eingegangen|erhalten|"
-    r"gekommen|erteilt|im sack|in der tasche|gesichert|unter dach und fach|binnen|ontvangen|bagged|"
-    rf"in\b(?! (?:progress|process|review|approval))|came in|arrived|landed|here|issued|through|da)|"
-    rf"(?:got|received|have|has sent|sent(?: us| over)?|issued|have got|here's) (?:the |their |a |"
-    rf"us the )*(?:po\b|purchase order|signature|signed {_PAPER}|countersigned {_PAPER})|"
-    rf"(?:{_PAPER}|docusign) (?:is |was |has been |came back |got |'s )*(?:signed|countersigned|"
-    rf"executed|completed|inked|back signed|unterschrieben|getekend)(?! (?:off|up|in|for)\b)|"
-    r"we won(?! the (?:round|bake|technical|first|poc|pilot|argument|shortlist)| over)|(?:deal|it|"
-    r"this one|contract)(?:'s| is| was)? (?:won\b|inked|done deal|booked)|won (?:it|the deal|this one|"
-    r"the business)\b|"
-    r"is (?:ours(?! to)|won|booked(?! (?:for|in|on|with|at|into)))\b|(?:ink|signature) is dry|"
-    r"it's ours(?! to)|closed the deal|closed it(?! (?:lost|"
-    r"out|as))|"
-    r"deal (?:is )?(?:closed|done)(?! lost|[- ]lost)|(?:order|deal|contract|business|it)(?:'s| is| was|"
-    r" has been)? (?:bagged|clinched|sealed|"
-    r"over the line|in the bag)\b|(?:bagged|clinched|sealed|inked) (?:it|this one|the (?:deal|order|"
-    r"contract|business))\b|"
-    r"zuschlag (?:erhalten|bekommen|ist da)|auftrag (?:gewonnen|bekommen)|booked(?= *$| *[!.,🎉]| it\b|"
-    r" today\b| the deal)|won(?= *$| *[!.,🎉])|"
-    r"(?:hat|haben|ist|heeft|hebben|is) (?:\w+ )?(?:unterschrieben|getekend|unterzeichnet|ondertekend)|"
-    r"gewonnen\b)"
-)
-_LOST_TO = (
-    r"(?:lost|went|gone|going|goes|signed|chose|picked|selected|awarded (?:it )?|decided on|chosen|"
-    r"opted for|bought|buying|preferred)"
-)
-_LOST = re.compile(
-    r"\b(?:closed[- ]lost|"
-    r"lost(?= (?:it|this one|the deal|the business|to\b|on price|on pricing|over price|against|because|"
-    r"due to|, |at |for |on |-|–)|\s*$|\s*[!.,:;(😢😞☹💀])(?! (?:it|them|him|her) on| on (?:me|him|her|"
-    r"them)| at (?:hello|sea)| for words| to (?:follow|find))|"
-    r"we lost(?! (?:the |a |our |their |his |her |my )?(?:\w+ )?(?:champion|round|contact|sponsor|time|"
-    r"momentum|"
-    r"touch|connection|notes?|signal|a week|ground|argument|thread|lead|weeks|days|deck|file))|"
-    r"(?:is|it's|deal's|deal is|they're|totally|officially|that's) (?:dead(?!line|lock| serious| slow|"
-    r" set| keen| easy| simple| right| on\b| against| certain| sure| tired| quiet)\b|"
-    r"lost\b(?! (?:in|without|on)))|"
-    r"(?:deal|project|opp|opportunity|it|this)(?: is|'s| has been| was| got)? (?:dead(?!line|lock|"
-    r" serious| slow| set| keen| easy| simple| right| on\b| against| certain| sure| tired| quiet)|"
-    r"killed|cancelled|canceled|scrapped|shelved|gone\b)|"
-    r"(?:binned|canned|axed|nixed|shelved|scrapped) (?:it|this|us|the (?:project|deal|initiative|"
-    r"whole thing))|"
-    r"killed (?:the|this) (?:project|deal|initiative)|pulled the plug|dead in the water|dead deal|"
-    r"verloren\b|gone cold for good|no longer (?:buying|going ahead|proceeding)|gestorben|geplatzt|"
-    r"vom tisch|abgesagt\b|abgeblasen|gaat niet door|afgeblazen|decided not to (?:buy|"
-    r"proceed|go ahead|move forward)|chose not to (?:buy|proceed))"
-)
-_DEAD = re.compile(r"(?:^|[\s:,–-])(?:is |now )?(?:dead|gone)(?=\s*$|\s*[.!,;:(–-])")
 _NOT_LOST = re.compile(
     r"\b(?:champion|contact|notes?|lost and found|battery|phone|wi-?fi|line|call|round|"
     r"sponsor)\b[\w\s]{0,8}$"
@@ -76,7 +32,19 @@ _BOOKED_EVENT = re.compile(
     r"onsite|lunch|dinner|date|time|merger|"
     r"side|other|another|house|property)\b[\w\s]{0,14}$"
 )
-_HEARSAY = re.compile(r"\b(?:someone|somebody|rumou?r\w*|word is|allegedly|supposedly)\b")
+_HEARSAY = re.compile(
+    r"\b(?:someone|somebody|rumou?r\w*|word is|allegedly|supposedly|consider(?:ing|ed)?|reckons?|"
+    r"smells?|looks?|"
+    r"practically|virtually|hint(?:s|ed)|jok(?:es|ed|ing)|dreams?|pretend\w*|claims?|claimed|scheint|wohl|"
+    r"vermutlich|angeblich|lijkt|schijnt|volgens mij)\b"
+)
+_TAKEN_BACK = re.compile(
+    r"^[^.!?\n]{0,40}?(?:\bbut (?:alive|not|still|it's not|reviv)|\b(?:bar|except|save) (?:the|for)|"
+    r"\bor (?:so|not)\b|"
+    r"\bjust kidding|\bjk\b|\bif only|\bto follow\b|\balive again|\bnot the (?:deal|contract|order)|"
+    r"\bfor now\b|"
+    r"\bwithout (?:an? |the |our )?(?:rabatt|discount)|\bunless\b)"
+)
 _OPEN_END = re.compile(
     r"\b(?:waiting (?:for|on)|to countersign|still (?:needs?|missing|pending|outstanding)|waiting theirs|"
     r"not theirs)\b"
@@ -108,69 +76,20 @@ _AFTER = re.compile(
     r"yesterday))|before|until|yet\b|"
     r"next|tomorrow|soon|in (?:april|may|june|q\d)|if\b|once\b|when\b|\?)"
 )
-_REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "budget",
-        re.compile(
-            r"\b(?:no budget|budget (?:was |is |got |has been )?(?:cut|gone|frozen|pulled|freeze|"
-            r"slashed|axed)|lost (?:the |their )?(?:budget|funding)|cut (?:the |their )?budget|"
-            r"no (?:money|funding)|funding (?:fell|pulled|cut)|hiring freeze|spending freeze|"
-            r"kein budget|geen budget|budget (?:\w+ )?(?:gestrichen|gekurzt|weg|eingefroren|geschrapt))\b"
-        ),
-    ),
-    (
-        "price",
-        re.compile(
-            r"\b(?:pric(?:e|es|ey|ing|y)|too expensive|expensive|cheaper|undercut\w*|half our|"
-            r"cost(?:s|ly)?|discount\w*|zu teuer|teuer|te duur|preis|on price|less money|"
-            r"lower (?:bid|quote))\b"
-        ),
-    ),
-    (
-        "product_fit",
-        re.compile(
-            r"\b(?:feature\w*|functionality|missing|lack(?:s|ed|ing)?|doesn't (?:support|integrate|"
-            r"do)|didn't (?:support|have|fit)|can't (?:support|do)|no (?:\w+ )?(?:integration|"
-            r"connector|api|sso|offline|mobile)|fit|product gap|gap|passt (?:besser|nicht)|past (?:beter|"
-            r"niet)|not (?:a )?fit|on-prem|"
-            r"technical\w*|roadmap|failed (?:the )?(?:poc|pilot|security))\b"
-        ),
-    ),
-    (
-        "no_decision",
-        re.compile(
-            r"\b(?:no decision|status quo|do(?:ing)? nothing|went dark|gone dark|ghosted|ghosting|"
-            r"silent|cancell?ed|scrapp?ed|shelved|pulled the plug|kill(?:ed)?|"
-            r"stick(?:ing)? with (?:what|excel|spreadsheets?|their current|the current|it)|"
-            r"stay(?:ing)? (?:with|on) (?:what|excel|spreadsheets?|their current|the current)|"
-            r"in-?house|build (?:it )?themselves|project (?:died|dead)|(?:do|doing) (?:nothing|naff all|"
-            r"sod all|nowt)|make (?:up )?their minds?(?: up)?|on ice|keine entscheidung|geen besluit|"
-            r"no longer a priority|"
-            r"deprioriti[sz]ed|not a priority)\b"
-        ),
-    ),
-    (
-        "timing",
-        re.compile(
-            r"\b(?:timing|not now|next year|bad time|too (?:early|late|soon)|postponed|delay\w*|"
-            r"on hold|later this year|not this year|revisit)\b"
-        ),
-    ),
-)
 
 
 def read_status(p: Passage) -> list[FieldChange]:
     """`won` or `lost` with its reason. A closed stage named as a stage counts as status."""
-    lost = _facts(p, (_LOST, _DEAD), "lost") + _gone_to_rival(p) + _of_name(p, "lost")
-    won = _facts(p, (_WON,), "won") + _of_name(p, "won")
+    lost = _facts(p, (LOST, DEAD, IT_LOST), "lost") + _gone_to_rival(p) + _of_name(p, "lost")
+    won = _facts(p, (WON, WON_THINGS, IT_WON), "won") + _of_name(p, "won")
     moved = _moved_to_closed(p)
     stated = [f for f in (*lost, *won, *moved) if f.assertion != "hedged"]
     values = {f.value for f in stated}
     if len(values) > 1:
         return [FieldChange("status", f.value, f.said, "hedged") for f in stated[:1]]
     if not stated:
-        return _reason(p) if _is_lost(p) else [*lost, *won, *moved][:1]
-    return [stated[0], *(_reason(p) if stated[0].value == "lost" else [])]
+        return read_reason(p) if _is_lost(p) else [*lost, *won, *moved][:1]
+    return [stated[0], *(read_reason(p) if stated[0].value == "lost" else [])]
 
 
 def _is_lost(p: Passage) -> bool:
@@ -186,20 +105,28 @@ def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> lis
             before = p.reading.folded[max(clause.start, p.start, match.start() - 50) : match.start()]
             if (_NOT_LOST if value == "lost" else _LESSER_PAPER).search(before):
                 continue
-            if value == "won" and _BOOKED_EVENT.search(before):
+            if value == "won" and (_BOOKED_EVENT.search(before) or _OTHER_PAPER.search(before)):
                 continue
-            if pattern is _DEAD and not _is_record(p, match, before):
+            if pattern is DEAD and not _is_record(p, match, before):
                 continue
             if value == "won" and _LESSER_PAPER.search(p.reading.folded[clause.start : match.end()]):
                 continue
-            hedged = bool(_WAIT.search(before) or _AFTER.match(p.reading.folded, match.end()))
-            hedged = hedged or is_hedged(p.reading, max(match.start(), clause.start), match.end())
-            hedged = hedged or bool(_HEARSAY.search(before))
-            hedged = hedged or bool(
-                _OPEN_END.search(p.reading.folded[match.end() : min(clause.closing, p.end)])
-            )
+            hedged = _is_doubtful(p, match.start(), match.end())
             found.append(p.change("status", value, match.start(), match.end(), hedged=hedged))
     return found
+
+
+def _is_doubtful(p: Passage, start: int, end: int) -> bool:
+    """Not yet, only thought or told as a rumour, asked, or taken back by what follows."""
+    closing = p.reading.clause_at(end - 1)
+    opening = max(closing.start, p.start)
+    before = p.reading.folded[max(opening, start - 50) : start]
+    after = p.reading.folded[end : min(closing.closing, p.end)]
+    return (
+        bool(_WAIT.search(before) or _HEARSAY.search(before) or _AFTER.match(p.reading.folded, end))
+        or bool(_OPEN_END.search(after) or _TAKEN_BACK.search(after))
+        or is_hedged(p.reading, max(start, opening), end)
+    )
 
 
 def _is_record(p: Passage, match: re.Match[str], before: str) -> bool:
@@ -228,19 +155,27 @@ _NAME_LOST = re.compile(
 
 
 def _of_name(p: Passage, value: str) -> list[FieldChange]:
-    """`lost Acme`, `won Acme`; `Acme lost`."""
-    found = []
+    """`lost Acme`, `bagged Acme`; `Acme lost`, `Acme fell through`."""
+    after = (_NAME_LOST, NAME_LOST) if value == "lost" else (NAME_WON,)
+    spans = []
     for start, end in p.names:
-        own = _NAME_LOST.match(p.reading.folded[: p.end], end) if value == "lost" else None
-        if own:
-            hedged = is_hedged(p.reading, start, own.end()) or bool(_WAIT.search(p.reading.before(start)))
-            found.append(p.change("status", value, start, own.end(), hedged=hedged))
+        spans += [(start, m.end()) for o in after if (m := o.match(p.reading.folded[: p.end], end))]
         before = p.reading.before(start)
-        verb = re.search(rf"\b{value}\s+$", before)
-        if verb and not _WAIT.search(before[: verb.start()]):
-            at = start - len(verb.group())
-            found.append(p.change("status", value, at, end, hedged=is_hedged(p.reading, at, end)))
-    return found
+        verb = re.search(r"\blost\s+$", before) if value == "lost" else _won_before(p, before, end)
+        if verb:
+            spans.append((start - len(before) + verb.start(), end))
+    return [p.change("status", value, a, b, hedged=_is_doubtful(p, a, b)) for a, b in spans]
+
+
+def _won_before(p: Passage, before: str, end: int) -> re.Match[str] | None:
+    verb = WON_NAME.search(before)
+    tail = WON_NAME_ENDS.match(p.reading.folded[: p.end], end)
+    if verb is None or tail is None:
+        return None
+    return verb if verb["verb"] not in _ONLY_WITH_TAIL or tail["over"] else None
+
+
+_ONLY_WITH_TAIL = frozenset({"got", "brought", "just"})
 
 
 def _gone_to_rival(p: Passage) -> list[FieldChange]:
@@ -253,18 +188,36 @@ def _gone_to_rival(p: Passage) -> list[FieldChange]:
     )
     pattern = re.compile(
         rf"\b(?:fur|voor) (?:die |den |de )?(?:{rivals}) (?:entschieden|gekozen)\b|"
-        rf"\b{_LOST_TO}\s+(?:ahead )?(?:with |to |for )?(?:the )?(?:{rivals}|{general})\b"
+        rf"\b{LOST_TO}\s+(?:ahead |over )?(?:with |to |for |an )?(?:the )?(?:{rivals}|{general})\b|"
+        rf"\b(?:gave|given|handed|awarded) (?:it|the (?:business|order|deal|contract|job|"
+        rf"work)) to (?:{rivals}|{general})\b|"
+        rf"\b(?:order|auftrag|opdracht|business|contract|zuschlag|deal) (?:has |is )?(?:went|gone|"
+        rf"ging|gegangen|gaat|geht) "
+        rf"(?:to|an|naar) (?:{rivals})\b"
     )
     for match in pattern.finditer(p.folded, p.start):
         before = p.reading.before(match.start())
         going = match.group().startswith(("going", "goes", "buying"))
-        hedged = bool(_WAIT.search(before)) or is_hedged(p.reading, match.start(), match.end())
+        hedged = _is_doubtful(p, match.start(), match.end())
         hedged = hedged or bool(_ELSEWHERE.match(p.reading.folded, match.end()))
         if not (going and re.search(r"\b(?:up|back|through)\b", before)):
             found.append(p.change("status", "lost", match.start(), match.end(), hedged=hedged))
     return found
 
 
+_OTHER_PAPER = re.compile(
+    r"\b(?:afe|minutes|lease|invoices?|timesheets?|petition|card|letter|visitors? book|nda|loi|mou|"
+    r"plan|list|"
+    r"requisition|pr|capex|report|certificate|protocol|protokoll)(?: (?:is|was|are|were|got|has|have|"
+    r"been|now|just|"
+    r"finally))* ?$"
+)
+"""Signed, but not the opportunity's contract."""
+_THING_IS = re.compile(
+    r"\b(?:slot|date|room|flight|time|venue|eb|call|demo|visit|survey|workshop|trip|appointment|he|"
+    r"she|i|we|line|wi-?fi|"
+    r"laptop|phone|battery|server|budget)(?:'s|'m|'re| is| are| was| am)?(?: now| all)?\s*$"
+)
 _TO_CLOSED = re.compile(
     r"(?:\b(?:mov\w*|mark\w*|put|set|flip\w*|chang\w*|updat\w*|log\w*|close|call|make)\b.{0,30}?|->|→|"
     r"\b(?:stage|status|is|as|to)\b|:)\s*(?:now |it |in |as |to |the |\"|')*$"
@@ -279,22 +232,11 @@ def _moved_to_closed(p: Passage) -> list[FieldChange]:
         )
         for match in re.finditer(rf"(?<!\w)(?:{names})(?!\w|'| off| up| the | a | in | with)", p.folded):
             before = p.reading.before(match.start())
+            if _BOOKED_EVENT.search(before) or _THING_IS.search(before):
+                continue
             if _TO_CLOSED.search(before):
                 hedged = bool(_WAIT.search(before)) or is_hedged(p.reading, match.start(), match.end())
                 hedged = hedged or bool(_AFTER.match(p.reading.folded, match.end()))
                 value = "won" if stage.is_won else "lost"
                 found.append(p.change("status", value, match.start(), match.end(), hedged=hedged))
     return found
-
-
-def _reason(p: Passage) -> list[FieldChange]:
-    for reason, pattern in _REASONS:
-        match = pattern.search(p.folded, p.start)
-        if match:
-            value = reason if reason in p.book.loss_reasons else "other"
-            return [p.change("reason", value, match.start(), match.end())]
-    for rival in p.book.competitors:
-        match = re.search(rf"\b{re.escape(fold(rival))}\b", p.folded)
-        if match and "competitor" in p.book.loss_reasons:
-            return [p.change("reason", "competitor", match.start(), match.end(), inferred=True)]
-    return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.notes.forms import form_of_contact
 from bot.notes.model import FieldChange
 from bot.notes.segment import Passage
 from bot.sales import NoteType
@@ -22,7 +23,8 @@ _ONE = (
 _CALL = (
     r"(?:(?:(?:tele)?phone |con |conf |conference |video |zoom |teams )?calls?|convos?|conversation|chat|"
     r"catch-?up|catch up|"
-    r"sync|check-?in|zoom|telco|telcon|concall|telephonic|ring|voice ?mail|vm|telefonat|telko|anruf|gesprach|"
+    r"sync|check-?in|zoom|telco|telcon|concall|telephonic|ring|voice ?mail|vm|telefonat|telko|anruf|"
+    r"gesprach|"
     r"belletje|gesprek|telefoontje)"
 )
 _MEETING = (
@@ -79,7 +81,8 @@ _TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
         "other",
         re.compile(
             rf"\b{_CHANNEL}{_ARTICLE} {_OTHER}\b|\b{_OTHER} (?:from|message|msg|von|van)\b|"
-            r"\b(?:whats ?app(?:ed|'d)|texted|dm'?e?d|slacked|messaged|pinged|telegrammed|inmailed|wa msg)\b|"
+            r"\b(?:whats ?app(?:ed|'d)|texted|dm'?e?d|slacked|messaged|pinged|telegrammed|inmailed|"
+            r"wa msg)\b|"
             rf"\b(?:got|received|sent|had|swapped) (?:me |us )?{_ONE}{_OTHER}\b|\blinkedin\b"
         ),
     ),
@@ -128,6 +131,12 @@ _TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
             r"leadership))|"
             r"took (?:\w+ ){1,3}?(?:for|to|out for) (?:a )?(?:coffee|lunch|dinner|drinks?|beer|"
             r"breakfast)|in person|face[- ]to[- ]face|"
+            r"(?:over|during) (?:a |some )?(?:quick |long |nice )?(?:lunch|coffee|dinner|breakfast|"
+            r"drinks?|beers?|tea|brew|pint)|"
+            r"(?:joined|attended|sat in on) (?:\w+(?:'s)? ){0,3}?(?:demo|meeting|workshop|session|"
+            r"visit|onsite)|"
+            r"(?:sir|madam|ma'am|ji|everybody|everyone|all|they|he|she) (?:was|were|was also|"
+            r"were all) (?:there|present)|"
             r"joined in person|took the meeting|getroffen|besprochen|besucht|bezocht|ontmoet|gesproken|"
             r"langs geweest|"
             r"(?:war|waren|bin|gestern|heute)(?: \w+){0,3} (?:vor ort|bei)|vor ort (?:bei|mit)|"
@@ -161,22 +170,13 @@ _FULFILLED = re.compile(
     r"(?: \w+){0,2} $"
 )
 """`all criteria met` is no meeting."""
+_PERSON_NAMED = re.compile(
+    r"\b(?:chap|guy|lady|man|woman|bloke|lad|girl|gent|person|someone|somebody|company|outfit|firm|"
+    r"startup|thing|"
+    r"product|project|tool|dog|cat|place|one|contact|buyer|manager|rep|client|prospect|lead)\s+$"
+)
+"""`a chap called Sam` rang nobody."""
 _HOLDING = re.compile(r"\b(?:call|meeting|demo|lunch|coffee|dinner|visit|workshop|onsite)\s+(?:with|w/|at)\b")
-_HEADERS = re.compile(
-    r"^(?:from|von|van|de|to|an|aan|subject|betreff|onderwerp|sent|gesendet|cc|date)\s?:", re.MULTILINE
-)
-_GREETING = re.compile(
-    r"^\W*(?:hi|hello|dear|hallo|hey|good (?:morning|afternoon|evening)|sehr geehrte\w*|lieber?|"
-    r"guten (?:tag|morgen)|beste|geachte)\b[^\n]{0,40}[,!]\s*$",
-    re.MULTILINE,
-)
-_FAREWELL = re.compile(
-    r"^\W*(?:(?:kind|best|warm|many|with|all the|yours) ?)?(?:regards|thanks|thank you|cheers|best|"
-    r"sincerely|wishes|rgds|br|thx|"
-    r"(?:mit )?(?:freundlichen|viele|beste|schone|liebe|herzliche|met vriendelijke) \w+|mfg|vg|"
-    r"groet(?:en)?|mvg)\W*$",
-    re.MULTILINE,
-)
 
 
 def read_note_type(p: Passage) -> list[FieldChange]:
@@ -184,9 +184,9 @@ def read_note_type(p: Passage) -> list[FieldChange]:
     hits = [h for kind, pattern in _TOUCH if (h := _first(p, kind, pattern))]
     opening = _opening_touch(p)
     hits += [opening] if opening else []
-    pasted = _pasted_mail(p)
-    if pasted:
-        return [p.change("note_type", "email", *pasted, inferred=True)]
+    form = form_of_contact(p, told=bool(hits))
+    if form:
+        return [form]
     if not hits:
         return []
     start, end, kind = min(hits, key=lambda h: (h[0], -h[1]))
@@ -207,6 +207,7 @@ def _is_elsewhere(p: Passage, match: re.Match[str]) -> bool:
         _COLLEAGUE.match(after)
         or _CALLED_OFF.match(after)
         or _FULFILLED.search(p.reading.before(match.start()))
+        or (match.group() == "called" and _PERSON_NAMED.search(p.reading.before(match.start())))
     ):
         return True
     rivals = "|".join(re.escape(c.lower()) for c in p.book.competitors)
@@ -237,16 +238,6 @@ def _is_untold(p: Passage, match: re.Match[str]) -> bool:
     here = p.reading.folded[max(clause.start, p.start) : min(clause.end, p.end)]
     sentence = p.reading.folded[max(clause.opening, p.start) : min(clause.closing, p.end)]
     return bool(_AHEAD.search(here)) or not _TOLD.search(sentence)
-
-
-def _pasted_mail(p: Passage) -> tuple[int, int] | None:
-    """A mail's head, or a greeting with a farewell below it, each on lines of their own."""
-    words = p.reading.folded[p.start : p.end]
-    heads = list(_HEADERS.finditer(words))
-    greeting = _GREETING.search(words)
-    farewell = _FAREWELL.search(words, greeting.end()) if greeting else None
-    shown = heads[0] if len(heads) > 1 else farewell
-    return (p.start + shown.start(), p.start + shown.end()) if shown else None
 
 
 def is_plan(p: Passage, start: int, end: int) -> bool:

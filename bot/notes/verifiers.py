@@ -7,8 +7,10 @@ import re
 from bot.notes.assertion import is_unrealised
 from bot.notes.buyers import met_buyer
 from bot.notes.clauses import fold
+from bot.notes.evidence_idioms import IDIOMS
 from bot.notes.evidence_kinds import KINDS, Kind
 from bot.notes.evidence_words import ACTIVE, HEAD, PASSIVE
+from bot.notes.forms import pasted_mail
 from bot.notes.model import FieldChange
 from bot.notes.removals import evidence_taken_away
 from bot.notes.segment import Passage
@@ -24,7 +26,9 @@ def _compiled(kind: Kind) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"(?<![\w-])(?:{form})(?!\w)") for form in (*pairs, *kind.phrases))
 
 
-_PATTERNS = {name: _compiled(kind) for name, kind in KINDS.items()}
+_PATTERNS = {
+    name: _compiled(Kind(kind.pairs, (*kind.phrases, *IDIOMS[name]))) for name, kind in KINDS.items()
+}
 _AUTHORITY = re.compile(
     r"\b(?:cfo|ceo|coo|cio|cto|cro|cmo|ciso|c[a-z]o|vp|svp|evp|vice president|president|owner|founder|"
     r"director|directeur|geschaftsfuhrer\w*|managing|md|partner|"
@@ -33,7 +37,11 @@ _AUTHORITY = re.compile(
 )
 _NO_AUTHORITY = re.compile(
     r"\b(?:can't sign|cannot sign|doesn't sign|not (?:the|her|his|a|their) (?:call|decision|signer)|"
-    r"no authority|not up to|doesn't (?:decide|have)|has no (?:say|authority)|isn't the|but (?:she|he|"
+    r"no authority|"
+    r"not that (?:he|she|they) (?:can |could |actually )?(?:signs?|decides?)|"
+    r"no (?:clout|power)|bless (?:him|her)|just (?:a|the) user|"
+    r"not up to|doesn't (?:decide|have)|"
+    r"has no (?:say|authority)|isn't the|but (?:she|he|"
     r"they) (?:can't|doesn't|isn't)|without authority|only a user|not the (?:buyer|decision))\b"
 )
 _INSIDE = (
@@ -46,9 +54,21 @@ _OURS = re.compile(
     rf"\bdeal desk\b[\w\s]{{0,24}}$|"
     r"\binternal(?:ly)?\s*$"
 )
+_THEIRS = re.compile(r"\b(?:their|ihre\w*|hun|customer'?s)\b")
+"""`our contract is with their lawyers`."""
+_OPINION = re.compile(
+    r"\b(?:thinks?|thought|believes?|reckons?|assum\w+|guess\w*|figures?|rumou?r\w*|jok\w+|claims?|"
+    r"glaubt|denkt|hofft)\b"
+)
+_UNDONE = re.compile(
+    r"^[\w\s,]{0,24}?\b(?:but|then|and then|aber|maar)\b[^.!?\n]{0,24}?\b(?:pulled|cut|frozen|froze|"
+    r"withdrawn|gone|"
+    r"reversed|revoked|taken back|changed|gestrichen|zuruckgezogen)\b|^\s*last (?:year|quarter)\b"
+)
 _WE = re.compile(r"\b(?:i|we)(?:'ve| have| just| finally)*\s*(?:\w+ly )?$")
 _WE_DID = re.compile(
-    r"(?:approv|sign|clear|confirm|releas|sanction|grant|review|redlin|sent|return|mark|rais|creat|submit|ok)"
+    r"(?:approv|sign|clear|confirm|releas|sanction|grant|review|redlin|sent|return|mark|rais|creat|"
+    r"submit|ok)"
 )
 _BY_US = re.compile(r"\s*by (?:us|our|me|my|ourselves)\b")
 _PARTLY = re.compile(
@@ -112,26 +132,51 @@ def _mentions(p: Passage, verifier_id: str, pattern: re.Pattern[str]) -> list[Fi
         hedged = is_unrealised(p.reading, start, match.end()) or _negated_inside(match.group())
         hedged = hedged or (verifier_id == "verbal_commit" and not _has_authority(p, start))
         hedged = hedged or (verifier_id in _WHOLE and bool(_PARTLY.search(f"{before}{match.group()}")))
+        hedged = hedged or _is_reported_or_undone(p, verifier_id, match.group(), before, match.end())
         opens = _subject_start(p, start)
         found.append(p.change("verifiers", (verifier_id,), opens, match.end(), hedged=hedged))
     return found
+
+
+def _is_reported_or_undone(p: Passage, verifier_id: str, said: str, before: str, end: int) -> bool:
+    """Somebody's opinion, a smaller budget, our own review, or what has since been taken back."""
+    sentence = p.reading.clause_at(max(end - 1, 0)).closing
+    return (
+        bool(_OPINION.search(before))
+        or bool(_UNDONE.search(p.reading.folded[end:sentence]))
+        or (
+            verifier_id in _SELF
+            and bool(re.search(r"\b(?:our|my) own\b|\b(?:pilot|poc|trial|travel) budget", before + said))
+        )
+    )
 
 
 def _is_elsewhere(p: Passage, verifier_id: str, said: str, before: str, end: int) -> bool:
     """Our own approvals, and what the customer dislikes about us, are no evidence from the customer."""
     if verifier_id == "problem_confirmed":
         return bool(_OBSTACLE.search(f"{before}{said}{p.reading.after(end)}"))
-    if verifier_id not in _SELF:
+    if verifier_id not in _SELF or pasted_mail(p):
+        return False
+    if verifier_id == "legal_review_started" and _THEIRS.search(said):
         return False
     ours = (
-        _OURS.search(before)
+        (_OURS.search(before) and not _is_done_by_them(p, before))
         or (_WE.search(before) and _WE_DID.match(said))
         or _BY_US.match(p.reading.folded, end)
     )
     return bool(ours)
 
 
-_DONE_WITH = re.compile(r"\bno (?:further|more|open|outstanding|findings|objections|concerns)\b")
+def _is_done_by_them(p: Passage, before: str) -> bool:
+    """`Sam hat unsere Sicherheitsprüfung abgehakt`: their review of us."""
+    return any(_is_named(c.name, before) for c in p.people) and not re.search(
+        r"\b(?:told|asked|sent|gave)\b", before
+    )
+
+
+_DONE_WITH = re.compile(
+    r"\bno (?:red flags|issues|further|more|open|outstanding|findings|objections|concerns)\b"
+)
 
 
 def _negated_inside(said: str) -> bool:
