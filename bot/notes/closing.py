@@ -134,7 +134,8 @@ def _plainly(p: Passage, date: DateHit, start: int, end: int) -> bool:
     opening = max(p.reading.clause_at(date.start).opening, p.start)
     if not names_record(p, opening, end) or not tells_day(p, start, end):
         return False
-    if opening < start and names_activity(p, opening, start):
+    earlier = _GOVERNOR.finditer(_nameless(p, opening, start))
+    if any(g["activity"] and not _UNMOVABLE.match(g.group()) for g in earlier):
         return False
     moved = left_over(p, start, end) & _MOVING_WORDS
     alone = len([d for d in p.dates if p.start <= d.start < p.end]) == 1 or _REVISED.search(p.folded)
@@ -182,9 +183,17 @@ _MOVING = re.compile(
 )
 
 
+_UNMOVABLE = re.compile(
+    r"(?:legal|procurement|security|budget|freeze|audit|board|committee|fiscal|reorg|merger)"
+)
+_SUBJECT = re.compile(r"\b(?:us|it|this|deal|everything)\b")
+
+
 def _shares(before: str, governors: list[re.Match[str]]) -> bool:
     """`demo moved to Friday` moves the demo, not the close date."""
     last, previous = governors[-1], governors[-2]
+    if _UNMOVABLE.match(previous.group()) and _SUBJECT.search(before[previous.end() :]):
+        return False
     return bool(_MOVING.match(last.group())) and last.start() - previous.end() < 25
 
 

@@ -84,6 +84,10 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             spoken_day_made,
         ),
         (
+            rf"(?P<d>\d{{1,2}}){ORD}?[ -](?P<mon>{MONTH})[ -](?P<yy>2\d|3\d)(?!\s?(?:[k%]|seats|users))",
+            day_of_month_made,
+        ),
+        (
             rf"(?:the )?(?P<d>\d{{1,2}}){ORD}?\s*(?:of\s+|-)?(?P<mon>{MONTH})\b\.?{YEAR}?(?!\s?\d)",
             day_of_month_made,
         ),

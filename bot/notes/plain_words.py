@@ -39,18 +39,19 @@ _TO_VALUE = listed(
     "akkoord was used original originally"
 )
 _TO_DAY = listed(
-    "close closes closing date cd sign signs signing signed signature slip slips slipped slipping slide "
-    "slides roll rolls rolled rolling kick kicks kicked push pushes pushed pull pulls pulled drift drifts "
-    "drifted fall falls falling fell spill spills spilled tips tipped bleeds lands landing land forecast "
-    "forecasting expect expecting expected target targeting targeted reckon think pencil pencilled "
-    "penciled dated due order po contract agreement papers paper complete completes completion conclude "
-    "concludes done dusted wrap wraps wrapped sorted through finalise finalisation finalize finalization "
-    "closure timeline eta happens happen late early later sooner than originally earlier until forward "
-    "ahead realistic realistically adamant sure certain confirmed rutscht rutschen gerutscht verschiebt "
-    "verschieben verschoben schiebt schieben wandert vorgezogen zieht vor erwarte erwarten erwartet "
-    "rechne rechnen mit geplant abschluss unterschrift unterschreibt unterschrieben unterzeichnet datum "
-    "mehr nix nichts schuift schuiven verwacht verwachten getekend tekent tekenen handtekening release "
-    "released they he she goes"
+    "new sig ecd thing commit commits committed bring auftrag bestellung abschlussdatum verzogert soll "
+    "sollen durch sein giving give gives us close closes closing date cd sign signs signing signed "
+    "signature slip slips slipped slipping slide slides roll rolls rolled rolling kick kicks kicked push "
+    "pushes pushed pull pulls pulled drift drifts drifted fall falls falling fell spill spills spilled "
+    "tips tipped bleeds lands landing land forecast forecasting expect expecting expected target "
+    "targeting targeted reckon think pencil pencilled penciled dated due order po contract agreement "
+    "papers paper complete completes completion conclude concludes done dusted wrap wraps wrapped sorted "
+    "through finalise finalisation finalize finalization closure timeline eta happens happen late early "
+    "later sooner than originally earlier until forward ahead realistic realistically adamant sure "
+    "certain confirmed rutscht rutschen gerutscht verschiebt verschieben verschoben schiebt schieben "
+    "wandert vorgezogen zieht vor erwarte erwarten erwartet rechne rechnen mit geplant abschluss "
+    "unterschrift unterschreibt unterschrieben unterzeichnet datum mehr nix nichts schuift schuiven "
+    "verwacht verwachten getekend tekent tekenen handtekening release released they he she goes"
 )
 VALUE_WORDS = frozenset((*SMALL_WORDS, *_TO_SET, *_TO_VALUE))
 DAY_WORDS = frozenset((*SMALL_WORDS, *_TO_SET, *_TO_DAY))

@@ -10,6 +10,7 @@ from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
 from bot.notes.closing import CLOSE
 from bot.notes.dates import DateHit
+from bot.notes.plain_words import names_record, tells_day
 from bot.notes.segment import Passage
 from bot.notes.step_words import DO, EVENT, ONGOING, OWES
 
@@ -77,7 +78,9 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
     begin = start + _begins(match, kind)
     end = end if _due(p, start, end) else _continued(p, end)
     due = _due(p, start, end)
-    if not _is_owed(match, kind, words, due):
+    if not _is_owed(match, kind, words, due) or (
+        due and names_record(p, start, end) and tells_day(p, start, end)
+    ):
         return None
     if (
         _CLOSING.match(p.reading.folded[begin:end])

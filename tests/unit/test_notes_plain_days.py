@@ -79,3 +79,18 @@ def test_the_later_of_two_days_that_are_told_apart(text: str) -> None:
 def test_falls_in_english_is_no_condition() -> None:
     assert hedged("Lumina 92k falls deswegen kein Einwand kommt", "amount") == [92000]
     assert written("Lumina falls into October", "close_date") == [date(2026, 10, 31)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lumina close 15 Aug 26",
+        "bring Lumina forward to 15 Aug",
+        "Lumina budget freeze pushes us to 15 Aug",
+        "Lumina verzögert sich bis 15.8.",
+        "Lumina: Auftrag kommt am 15.8.",
+    ],
+)
+def test_closing_told_beside_what_holds_it_up(text: str) -> None:
+    assert written(text, "close_date") == [date(2026, 8, 15)]
+    assert written(text, "next_step_due") == []
