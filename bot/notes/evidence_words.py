@@ -184,7 +184,9 @@ SUM = (
     r"the (?:full |whole )?(?:amount|sum))"
 )
 FOR_LESS = (
-    r"(?!\s+(?:to|for|on) (?:(?:a|an|the|another|our|this|running|doing) )*(?:demo|meeting|call|pilot|"
+    r"(?!\s+(?:to|for|on) (?:(?:a|an|the|another|our|this|running|doing|revised|new) )*(?:demo|"
+    r"agenda|invite|"
+    r"date|slot|time|slides|deck|plan|meeting|call|pilot|"
     r"poc|trial|workshop|"
     r"chat|session|next step\w*|security|proposal review|visit|test\w*|lunch|coffee|intro\w*|second|"
     r"follow))"

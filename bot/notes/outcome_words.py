@@ -74,20 +74,23 @@ _AUX = (
 )
 _ENDS = (
     r"(?=\s*(?:$|[^\w\s'\"&/(-]|[-–—(]\s?|(?:today|yesterday|this (?:morning|week|afternoon)|last "
-    r"(?:night|week)|just now|an hour|now|at [$€£₹\d]|for [$€£₹\d]|because|since|cos|as|and|und|en|"
+    r"(?:night|week)|just now|an hour|now|at [$€£₹]|at \d[\d.,]*\s?[km]\b|for [$€£₹\d]|because|since|"
+    r"cos|as|and|und|en|"
     r"yaar|sir|"
     r"heute|gestern|vandaag|gisteren|leider|helaas|i'm|im|sadly|i)\b))"
 )
 _RECORD_WON = (
     r"(?:put pen to paper|inked(?: it| the \w+)?|in the (?:bag|sack|can|books|net)|(?:a )?done deal|"
-    r"(?:is |are )?done and dusted|sealed(?: the deal)?|bagged|clinched|(?<!is )(?<!are )closed|"
+    r"(?:is |are )?done and dusted|sealed(?: the deal)?|bagged|clinched|"
+    r"(?<!is )(?<!are )closed(?!\W+(?:re-?open|back|till|until))|"
     r"= ?(?:a )?win|"
     r"over the line|across the line|in trockenen tuchern|im sack|im kasten|in der tasche|"
     r"in der kiste|eingetutet|"
     r"unter dach und fach|binnen|in kannen en kruiken|rond)"
 )
 _RECORD_LOST = (
-    r"(?:off(?! the hook)|(?:fell|fallen|gone|falls) through|(?:went|gone) (?:south|belly up|"
+    r"(?:off(?! the hook|\s+(?:this|today|now|until|till|for|last|as)\b)|(?:fell|fallen|gone|"
+    r"falls) through|(?:went|gone) (?:south|belly up|"
     r"elsewhere|(?:in )?another "
     r"(?:way|direction)|(?:in )?a different (?:way|direction)|down the (?:pan|drain|tubes|toilet|"
     r"swanny))|goner|"
@@ -142,7 +145,8 @@ WON_THINGS = re.compile(
 )
 """An order or a signature that has arrived."""
 _IT = (
-    r"(?:it|this|this one|that one|(?:the )?(?:deal|project|opp|order|business|whole thing)|(?:das )?projekt)"
+    r"(?:it|this|this one|that one|(?:the )?(?:deal|project|opp|order|business|whole thing)|"
+    r"(?:das )?projekt)"
 )
 IT_WON = re.compile(rf"(?:^|(?<=[\s,:;.]))(?:{_IT}|they|all)(?:'s|'re)?{_AUX}{_RECORD_WON}{_ENDS}")
 IT_LOST = re.compile(
@@ -151,14 +155,13 @@ IT_LOST = re.compile(
     rf"\bauftrag (?:ist |leider )*(?:weg|futsch){_ENDS}|\b(?:absage|afwijzing) (?:bekommen|erhalten|"
     rf"kassiert|gekregen|ontvangen)\b|"
     rf"\bwe(?:'re| are) out (?:at|of it)\b|\b(?:lost|missed) out (?:at|to|on (?:it|this|the deal))\b|"
-    rf"\b(?:order|business|deal|contract|auftrag|opdracht|po) (?:went|has gone|gone|ging|geht|"
-    rf"gegangen|ging naar|ist) "
-    rf"(?:to|an|naar) (?!us\b|me\b|legal|procurement|the (?:board|cfo|ceo|lawyers?|printer)|uns\b|"
-    rf"sign\w*|wendy|her|him|them|"
-    rf"close\b)(?=\w+ ?(?:yaar|instead)?{_ENDS})|\b(?:decided|chosen|opted|elected) (?:to|"
-    rf"on) (?:do(?:ing)? (?:nothing|naff all|sod all|nowt|nichts)|(?:stick|stay|stand|live|keep|"
-    rf"carry|make do|build|develop)\w*\b)(?! (?:with|on|in touch with|to) (?:us|me|our)\b)|"
-    rf"\bclose (?:it|this|this one|that one) (?:out|off|down)\b(?! (?:as won|won))"
+    rf"\b(?:order|business|deal|contract|auftrag|opdracht) (?:went|has gone|gone|ging|gegangen) "
+    rf"(?:to|an|naar) (?:someone else|another \w+|a (?:competitor|rival)|the (?:competition|other \w+))|"
+    rf"\b(?:decided|chosen|opted|elected) (?:to|on) (?:do(?:ing)? (?:nothing|naff all|sod all|nowt|nichts)|"
+    rf"(?:stick|stay|live|carry on|make do|keep) (?:with |going with )?(?:what|excel|spreadsheets?|paper|"
+    rf"the (?:old|current|existing)|their (?:old|current|own|existing))|"
+    rf"build (?:it |their own |something )?(?:in[- ]?house|themselves|internally))|"
+    rf"\bclose (?:it|this|this one|that one) (?:out|off|down)\b(?! (?:as won|won|by\b))"
 )
 NAME_WON = re.compile(rf"{_AUX}{_RECORD_WON}{_ENDS}")
 NAME_LOST = re.compile(rf"{_AUX}{_RECORD_LOST}{_ENDS}")

@@ -57,7 +57,8 @@ _OURS = re.compile(
 _THEIRS = re.compile(r"\b(?:their|ihre\w*|hun|customer'?s)\b")
 """`our contract is with their lawyers`."""
 _OPINION = re.compile(
-    r"\b(?:thinks?|thought|believes?|reckons?|assum\w+|guess\w*|figures?|rumou?r\w*|jok\w+|claims?|"
+    r"\b(?:(?:i|we) (?:told|explained|mentioned)|thinks?|thought|believes?|reckons?|assum\w+|"
+    r"guess\w*|figures?|rumou?r\w*|jok\w+|claims?|"
     r"glaubt|denkt|hofft)\b"
 )
 _UNDONE = re.compile(
