@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ Headers: TypeAlias = Mapping[str, Sequence[str]]
 """A column's name here → the other names it goes by; all in lower case, words joined by `_`."""
 
 LONGEST_CELL = 1_000_000
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _SEPARATORS = ",;\t|"
 
 
@@ -47,8 +50,8 @@ class Rejected:
 def read_table(path: Path, headers: Headers, needs: Collection[str]) -> list[Row]:
     """Rows in the file's order, cells without spaces around them; empty lines are no rows.
     Raises ConfigError when the file cannot be read or a column of `needs` is not there."""
-    lines = _text(path).splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=_separator(lines[0] if lines else ""))
+    text = _text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text.partition("\n")[0]))
     csv.field_size_limit(LONGEST_CELL)
     try:
         names = _named(next(reader, []), headers)
@@ -60,7 +63,8 @@ def read_table(path: Path, headers: Headers, needs: Collection[str]) -> list[Row
 
 def _text(path: Path) -> str:
     try:
-        return visible(decoded(path.read_bytes()))
+        # Only a line end ends a row; what else breaks a line may stand within a cell.
+        return visible(_BREAKS.sub(" ", decoded(path.read_bytes())))
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror or 'not readable'}; name a CSV file") from error
     except Unreadable as error:

@@ -49,15 +49,18 @@ class Changes:
     unchanged: int
 
 
-def read_roster(path: Path, known: Sequence[Person]) -> Roster:
+def read_roster(path: Path, known: Sequence[Person], former: Sequence[Person] = ()) -> Roster:
     """Raises ConfigError when the file cannot be read."""
-    return roster_of(read_table(path, COLUMNS, ["name"]), path.name, known)
+    return roster_of(read_table(path, COLUMNS, ["name"]), path.name, known, former)
 
 
-def roster_of(rows: Iterable[Row], source: str, known: Sequence[Person]) -> Roster:
-    """A row is someone known with the same id, e-mail address or, where it has neither, name. A manager who
-    is nobody known and has no row becomes a person too."""
-    directory = _Directory(known)
+def roster_of(
+    rows: Iterable[Row], source: str, known: Sequence[Person], former: Sequence[Person] = ()
+) -> Roster:
+    """A row is someone known with the same id, CRM user, e-mail address or, where it has none, name; of the
+    `former`, who have left, with the same e-mail address. A manager who is nobody known and has no row
+    becomes a person too."""
+    directory = _Directory(known, former)
     rejected: list[Rejected] = []
     taken: dict[str, tuple[Row, PersonSettings]] = {}
     for row in rows:
@@ -133,7 +136,7 @@ def _person(row: Row, directory: _Directory) -> PersonSettings | str:
         return "has no name; write one"
     if unknown := next((role for role in roles if role not in get_args(Role)), None):
         return f'"{unknown}" is no role; use one of {", ".join(get_args(Role))}'
-    id = values.pop("id") or directory.id_of(values["email"], values["name"])
+    id = values.pop("id") or directory.id_of(values["email"], values["name"], values["crm_user"])
     if not id:
         return f'"{values["name"]}" gives no id in Latin letters; add a column id or email'
     return PersonSettings(
@@ -162,15 +165,20 @@ def _several(cell: str) -> list[str]:
 class _Directory:
     """Finds people by what a file calls them."""
 
-    def __init__(self, known: Sequence[Person]) -> None:
-        self._emails = {person.email.casefold(): person.id for person in known if person.email}
+    def __init__(self, known: Sequence[Person], former: Sequence[Person]) -> None:
+        everybody = (*former, *known)
+        self._emails = {person.email.casefold(): person.id for person in everybody if person.email}
+        self._crm_users = {person.crm_user: person.id for person in known if person.crm_user}
         self._names: dict[str, set[str]] = {}
-        self.ids = {person.id for person in known}
+        # Nobody gets the id of someone who has left, and with it what is theirs.
+        self.ids = {person.id for person in everybody}
         for person in known:
             self._names.setdefault(_key(person.name), set()).add(person.id)
 
-    def id_of(self, email: str, name: str) -> str:
+    def id_of(self, email: str, name: str, crm_user: str = "") -> str:
         """The id of whom these name, else a new one; empty where no id can be made."""
+        if crm_user in self._crm_users:
+            return self._crm_users[crm_user]
         if email:
             found = self._emails.get(email.casefold())
             local, _, domain = email.partition("@")
@@ -180,6 +188,8 @@ class _Directory:
 
     def add(self, person: PersonSettings) -> None:
         self.ids.add(person.id)
+        if person.crm_user:
+            self._crm_users[person.crm_user] = person.id
         if person.email:
             self._emails[person.email.casefold()] = person.id
         self._names.setdefault(_key(person.name), set()).add(person.id)

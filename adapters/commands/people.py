@@ -32,8 +32,11 @@ def sync(explicit: Path | None, file: Path | None, *, dry_run: bool, many_left: 
     settings = settings_of(explicit)
     _, store = open_store(settings)
     with store.read() as uow:
-        known, synced = uow.people.all(), uow.people.synced()
-    roster = read_roster(file, known) if file else roster_of(_in_crm(settings), settings.crm, known)
+        known, former, synced = uow.people.all(), uow.people.former(), uow.people.synced()
+    if file:
+        roster = read_roster(file, known, former)
+    else:
+        roster = roster_of(_in_crm(settings), settings.crm, known, former)
     configured = {person.id for person in settings.people}
     people = [person for person in roster.people if person.id not in configured]
     changes = compare(people, {p.id: p for p in known}, synced, lambda seed: _person(seed, settings))

@@ -63,16 +63,17 @@ def bring(
     read = reader.read(files)
     _report(reader.rejected, rejected_file)
     changed = _changed(held, read)
-    if not dry_run:
-        _write(crm, changed)
+    busy = () if dry_run else _write(crm, changed, held)
     rejected = Counter(one.file for one in reader.rejected)
     for what, path in files.items():
         before, after = getattr(held, what), getattr(read, what)
         print(_said(what, before, after, len(getattr(changed, what)), rejected[path.name]))
     if reader.rejected:
         print(_reasons(reader.rejected))
+    for id in busy:
+        print(f"  {id} was changed meanwhile and left as it is; import it again", file=sys.stderr)
     print("Nothing was written." if dry_run else "Written.")
-    return 1 if reader.rejected else 0
+    return 1 if reader.rejected or busy else 0
 
 
 def _renamed(stages: Sequence[str], settings: Settings) -> dict[str, str]:
@@ -108,8 +109,11 @@ def _unlike(held: Sequence[Record], read: Sequence[Record]) -> tuple[Record, ...
     return tuple(record for record in read if before.get(record.id) != record)
 
 
-def _write(crm: BuiltinCrm, records: Holdings) -> None:
-    """In batches: what a crash leaves out, the next run brings."""
+def _write(crm: BuiltinCrm, records: Holdings, held: Holdings) -> Sequence[str]:
+    """In batches: what a crash leaves out, the next run brings. Returns the ids of opportunities that
+    somebody has changed since they were `held` so."""
+    seen = {one.id: one for one in held.opportunities}
+    busy: list[str] = []
     with progress_bar() as progress:
 
         def put(what: str, records: Sequence[Record], load: Callable[[Sequence[Record]], None]) -> None:
@@ -119,8 +123,9 @@ def _write(crm: BuiltinCrm, records: Holdings) -> None:
 
         put("accounts", records.accounts, lambda batch: crm.load_seed(accounts=batch))
         put("contacts", records.contacts, lambda batch: crm.load_seed(contacts=batch))
-        put("opportunities", records.opportunities, lambda batch: crm.load_seed(opportunities=batch))
+        put("opportunities", records.opportunities, lambda batch: busy.extend(crm.bring(batch, seen)))
         put("notes", records.notes, lambda batch: crm.load_seed(notes=batch))
+    return busy
 
 
 def _said(what: str, held: Sequence[_Named], read: Sequence[_Named], changed: int, rejected: int) -> str:

@@ -158,6 +158,16 @@ class BuiltinCrm:
             renamed(session, [Target(kind, one.id) for kind, records in kinds.items() for one in records])
             session.commit()
 
+    def bring(self, opportunities: Sequence[Opportunity], seen: Mapping[str, Opportunity]) -> tuple[str, ...]:
+        """Inserts, or replaces those that still are as `seen`; returns the ids of the others, left alone."""
+        with _session(self._writing) as session:
+            ids = [one.id for one in opportunities]
+            now = {one.id: one for one in seed.opportunities(session, ids, lock=True)}
+            changed = tuple(id for id in ids if now.get(id) != seen.get(id))
+            seed.load(session, (), (), [one for one in opportunities if one.id not in changed], ())
+            session.commit()
+        return changed
+
     def held(self) -> seed.Holdings:
         with _session(self._reading) as session:
             return seed.held(session)

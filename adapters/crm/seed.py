@@ -27,15 +27,29 @@ class Holdings:
 
 def held(session: Session) -> Holdings:
     """Everybody's records without their notes. Versions are empty: they change with any write."""
-    teams: dict[str, list[str]] = {}
-    for member in session.scalars(select(TeamRow).order_by(TeamRow.position)):
-        teams.setdefault(member.opportunity_id, []).append(member.user_id)
-    opportunities = session.scalars(select(OpportunityRow).order_by(OpportunityRow.id))
     return Holdings(
         tuple(account_of(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.id))),
         tuple(contact_of(row) for row in session.scalars(select(ContactRow).order_by(ContactRow.id))),
-        tuple(replace(opportunity_of(row, teams.get(row.id, ())), version="") for row in opportunities),
+        opportunities(session),
     )
+
+
+def opportunities(
+    session: Session, ids: Sequence[str] | None = None, *, lock: bool = False
+) -> tuple[Opportunity, ...]:
+    """All, or those of `ids`, by id and without versions. `lock` keeps them until the transaction ends."""
+    members, rows = (
+        select(TeamRow).order_by(TeamRow.position),
+        select(OpportunityRow).order_by(OpportunityRow.id),
+    )
+    if ids is not None:
+        members = members.where(TeamRow.opportunity_id.in_(ids))
+        rows = rows.where(OpportunityRow.id.in_(ids))
+    locked = session.scalars(rows.with_for_update() if lock else rows).all()
+    teams: dict[str, list[str]] = {}
+    for member in session.scalars(members):
+        teams.setdefault(member.opportunity_id, []).append(member.user_id)
+    return tuple(replace(opportunity_of(row, teams.get(row.id, ())), version="") for row in locked)
 
 
 def load(
@@ -62,7 +76,8 @@ def _put(session: Session, row: type[CrmBase], values: list[dict[str, Any]]) -> 
         return
     upsert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = upsert(row)
-    changed = {name: statement.excluded[name] for name in values[0] if name != "id"}
+    # The stage to go back to when it is opened again is for the record's own writes to know.
+    changed = {name: statement.excluded[name] for name in values[0] if name not in ("id", "open_stage")}
     if row is OpportunityRow:
         changed["revision"] = OpportunityRow.revision + 1
     whole = statement.on_conflict_do_update(index_elements=["id"], set_=changed)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from adapters.store.rows import insert_once, matched, value_of
 from adapters.store.tables import CrmOutboxRow
 from bot import wire
-from bot.ports import OutboxItem, OutboxState
+from bot.ports import WRITE_LEASE, OutboxItem, OutboxState
 from bot.sales import Applied, CrmUpdate
 
 UNFINISHED = ("queued", "claimed")
@@ -44,11 +44,13 @@ class SqlCrmOutbox:
         row = self._session.scalars(select(CrmOutboxRow).where(CrmOutboxRow.key == key)).first()
         return None if row is None else _item(row)
 
-    def claim(self, key: str, now: datetime, lease_seconds: float = 60.0) -> OutboxItem | None:
+    def claim(self, key: str, now: datetime, lease_seconds: float = WRITE_LEASE) -> OutboxItem | None:
         items = self._claim(now, lease_seconds, and_(CrmOutboxRow.key == key, _due(now)))
         return items[0] if items else None
 
-    def claim_due(self, now: datetime, limit: int = 20, lease_seconds: float = 60.0) -> Sequence[OutboxItem]:
+    def claim_due(
+        self, now: datetime, limit: int = 20, lease_seconds: float = WRITE_LEASE
+    ) -> Sequence[OutboxItem]:
         due = (
             select(CrmOutboxRow.id)
             .where(_due(now))

@@ -62,6 +62,9 @@ class SqlPeople:
     def synced(self) -> Set[str]:
         return set(self._session.scalars(_HERE.with_only_columns(PersonRow.id).where(PersonRow.synced)))
 
+    def former(self) -> Sequence[Person]:
+        return self._all(select(PersonRow).where(PersonRow.left_at.is_not(None)))
+
     def close(self, person_id: str, now: datetime) -> None:
         self._session.execute(update(PersonRow).where(PersonRow.id == person_id).values(left_at=now))
         for row in (IdentityRow, PersonAddressRow):

@@ -11,6 +11,7 @@ from bot.ports.outside import Clock, Composer, Crm, Door, Extractor, Messenger, 
 from bot.ports.people import People
 from bot.ports.queues import (
     STRANDED_AFTER,
+    WRITE_LEASE,
     CrmOutbox,
     Inbox,
     InboxItem,
@@ -24,6 +25,7 @@ from bot.ports.store import Store, UnitOfWork
 
 __all__ = [
     "STRANDED_AFTER",
+    "WRITE_LEASE",
     "Audit",
     "Card",
     "Cards",

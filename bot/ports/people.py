@@ -10,7 +10,7 @@ from bot.chat import Address, Identity, Person
 
 
 class People(Protocol):
-    """Those who work here; whoever was closed is found by nothing."""
+    """Those who work here; whoever was closed is found by nothing but `former`."""
 
     def get(self, person_id: str) -> Person | None: ...
     def by_identity(self, identity: Identity) -> Person | None: ...
@@ -26,6 +26,10 @@ class People(Protocol):
 
     def synced(self) -> Set[str]:
         """Ids of those who came with such a list and have not left."""
+        ...
+
+    def former(self) -> Sequence[Person]:
+        """Whoever was closed, by name."""
         ...
 
     def close(self, person_id: str, now: datetime) -> None:

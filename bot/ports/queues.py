@@ -38,6 +38,10 @@ class OutboxItem:
     error: str = ""
 
 
+WRITE_LEASE = 180.0
+"""Seconds; longer than the slowest write, some twenty calls to a CRM that takes its time with each."""
+
+
 class CrmOutbox(Protocol):
     def add(
         self, key: str, person_id: str, speaker: str, card_id: str, update: CrmUpdate, now: datetime
@@ -46,12 +50,14 @@ class CrmOutbox(Protocol):
         ...
 
     def get(self, key: str) -> OutboxItem | None: ...
-    def claim(self, key: str, now: datetime, lease_seconds: float = 60.0) -> OutboxItem | None:
+    def claim(self, key: str, now: datetime, lease_seconds: float = WRITE_LEASE) -> OutboxItem | None:
         """One claimant wins; None when it is claimed, finished, not due, or an older item of the same
         opportunity is unfinished."""
         ...
 
-    def claim_due(self, now: datetime, limit: int = 20, lease_seconds: float = 60.0) -> Sequence[OutboxItem]:
+    def claim_due(
+        self, now: datetime, limit: int = 20, lease_seconds: float = WRITE_LEASE
+    ) -> Sequence[OutboxItem]:
         """Due items, and claimed ones whose lease ran out."""
         ...
 

@@ -81,9 +81,9 @@ def test_a_write_is_queued_once_and_comes_back_whole(store: Store) -> None:
 def test_a_claim_is_exclusive_until_its_lease_runs_out(store: Store) -> None:
     queued = queue(store, "k1")
     assert claim(store, "k1") == replace(queued, state="claimed", attempts=1)
-    assert claim(store, "k1", later(59)) is None
-    assert claim_due(store, later(59)) == []
-    assert claim_due(store, later(60)) == ["k1"]
+    assert claim(store, "k1", later(179)) is None
+    assert claim_due(store, later(179)) == []
+    assert claim_due(store, later(180)) == ["k1"]
     assert item(store, "k1").attempts == 2
     assert claim(store, "k1", later(119)) is None
     assert claim(store, "k9") is None

@@ -293,6 +293,7 @@ def test_whoever_left_is_found_by_nothing_and_comes_back_without_their_chat(stor
         assert unit.people.by_identity(slack) is None
         assert unit.people.identities_of("ann") == []
         assert unit.people.address_of("ann") is None
+        assert unit.people.former() == [ANN]
         assert unit.people.all() == [MAX, ZOE]
         assert unit.people.reports_of("max") == [ZOE]
     with store.write() as unit:

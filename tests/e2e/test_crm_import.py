@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -135,6 +136,19 @@ def test_an_export_never_takes_away_what_a_rep_wrote(company: Path) -> None:
     assert bring() == 1
     now = crm.opportunity("A2", "005000000000001")
     assert (now.amount, now.next_step, now.seats) == (Decimal(90000), "Send the quote", 40)
+
+
+def test_what_a_rep_saves_while_the_file_is_read_is_left_alone(company: Path) -> None:
+    assert bring() == 1
+    crm = crm_of(company)
+    seen = {one.id: one for one in crm.held().opportunities}
+    crm.update(CrmUpdate("k1", "A1", {"next_step": "Send the quote"}), "005000000000001")
+    wanted = [replace(one, seats=7) for one in seen.values()]
+    assert crm.bring(wanted, seen) == ("A1",)
+    assert [(one.id, one.seats, one.next_step) for one in crm.held().opportunities] == [
+        ("A1", None, "Send the quote"),
+        ("A2", 7, ""),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.chat import Event, Outcome
-from bot.ports import STRANDED_AFTER, InboxItem, OutboxItem, OutboxState, Outgoing
+from bot.ports import STRANDED_AFTER, WRITE_LEASE, InboxItem, OutboxItem, OutboxState, Outgoing
 from bot.sales import Applied, CrmUpdate
 from tests.fakes.coaching_store import aware
 from tests.fakes.store_state import State
@@ -29,13 +29,15 @@ class FakeCrmOutbox:
     def get(self, key: str) -> OutboxItem | None:
         return self._state.outbox.get(key)
 
-    def claim(self, key: str, now: datetime, lease_seconds: float = 60.0) -> OutboxItem | None:
+    def claim(self, key: str, now: datetime, lease_seconds: float = WRITE_LEASE) -> OutboxItem | None:
         item = self.get(key)
         if item is None or not self._due(item, now):
             return None
         return self._claim(item, now, lease_seconds)
 
-    def claim_due(self, now: datetime, limit: int = 20, lease_seconds: float = 60.0) -> Sequence[OutboxItem]:
+    def claim_due(
+        self, now: datetime, limit: int = 20, lease_seconds: float = WRITE_LEASE
+    ) -> Sequence[OutboxItem]:
         due = [item for item in self._state.outbox.values() if self._due(item, now)][:limit]
         return [self._claim(item, now, lease_seconds) for item in due]
 

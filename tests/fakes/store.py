@@ -42,14 +42,19 @@ class FakePeople:
 
     def save(self, person: Person, *, synced: bool = False) -> None:
         self._state.people[person.id] = person
+        self._state.former.pop(person.id, None)
         (self._state.synced.add if synced else self._state.synced.discard)(person.id)
 
     def synced(self) -> Set[str]:
         return self._state.synced & self._state.people.keys()
 
+    def former(self) -> Sequence[Person]:
+        return sorted(self._state.former.values(), key=lambda p: (p.name, p.id))
+
     def close(self, person_id: str, now: datetime) -> None:
         aware(now)
-        self._state.people.pop(person_id, None)
+        if person := self._state.people.pop(person_id, None):
+            self._state.former[person_id] = person
         self._state.addresses.pop(person_id, None)
         for identity in self.identities_of(person_id):
             del self._state.identities[identity]

@@ -17,6 +17,7 @@ from tests.fakes.expert_store import ExpertState
 @dataclass(slots=True)
 class State:
     people: dict[str, Person] = field(default_factory=dict)
+    former: dict[str, Person] = field(default_factory=dict)
     synced: set[str] = field(default_factory=set)
     identities: dict[Identity, str] = field(default_factory=dict)
     addresses: dict[str, Address] = field(default_factory=dict)

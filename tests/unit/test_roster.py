@@ -51,6 +51,11 @@ def test_columns_go_by_their_usual_names_in_any_order_and_separator(tmp_path: Pa
     )
 
 
+def test_only_a_line_end_ends_a_row(tmp_path: Path) -> None:
+    found = roster(tmp_path, 'name,team\n"Ana\u2028Diaz",A\nBen\x0bNg,B\n')
+    assert [(p.name, p.groups) for p in found.people] == [("Ana Diaz", ("A",)), ("Ben Ng", ("B",))]
+
+
 def test_a_manager_without_a_row_becomes_a_person(tmp_path: Path) -> None:
     found = roster(tmp_path, "sales_agent,manager\nAna Diaz,Chris Lee\nBen Ng,Chris Lee\n")
     assert [(p.id, p.manager, p.roles) for p in found.people] == [
@@ -161,3 +166,22 @@ def test_rows_that_cannot_be_read_close_nobody(company: Path, capsys: pytest.Cap
     said = capsys.readouterr()
     assert "0 added, 0 changed, 0 left, 1 unchanged." in said.out
     assert 'broken.csv line 3: "Europe/Nowhere" is not a time zone' in said.err
+
+
+def test_a_changed_address_keeps_the_person_and_a_namesake_of_a_leaver_is_someone_new(tmp_path: Path) -> None:
+    text = "name,email,crm id\nEva Stein,stein@acme.example,005A\nOld Hand,old@other.example,\n"
+    (tmp_path / "people.csv").write_text(text)
+    former = Person("old", "Old Hand", "old@acme.example", frozenset({"rep"}))
+    found = read_roster(tmp_path / "people.csv", [EVA], [former])
+    assert [(p.id, p.email) for p in found.people] == [
+        ("eva", "stein@acme.example"),
+        ("old.other.example", "old@other.example"),
+    ]
+    (tmp_path / "people.csv").write_text("name,email\nOld Hand,OLD@acme.example\n")
+    assert [p.id for p in read_roster(tmp_path / "people.csv", [EVA], [former]).people] == ["old"]
+
+
+def test_two_rows_of_one_crm_user_are_one_person(tmp_path: Path) -> None:
+    found = roster(tmp_path, "name,email,crm id\nAna,ana@a.example,005B\nBen,ben@a.example,005B\n")
+    assert [p.id for p in found.people] == ["ana"]
+    assert [one.reason for one in found.rejected] == ["is the same person as line 2; keep one of the rows"]

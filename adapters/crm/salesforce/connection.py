@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -58,7 +58,7 @@ class SignIn:
     url: str
     audience: str
     client_id: str
-    private_key: str
+    private_key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
