@@ -12,9 +12,10 @@ from bot.answers.reply import for_asker
 from bot.chat import TERMINAL, Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
 from bot.coaching import asks
 from bot.coaching.desk import CoachingDesk
-from bot.crm_log import lookup
+from bot.crm_log import lookup, results
 from bot.crm_log.desk import LogDesk
 from bot.errors import StaleState
+from bot.memory import SPOKEN_OF
 from bot.notes.extraction import filled_up
 from bot.notes.model import Understanding
 from bot.notes.understand import understand
@@ -24,6 +25,7 @@ from bot.turns import Turn, Turns, book_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SAVE = re.compile(r"\bsave\b", re.IGNORECASE)
+_SAVE_ALONE = re.compile(r"\W*save(?: (?:it|that|this))?\W*$", re.IGNORECASE)
 _THANKS = re.compile(r"^\W*(?:many |great,? |ok,? )?(?:thanks|thank you|thx|cheers|danke)\b", re.IGNORECASE)
 _HELP = re.compile(
     r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)\W*$",
@@ -132,6 +134,13 @@ class Conversation:
             return wording.plain(f"{turn.away} {wording.MEANWHILE}")
         if meaning.dialog_act:
             return self._dialog(turn, meaning)
+        if _SAVE_ALONE.match(turn.event.text):
+            fresh = turn.last and turn.event.at - turn.last.created_at < SPOKEN_OF
+            return (
+                results.closed(turn.last.state)
+                if turn.last and fresh
+                else wording.plain(wording.NOTHING_WAITING)
+            )
         # The coach's own words ("plan", "what's next with Priya?") mean coaching where they mean anything.
         if asks.understood(turn.event.text) and (reply := self._coach(turn)):
             return reply
@@ -162,6 +171,8 @@ class Conversation:
                 return self._log.ask_again(event, person, turn.draft, book)
             case "cancel" if card := turn.draft or turn.choice:
                 return self._log.dismiss(event, person, card)
+            case "undo" if turn.applied and _is_surprising(turn):
+                return results.not_what_was_saved(turn.last or turn.applied, turn.applied)
             case "undo" if turn.applied:
                 return self._log.undo(event, person, turn.applied, book)
             case "undo":
@@ -169,7 +180,7 @@ class Conversation:
         return self._coach(turn) or wording.plain(wording.NOTHING_WAITING)
 
     def _update(self, turn: Turn, meaning: Understanding) -> Outcome:
-        reply = self._log.note(turn.event, turn.person, meaning, turn.book)
+        reply = self._log.note(turn.event, turn.person, meaning, turn.book, turn.choice)
         spoken_of = [i for u in meaning.updates if u.record.kind == "opportunity" for i in u.record.ids]
         if spoken_of:
             self._turns.remember(turn, turn.memory.with_recent(spoken_of))
@@ -267,3 +278,9 @@ class Conversation:
             with self._store.write() as uow:
                 uow.people.remember_address(person.id, chat)
                 uow.commit()
+
+
+def _is_surprising(turn: Turn) -> bool:
+    """What was done last wrote no field, and the save before it is not what stands on the screen."""
+    last, applied = turn.last, turn.applied
+    return bool(last and applied and last.state in ("discarded", "noted") and turn.shown != applied.id)

@@ -24,8 +24,8 @@ EVERYWHERE = ""
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message, with all that is needed to understand it. `acted` is the card that this very message
-    acted on before, when it comes again; `shown` the id of the card that the person was last shown. `away` is
-    what the CRM said instead of giving its `book`, which then is empty."""
+    acted on before, when it comes again, `last` the one acted on last; `shown` the id of the card that the
+    person was last shown. `away` is what the CRM said instead of giving its `book`, which then is empty."""
 
     event: Message
     person: Person
@@ -36,6 +36,7 @@ class Turn:
     applied: Card | None
     choice: Card | None
     acted: Card | None
+    last: Card | None
     shown: str
     away: str = ""
 
@@ -58,14 +59,17 @@ class Turns:
             applied = uow.cards.latest("draft", person.id, ["applied", "undoing"])
             choice = uow.cards.latest("choice", person.id, ["open"])
             acted = uow.cards.get(memory.acted(event.id))
-            acts = (uow.cards.get(card_id) for card_id in memory.last_acts)
-            last_saved = next((c for c in acts if c and c.state in ("applied", "undoing")), applied)
+            acts = [c for card_id in memory.last_acts if (c := uow.cards.get(card_id)) and c.state != "open"]
+            last_saved = next((c for c in acts if c.state in ("applied", "undoing")), applied)
             everywhere = recall(uow.conversations.load(EVERYWHERE, person.id), event.at)
+        # Left behind by an act on something later: the buttons still work, but words mean what came after.
+        passed = max((c.created_at for c in (*acts, last_saved) if c), default=None)
+        draft, choice = (
+            c if c and (passed is None or c.created_at >= passed) else None for c in (draft, choice)
+        )
         if draft and choice:
             # What was asked or shown last is what an answer means.
             draft, choice = (draft, None) if draft.created_at > choice.created_at else (None, choice)
-        if draft and last_saved and last_saved.created_at > draft.created_at:
-            draft = None  # left behind: its buttons still work, but words mean what came after
         fresh = last_saved if last_saved and event.at - last_saved.created_at < SPOKEN_OF else None
         context = DialogContext(
             speaker=person,
@@ -76,7 +80,8 @@ class Turns:
             recent=memory.recent,
         )
         shown = everywhere.shown
-        return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, shown, away)
+        last = acts[0] if acts else None
+        return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, last, shown, away)
 
     def remember(self, turn: Turn, facts: Mapping[str, Any]) -> None:
         with self._store.write() as uow:

@@ -56,6 +56,15 @@ NO_RECORD = (
 )
 NOTE_ON_ACCOUNT = "You have no open opportunity there: Save keeps this as your own note on the account."
 OLD_CARD = "That card is closed; nothing was changed."
+CLOSED = {
+    "applied": "That is saved already; nothing was written twice.",
+    "noted": "That is saved already; nothing was written twice.",
+    "undone": "That was saved and undone; send the note again if you want it after all.",
+    "discarded": "That was discarded and nothing was written; send the note again if you want it after all.",
+    "expired": "That went unanswered for three days and is closed; nothing was written. "
+    "Send the note again if it still holds.",
+}
+"""What an old draft card says, by its state."""
 NOTHING_TO_UNDO = "There is nothing of yours to undo here."
 NOTHING_WAITING = (
     "Nothing is waiting for that here. Ask a question, or tell me what happened with a customer."
@@ -123,6 +132,20 @@ def age(updated: date | None, today: date) -> str:
     if days == 0:
         return "updated today"
     return f"{days} day{'s' if days > 1 else ''} old"
+
+
+def which_one(shown: int, fitting: int) -> str:
+    more = f" These are {shown} of {fitting}; type the name of another." if fitting > shown else ""
+    return f"Which one do you mean?{more}"
+
+
+def expired(names: Sequence[str]) -> str:
+    """`names` are the opportunities of drafts nobody answered; of a question it is not known."""
+    about = ", ".join(dict.fromkeys(names))
+    return (
+        f"Your draft{f' on {about}' if about else ''} went unanswered for three days, so I closed it; "
+        "nothing was written. Send the note again if it still holds."
+    )
 
 
 def closed_already(status: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot import wording
+from bot.chat import Reply, Text
 from bot.crm_log.paper import paper_of, wordless
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
-from bot.ports import Card, Clock, Crm, Store
+from bot.ports import Card, Clock, Crm, Outgoing, Store
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +53,26 @@ class Aftercare:
         self._saver.conclude(card, person, book, self._clock(), tell=True)
 
     def _forget(self) -> None:
-        """An unanswered draft expires with its words, nothing written; a saved one keeps only its Undo."""
+        """An unanswered draft expires with its words, nothing written; a saved one keeps only its Undo.
+        Each person hears once of all of theirs that expire together."""
         with self._store.write() as uow:
-            for card in uow.cards.expired(self._clock()):
+            cards = uow.cards.expired(self._clock())
+            for told in _told([card for card in cards if card.state == "open"], self._clock()):
+                uow.outgoings.add(told)
+            for card in cards:
                 state = "expired" if card.state == "open" else card.state
                 bare = wordless(card) if card.kind == "draft" else replace(card, payload={})
                 uow.cards.save(replace(bare, state=state, expires_at=None))
             uow.commit()
+
+
+def _told(cards: Sequence[Card], now: datetime) -> Iterator[Outgoing]:
+    notes: dict[str, list[Card]] = {}
+    for card in cards:
+        if card.kind in ("draft", "choice"):
+            notes.setdefault(card.person_id, []).append(card)
+    for person_id, theirs in notes.items():
+        drafts = (paper_of(card).draft for card in theirs if card.kind == "draft")
+        words = wording.expired([one.before.name for draft in drafts for one in draft.updates])
+        reply = Reply((Text(words),), visibility="asker", deliver="direct")
+        yield Outgoing(f"{theirs[0].id}:expired", person_id, reply, None, not_before=now)

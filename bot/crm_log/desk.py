@@ -31,8 +31,18 @@ class LogDesk:
 
     # -- from words -------------------------------------------------------------------------------------
 
-    def note(self, event: Message, person: Person, meaning: Understanding, book: Book) -> Reply:
-        """The draft card for what the message says, a question where it is unclear, or why not."""
+    def note(
+        self,
+        event: Message,
+        person: Person,
+        meaning: Understanding,
+        book: Book,
+        asked: Card | None = None,
+    ) -> Reply:
+        """The draft card for what the message says, a question where it is unclear, or why not. `asked` is
+        the open question: what answers it otherwise than by one choice, such as "both", closes it."""
+        if asked and {u.text for u in meaning.updates} == {asked.payload["text"]}:
+            self._save_card(replace(asked, state="answered", payload={}))
         settled = [u for u in meaning.updates if u.record.kind in SETTLED]
         unclear = next((u for u in meaning.updates if u.record.kind == "ambiguous" and u.record.ids), None)
         if settled:
@@ -80,7 +90,7 @@ class LogDesk:
             or opportunity_id not in offered
             or not any(o.id == opportunity_id for o in book.mine)
         ):
-            return wording.plain(wording.OLD_CARD)
+            return results.closed(card.state)
         update: RecordUpdate = load(card.payload["update"], RecordUpdate)
         settled = replace(update, record=RecordRef("opportunity", (opportunity_id,)))
         paper = Paper(draft_from(card.payload["text"], [settled], book))
@@ -127,7 +137,7 @@ class LogDesk:
         if event.action in ("save", "note_only"):
             return self._saver.save(event, person, card, book, fields=event.action == "save")
         if card.state != "open":
-            return wording.plain(wording.OLD_CARD)
+            return results.closed(card.state)
         if event.action == "edit":
             return edit.form_for(paper_of(card).draft, card.id, book)
         if event.action == "discard":
@@ -136,7 +146,7 @@ class LogDesk:
 
     def submit(self, event: Submit, person: Person, card: Card, book: Book) -> Outcome:
         if card.state != "open":
-            return wording.plain(wording.OLD_CARD)
+            return results.closed(card.state)
         paper = paper_of(card)
         edited = edit.read_form(paper.draft, event.values, book, _today(event, person), person.locale)
         if not isinstance(edited, Draft):
@@ -155,14 +165,16 @@ class LogDesk:
 
     def _ask_which(self, event: Message, person: Person, update: RecordUpdate, book: Book) -> Reply:
         names = {o.id: o.name for o in book.mine}
-        candidates = [i for i in update.record.ids if i in names][:CHOICES]
+        fitting = [i for i in update.record.ids if i in names]
+        candidates = fitting[:CHOICES]
         if not candidates:
             return wording.plain(wording.NO_RECORD)
         said = update.text or event.text
         payload = {"text": said, "update": dump(update, RecordUpdate), "candidates": candidates}
         card = self._add_card(event, person, "choice", payload)
         actions = tuple(Action(i, names.get(i, i), value=i) for i in card.payload.get("candidates", ()))
-        return Reply((Text("Which one do you mean?"),), actions, "asker", "direct", card.id)
+        question = wording.which_one(len(candidates), len(fitting))
+        return Reply((Text(question),), actions, "asker", "direct", card.id)
 
     def _add_card(self, event: Event, person: Person, kind: CardKind, payload: Mapping[str, Any]) -> Card:
         with self._store.write() as uow:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from bot import wording
 from bot.chat import Action, Diff, DiffRow, Part, Reply, Text
-from bot.ports import OutboxItem
+from bot.crm_log.paper import paper_of
+from bot.ports import Card, OutboxItem
 from bot.sales import AS_LEAD, Applied, Book, FieldName, Opportunity, Value
 
 TAKEN_AS_SAID: frozenset[FieldName] = frozenset(
@@ -23,6 +24,21 @@ def waiting(card_id: str) -> Reply:
 
 def discarded(card_id: str) -> Reply:
     return _private(card_id, "Discarded; nothing was written.")
+
+
+def closed(state: str) -> Reply:
+    """An old card's button was pressed, or its words were said again."""
+    return wording.plain(wording.CLOSED.get(state, wording.OLD_CARD))
+
+
+def not_what_was_saved(last: Card, saved: Card) -> Reply:
+    """What was done last wrote no field: is the save before it meant?"""
+    names = ", ".join(o.before.name for o in paper_of(saved).draft.updates) or "an opportunity"
+    wrote = (
+        "The draft you discarded wrote nothing" if last.state == "discarded" else "Your note changed no field"
+    )
+    words = f"{wrote}. Before it you saved {names}: undo that?"
+    return Reply((Text(words),), UNDO, visibility="asker", deliver="direct", card_id=saved.id)
 
 
 def saved(card_id: str, items: Sequence[OutboxItem], book: Book, at: datetime) -> Reply:

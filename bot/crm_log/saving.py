@@ -44,7 +44,7 @@ class Saver:
             ]
             card = self._confirm(card, "confirmed", updates, event, person)
         if card.state != "confirmed":
-            return wording.plain(wording.OLD_CARD)
+            return results.closed(card.state)
         return self.resume(card, person, book, event.at)
 
     def undo(self, event: Event, person: Person, card: Card, book: Book) -> Reply:

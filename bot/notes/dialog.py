@@ -280,12 +280,13 @@ def _sibling(said: str, update: RecordUpdate, known: Known) -> RecordRef | None:
         return None
     current = known.open[update.record.ids[0]]
     rest = [i for i in known.open_at(current.account_id) if i != current.id]
-    if _OTHER.search(said):
-        return RecordRef("opportunity", tuple(rest)) if len(rest) == 1 else None
     alike = [
         *rest,
         *(i for i in known.open if i not in {current.id, *rest} and known.share_a_name(i, current.id)),
     ]
+    if _OTHER.search(said):
+        others = tuple(rest or alike)
+        return RecordRef("opportunity" if len(others) == 1 else "ambiguous", others)
     found = told_apart(_NOT_WHICH.sub(" ", said), (current.id, *alike), known)
     return RecordRef("opportunity", (found,)) if found not in {None, current.id} else None
 

@@ -35,7 +35,7 @@ def test_an_unknown_company_becomes_a_lead_with_nothing_but_its_name(house: Hous
     saved = house.press(card, "save")
     assert words(saved) == "Note saved 10:00 as you · Zephyr Robotics, a lead of yours"
     assert "Zephyr Robotics" in accounts(house)
-    assert house.press(card, "save") == wording.plain(wording.OLD_CARD)
+    assert house.press(card, "save") == wording.plain(wording.CLOSED["noted"])
     assert len([name for name in accounts(house) if "Zephyr" in name]) == 1
 
 

@@ -141,7 +141,7 @@ def test_save_writes_once_however_often_it_is_pressed(house: House) -> None:
     assert reply.actions == (Action("undo", "Undo"),)
     assert (house.acme.amount, house.acme.close_date) == (Decimal(80000), date(2026, 3, 31))
     version = house.acme.version
-    assert house.press(card, "save") == wording.plain(wording.OLD_CARD)
+    assert house.press(card, "save") == wording.plain(wording.CLOSED["applied"])
     assert house.acme.version == version
 
 
@@ -224,7 +224,7 @@ def test_discard_writes_nothing_and_forgets_the_words(house: House) -> None:
     card = house.note(AMOUNT).card_id
     assert said(house.press(card, "discard")) == "Discarded; nothing was written."
     assert "80k" not in str(house.card(card).payload)
-    assert house.press(card, "save") == wording.plain(wording.OLD_CARD)
+    assert house.press(card, "save") == wording.plain(wording.CLOSED["discarded"])
 
 
 def test_a_draft_nobody_answers_expires_after_72_hours_with_nothing_written(house: House) -> None:
@@ -236,7 +236,7 @@ def test_a_draft_nobody_answers_expires_after_72_hours_with_nothing_written(hous
     house.aftercare.run()
     assert house.card(card).state == "expired"
     assert "80k" not in str(house.card(card).payload)
-    assert house.press(card, "save") == wording.plain(wording.OLD_CARD)
+    assert house.press(card, "save") == wording.plain(wording.CLOSED["expired"])
     assert house.acme == house.seeded
 
 
