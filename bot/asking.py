@@ -62,8 +62,12 @@ _READ = (
     r"strategi[sz]e|history(?: of| on| for)?|update me on|fill me in on|catch me up on|read back|tell|check|"
     r"get me|my (?:pipeline|deals|opps|opportunities|data|forecast))"
 )
-_MID = re.compile(r"\b(?:is|are) (?:how (?:many|much|long)|what|which|when|where)\b")
-"""`the credit period is how many days`"""
+_MID = re.compile(
+    r"\b(?:is|are) (?:how (?:many|much|long)|what|which|when|where)\b|"
+    r"\b(?:when|where|what|who|how (?:much|many|long)) (?:was|is|are|were) (?:it|that|this|he|she|they)\W*$|"
+    r"\b(?:kya|kab|kitn[aei]|kaun|kahan|kyu|kyun) (?:hai|he|h|tha|thi|hua|hoga|hain)\b"
+)
+"""`the credit period is how many days`, `last call when was it`, `amount kya hai`"""
 _COMMANDS = re.compile(rf"{_LEAD}(?P<verb>{_READ})\b(?!\s*(?:(?::|is|->|→|was|went|done|sent|going)(?!\w)))")
 _DOUBTFUL = frozenset({"share", "tell", "check", "find", "open", "pull", "look at", "get me", "focus"})
 """Also what a seller notes to do next: orders to read only with something of the CRM as their object."""

@@ -172,4 +172,10 @@ def is_unrealised(reading: Reading, start: int, end: int) -> bool:
     """Also true for what is only wanted or still to come: not good enough for evidence, stage or outcome."""
     if is_hedged(reading, start, end):
         return True
+    if _NOT_AT_LAST.match(reading.after(end)):
+        return True
     return bool(_FUTURE.search(_leading(reading, start)) or _FUTURE_AFTER.match(reading.after(end)))
+
+
+_NOT_AT_LAST = re.compile(r"(?:\s+\w+){0,4}?\s+(?:nicht|nie|niet|nooit)\b(?!\s+(?:nur|alleen|mehr lange))")
+"""German and Dutch deny behind the object: `den Vertrag noch nicht angeschaut`."""

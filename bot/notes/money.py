@@ -46,7 +46,8 @@ _WRITTEN = re.compile(
 )
 _SPOKEN = re.compile(rf"\b(?P<num>{SPOKEN})\b(?:\s?(?P<post>{_CURRENCY})(?!\w))?")
 _RANGE = re.compile(
-    rf"(?:(?P<between>between|btwn?|betw|from|anywhere from|somewhere between|zwischen|tussen)\s+)?"
+    rf"(?:(?P<between>between|btwn?|betw|from|anywhere from|somewhere between|zwischen|tussen)"
+    rf"(?:\s+(?:the|den?|die|het))?\s+)?"
     rf"(?<![\w.,/#])(?P<pre>{_CURRENCY})?\s?(?P<low>{FIGURE})\s?(?P<lowscale>{SCALE})?(?:\s?(?:{_CURRENCY}))?"
     rf"\s?(?P<mark>-|–|to|and|or|bis|und|tot|en)\s?(?:{_CURRENCY})?\s?"
     rf"(?P<high>{FIGURE})\s?(?P<scale>{SCALE})?\b(?:\s?(?P<post>{_CURRENCY}))?(?!\w|/\d|[.,:]\d|\s?%)"

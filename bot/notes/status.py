@@ -55,6 +55,11 @@ _LESSER_PAPER = re.compile(
     r"\b(?:docs?|document|agreement|paper\w*|form|contract|sow)\b"
 )
 """A signed plan or letter of intent wins nothing."""
+_A_ROUND = re.compile(
+    r"\b(?:runde|vorrunde|ronde|round|etappe|phase|heat|bake-?off|pitch|shortlist|beauty contest|"
+    r"vorauswahl)\b"
+)
+"""What is won on the way to the order."""
 _WAIT = re.compile(
     r"\b(?:think\w*|thought|feels? like|looks? like|seems?|sounds? like|fear(?:ed|ing)?|afraid|worried|"
     r"guess\w*|suspect\w*|"
@@ -108,6 +113,10 @@ def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> lis
             if value == "won" and (_BOOKED_EVENT.search(before) or _OTHER_PAPER.search(before)):
                 continue
             if pattern is DEAD and not _is_record(p, match, before):
+                continue
+            if re.search(r"\bwon\b|gewonnen", match.group()) and _A_ROUND.search(
+                p.reading.folded[clause.start : clause.end]
+            ):
                 continue
             if value == "won" and _LESSER_PAPER.search(p.reading.folded[clause.start : match.end()]):
                 continue
