@@ -125,11 +125,20 @@ def _leaders(reading: Reading, anchors: list[Anchor]) -> list[Anchor]:
                 continue
             if set(anchor.mine) & set(current.mine):
                 continue
-        if current is None or not _same(current, anchor):
+        if current is None or not _same(current, anchor) or _own_lines(reading, current, anchor):
             leaders.append(anchor)
         elif anchor.mine and len(anchor.mine) < len(current.mine):
             leaders[-1] = Anchor(current.start, current.end, anchor.mine, near=anchor.near)
     return leaders
+
+
+_OPENS_LINE = re.compile(r"(?:^|\n)[\s*•·–—>-]*(?:\d{1,2}[.)]\s*)?$")
+
+
+def _own_lines(reading: Reading, current: Anchor, anchor: Anchor) -> bool:
+    """Of a list whose lines name an account's opportunities, one line does not tell of which another is."""
+    opening = (current.start, anchor.start)
+    return current.mine != anchor.mine and all(_OPENS_LINE.search(reading.folded[:at]) for at in opening)
 
 
 def _is_full(reading: Reading, person: Anchor) -> bool:

@@ -63,3 +63,13 @@ def test_a_question_without_its_mark_reads_and_writes_nothing(text: str) -> None
     found = understood(text)
     assert found.intent in ("crm_lookup", "question")
     assert not stated(text)
+
+
+def test_one_line_of_a_list_does_not_say_of_which_opportunity_another_is() -> None:
+    found = understood("- Tidewater: 150k now\n- Tidewater renewal: still 55k")
+    assert not any(
+        c.field == "amount" and str(c.value) == "150000"
+        for u in found.updates
+        if u.record.kind == "opportunity"
+        for c in u.changes
+    )
