@@ -1,4 +1,4 @@
-"""The sets of deal notes that were learnt from stay understood. What is unseen is measured, never tested on."""
+"""Deal notes that were learnt from stay understood. What is unseen is measured, never tested on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ NOTES = Path(__file__).parent / "notes"
 
 @pytest.mark.parametrize(
     ("crm", "messages", "exact", "unsafe"),
-    [("blind", "blind_seen", 0.96, 0), ("energy", "energy_seen", 0.87, 1), ("security", "security_seen", 0.84, 1)],
+    [
+        ("blind", "blind_seen", 0.96, 0),
+        ("energy", "energy_seen", 0.87, 1),
+        ("security", "security_seen", 0.84, 1),
+    ],
 )
 def test_what_was_learnt_stays_learnt(
     tmp_path: Path, crm: str, messages: str, exact: float, unsafe: int
