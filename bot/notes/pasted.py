@@ -25,6 +25,31 @@ _HEADED = re.compile(
     re.MULTILINE,
 )
 
+_ORDERS = re.compile(
+    r"<!--.*?-->|"
+    r"\[\s*(?:system|assistant|ai|bot|admin|inst)\s*[:,][^\]\n]*\]|"
+    r"(?:^|(?<=[.!?] ))[ \t>*#-]*(?:system|assistant|ai|bot|admin|(?:note|message|instructions?) (?:to|for) "
+    r"(?:the )?(?:ai|bot|assistants?)|"
+    r"important:? (?:(?:ai|bot)\b[ \w]*|assistants?\b[ \w]*))\s*(?::|must\b|should\b)[^\n]*",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"^[ \t>]*(?:subject|betreff|onderwerp):[^\n]*", re.MULTILINE)
+
+
+def without_orders(text: str) -> str:
+    """With spaces in place of what a pasted text says to machines, where enough of a note is left beside it:
+    a note's own words mean what they say, and an order alone is refused as one."""
+    left = _ORDERS.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+    return left if len(left.split()) >= _A_NOTE else text
+
+
+_A_NOTE = 4
+
+
+def in_subject(reading: Reading, start: int) -> bool:
+    """A mail's subject names what it is about, and states nothing."""
+    return any(m.start() <= start < m.end() for m in _SUBJECT.finditer(reading.folded))
+
 
 def is_mail(reading: Reading) -> bool:
     """A head, or a greeting and a close on lines of their own."""

@@ -7,6 +7,7 @@ import re
 from bot.notes.assertion import is_unrealised
 from bot.notes.clauses import fold
 from bot.notes.model import FieldChange
+from bot.notes.pasted import in_subject
 from bot.notes.segment import Passage
 from bot.sales import Stage
 
@@ -106,7 +107,8 @@ def stage_names(p: Passage) -> list[tuple[int, int, Stage]]:
         if not name.strip():
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", p.folded):
-            if not any(match.start() < e and s < match.end() for s, e, _ in found):
+            taken = any(match.start() < e and s < match.end() for s, e, _ in found)
+            if not taken and not in_subject(p.reading, match.start()):
                 found.append((match.start(), match.end(), stage))
     return sorted(found, key=lambda f: f[0])
 

@@ -17,6 +17,7 @@ from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.notes.money import find_money
 from bot.notes.names import name_tokens
+from bot.notes.pasted import without_orders
 from bot.notes.prospects import Prospect, find_prospect, is_lead
 from bot.notes.records import Known, known_of, spoken_of
 from bot.notes.segment import Passage
@@ -34,7 +35,7 @@ def understand(
     """What `text` wants and, for an update, which values on which records. `now` is aware; days are the
     speaker's. Every change's `said` is a part of `text`. `known` is the index of `book`, where the caller
     keeps one."""
-    reading = read(text[:_READ_AT_MOST])
+    reading = read(without_orders(text[:_READ_AT_MOST]))
     known = known or known_of(book)
     whole = passage_of(reading, book, context.speaker, now)
     answer = dialog(whole, context, known)
