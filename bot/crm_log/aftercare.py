@@ -13,6 +13,7 @@ from bot.crm_log.paper import paper_of, wordless
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.ports import Card, Clock, Crm, Outgoing, Store
+from bot.turns import book_of
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +48,20 @@ class Aftercare:
             items = [i for key in paper_of(card).running if (i := uow.crm_outbox.get(key))]
         over = all(item.state not in ("queued", "claimed") for item in items)
         fresh = any(self._clock() - item.created_at < GRACE for item in items)
-        if person is None or not over or fresh:
+        if not over or fresh:
             return
-        book = self._crm.book(person.crm_user or person.id)
+        if person is None:
+            self._close(card)
+            return
+        # How it ended is said without the CRM's names for things, where the CRM is what is away.
+        book, _ = book_of(self._crm, person)
         self._saver.conclude(card, person, book, self._clock(), tell=True)
+
+    def _close(self, card: Card) -> None:
+        """Its owner has left: there is nobody to tell, and nobody's words are kept."""
+        with self._store.write() as uow:
+            uow.cards.save(replace(wordless(card), state="expired", expires_at=None))
+            uow.commit()
 
     def _forget(self) -> None:
         """An unanswered draft expires with its words, nothing written; a saved one keeps only its Undo.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.crm_log.draft import crm_update
-from bot.crm_log.paper import Paper, paper_of
+from bot.crm_log.paper import Paper, paper_of, with_paper
 from bot.errors import CornermanError
 from bot.ports import Card, OutboxItem, UnitOfWork
+from bot.sales import CrmUpdate
 
 
 class NotRetried(CornermanError):
@@ -25,8 +27,27 @@ def retry(key: str, uow: UnitOfWork, now: datetime) -> None:
             f"{key}: its draft was handed back to the seller, who has changed, saved or discarded it since, "
             "or let it expire; `cornerman crm dead drop` forgets it"
         )
-    uow.cards.save(replace(card, state="confirmed", expires_at=None))
+    paper = paper_of(card)
+    # Another round: how it ends is another message than that it was not saved.
+    anew = with_paper(card, replace(paper, round=paper.round + 1), "confirmed")
+    uow.cards.save(replace(anew, expires_at=None))
     uow.crm_outbox.revive(key, now)
+
+
+def taken_up(wanted: CrmUpdate, given_up: Sequence[OutboxItem]) -> tuple[CrmUpdate, ...]:
+    """What to write for a draft whose earlier save was given up, and may have got through unheard: only its
+    own key tells the CRM. What says the same goes under that key, else its note alone; other fields follow
+    under a key of their own, and the values they expect tell."""
+    earlier = next((i.update for i in given_up if i.update.opportunity_id == wanted.opportunity_id), None)
+    if earlier is None:
+        return (wanted,)
+    again = replace(wanted, key=earlier.key)
+    if again == earlier:
+        return (again,)
+    if not wanted.note or wanted.note != earlier.note:
+        return (wanted,)
+    note = replace(again, set={}, expect={})
+    return (note, replace(wanted, note="")) if wanted.set else (note,)
 
 
 def dead(key: str, uow: UnitOfWork) -> OutboxItem:
@@ -37,8 +58,9 @@ def dead(key: str, uow: UnitOfWork) -> OutboxItem:
 
 
 def _still_theirs(card: Card, item: OutboxItem) -> bool:
-    """The draft waits as it was confirmed. An undo is not taken up again: its button is there still."""
-    if card.kind != "draft" or card.state != "open":
+    """The draft waits as it was confirmed, or is not handed back yet. An undo is not taken up again: its
+    button is there still."""
+    if card.kind != "draft" or card.state not in ("open", "confirmed"):
         return False
     paper = paper_of(card)
     return item.key in paper.running and _says_the_same(paper, item)
@@ -47,4 +69,4 @@ def _still_theirs(card: Card, item: OutboxItem) -> bool:
 def _says_the_same(paper: Paper, item: OutboxItem) -> bool:
     drafts = (one for one in paper.draft.updates if one.before.id == item.update.opportunity_id)
     kept = [crm_update(one, item.key, fields=bool(item.update.set)) for one in drafts]
-    return kept == [item.update]
+    return any(item.update in (one, replace(one, note="")) for one in kept)

@@ -45,7 +45,7 @@ def saved(card_id: str, items: Sequence[OutboxItem], book: Book, at: datetime) -
     """`at` is in the rep's own zone."""
     if any(item.applied and not item.applied.written for item in items):
         return _tried(card_id, items, book, at.date())
-    names = ", ".join(item.applied.after.name for item in items if item.applied)
+    names = ", ".join(dict.fromkeys(item.applied.after.name for item in items if item.applied))
     changed = any(item.update.set for item in items)
     what = f"Saved {at:%H:%M} as you" if changed else f"Note saved {at:%H:%M} as you"
     actions = UNDO if changed else ()
@@ -89,7 +89,9 @@ def _otherwise(item: OutboxItem, book: Book, today: date) -> list[str]:
 
 def not_saved(items: Sequence[OutboxItem]) -> str:
     """The heading of a draft that came back, with what of it was written nevertheless."""
-    names = ", ".join(item.applied.after.name for item in items if item.applied)
+    unwritten = {item.update.opportunity_id for item in items if not item.applied}
+    whole = (i.applied.after.name for i in items if i.applied and i.update.opportunity_id not in unwritten)
+    names = ", ".join(whole)
     reasons = " ".join(dict.fromkeys(item.error for item in items if not item.applied))
     return f"{f'Saved for {names}. ' if names else ''}Not saved. {reasons}"
 

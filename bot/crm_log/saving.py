@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.chat import Event, Part, Person, Reply
 from bot.crm_log import results
+from bot.crm_log.dead_letters import taken_up
 from bot.crm_log.draft import Draft, OpportunityDraft, crm_update, render
 from bot.crm_log.paper import Paper, paper_of, with_paper
 from bot.crm_log.writer import CrmWriter
@@ -39,9 +40,9 @@ class Saver:
         carries its own rows to the CRM at once."""
         if card.state == "open":
             paper = paper_of(card)
-            updates = [
-                crm_update(u, paper.key(card, u.before.id), fields=fields) for u in paper.draft.updates
-            ]
+            given_up = [item for item in self._items(paper.running) if item.state == "dead"]
+            wanted = (crm_update(u, paper.key(card, u.before.id), fields=fields) for u in paper.draft.updates)
+            updates = [update for one in wanted for update in taken_up(one, given_up)]
             card = self._confirm(card, "confirmed", updates, event, person)
         if card.state != "confirmed":
             return results.closed(card.state)
@@ -114,10 +115,14 @@ class Saver:
     ) -> tuple[Card, Reply]:
         """A conflict or a refused value: show the record as it is now and let the rep decide again."""
         unwritten = {item.update.opportunity_id for item in items if not item.applied}
-        current = self._current(items, person)
+        done = [(item.update, item.applied.after) for item in items if item.applied]
+        current = {update.opportunity_id: after for update, after in done if update.set}
+        current |= self._current(items, person)
+        noted = {update.opportunity_id for update, _ in done if not update.set}
 
         def afresh(one: OpportunityDraft) -> OpportunityDraft:
-            return replace(one, before=current.get(one.before.id, one.before))
+            note = "" if one.before.id in noted else one.note
+            return replace(one, before=current.get(one.before.id, one.before), note=note)
 
         draft = Draft(tuple(afresh(u) for u in paper.draft.updates if u.before.id in unwritten))
         after = replace(with_paper(card, replace(paper, draft=draft), "open"), expires_at=now + KEPT)
@@ -158,9 +163,10 @@ class Saver:
         running = replace(paper, running=tuple(u.key for u in updates), round=paper.round + 1)
         with self._store.write() as uow:
             for update in updates:
-                uow.crm_outbox.add(
-                    update.key, person.id, person.crm_user or person.id, card.id, update, event.at
-                )
+                speaker = person.crm_user or person.id
+                item = uow.crm_outbox.add(update.key, person.id, speaker, card.id, update, event.at)
+                if item.state == "dead":
+                    uow.crm_outbox.revive(update.key, event.at, update)
             card = uow.cards.save(replace(with_paper(card, running, state), expires_at=None))
             remember_act(uow, event, person, card.id)
             uow.commit()

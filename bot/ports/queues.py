@@ -81,8 +81,9 @@ class CrmOutbox(Protocol):
         """Oldest first."""
         ...
 
-    def revive(self, key: str, now: datetime) -> None:
-        """A dead item is queued anew, as if it had never been tried."""
+    def revive(self, key: str, now: datetime, wanted: CrmUpdate | None = None) -> None:
+        """A dead item is queued anew, as if it had never been tried; `wanted` takes the place of its own
+        update."""
         ...
 
     def drop(self, key: str) -> None:

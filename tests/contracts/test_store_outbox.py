@@ -270,6 +270,17 @@ def test_only_the_dead_are_revived_or_dropped(store: Store) -> None:
     assert claim_due(store, later(60)) == ["dead1"]
 
 
+def test_a_dead_item_may_be_revived_with_another_update(store: Store) -> None:
+    queue(store, "k1")
+    claim(store, "k1")
+    note = replace(UPDATE, key="k1", set={}, expect={})
+    with store.write() as unit:
+        unit.crm_outbox.failed("k1", "dead", "No.")
+        unit.crm_outbox.revive("k1", later(60), note)
+        unit.commit()
+    assert item(store, "k1").update == note
+
+
 def test_what_is_put_off_of_one_person_is_theirs_alone(store: Store) -> None:
     for key in ("k1", "k2"):
         queue(store, key, key)

@@ -66,10 +66,11 @@ class FakeCrmOutbox:
         found = (item for item in self._state.outbox.values() if item.state in states)
         return sorted(found, key=lambda item: item.id)
 
-    def revive(self, key: str, now: datetime) -> None:
+    def revive(self, key: str, now: datetime, wanted: CrmUpdate | None = None) -> None:
         aware(now)
         if self._is_dead(key):
-            self._change(key, state="queued", attempts=0, not_before=now, error="")
+            other = {"update": wanted} if wanted else {}
+            self._change(key, state="queued", attempts=0, not_before=now, error="", **other)
 
     def drop(self, key: str) -> None:
         if self._is_dead(key):

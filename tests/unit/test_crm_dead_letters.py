@@ -9,13 +9,14 @@ from decimal import Decimal
 import pytest
 
 from bot import wording
-from bot.chat import Form, Reply, Submit
+from bot.chat import Form, Message, Reply, Submit
 from bot.crm_log import dead_letters
+from bot.crm_log.paper import paper_of
 from bot.crm_log.writer import PARKED
-from bot.errors import CornermanError, CrmAuth, CrmTransient
-from bot.notes.model import FieldChange
+from bot.errors import CornermanError, CrmAuth, CrmTransient, CrmValidation
+from bot.notes.model import FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.ports import OutboxItem
-from bot.sales import CrmUpdate
+from bot.sales import Book, CrmUpdate
 from tests.unit.test_crm_log_desk import AMOUNT, DM, PRIYA, WHO, House, said
 
 
@@ -49,6 +50,21 @@ def retry(house: House, key: str) -> None:
         uow.commit()
 
 
+def edit_amount(house: House, card: str, amount: str) -> None:
+    form = house.press(card, "edit")
+    assert isinstance(form, Form)
+    values = {f.name: f.value for f in form.fields} | {"0.amount": amount}
+    event = Submit("s1", house.clock.now, WHO, DM, card, form.id, values)
+    house.desk.submit(event, PRIYA, house.card(card), house.crm.book("priya"))
+
+
+def told(house: House) -> list[str]:
+    """What was queued for Priya's own chat, oldest first."""
+    with house.store.write() as uow:
+        due = uow.outgoings.claim_due(house.clock.now, ["console"], limit=50)
+    return [said(one.reply) for one in due]
+
+
 def test_a_retried_dead_letter_is_written_once_and_told(house: House) -> None:
     card, key = given_up(house)
     retry(house, key)
@@ -59,17 +75,164 @@ def test_a_retried_dead_letter_is_written_once_and_told(house: House) -> None:
     assert [note.text for note in house.crm.notes("opp-acme", "priya")] == ["Acme: ~80k"]
     assert house.card(card).state == "applied"
     assert dead(house) == []
+    assert [words.split(" Acme")[0] for words in told(house)] == [
+        "Not saved. The CRM did not answer.",
+        "Saved 00:01 as you ·",
+    ]
     house.press(card, "undo")
     assert house.acme.amount == Decimal(65000)
 
 
-def test_what_the_seller_has_changed_or_decided_since_is_not_retried(house: House) -> None:
+def test_what_the_seller_saved_again_since_is_not_retried(house: House) -> None:
     card, key = given_up(house)
     house.press(card, "save")
     assert house.acme.amount == Decimal(80000)
-    with pytest.raises(dead_letters.NotRetried, match="has changed, saved or discarded it since"):
+    with pytest.raises(CornermanError, match="there is no dead letter"):
         retry(house, key)
     assert len(house.crm.notes("opp-acme", "priya")) == 1
+
+
+def got_through_unheard(house: House, action: str) -> str:
+    """The card id of a save whose first try was written, and never answered."""
+    card = house.note(AMOUNT).card_id
+    real, tries = house.crm.update, iter((1,))
+
+    def lossy(update: CrmUpdate, speaker: str) -> object:
+        if next(tries, 0):
+            real(update, speaker)
+        raise CrmTransient("The CRM did not answer.")
+
+    house.crm.update = lossy  # type: ignore[method-assign, assignment]
+    house.press(card, action)
+    for _ in range(9):
+        house.clock.now += timedelta(hours=1)
+        house.aftercare.run()
+    house.crm.update = real  # type: ignore[method-assign]
+    assert (len(dead(house)), house.card(card).state) == (1, "open")
+    return card
+
+
+@pytest.mark.parametrize("first", ["save", "note_only"])
+@pytest.mark.parametrize("again", ["save", "note_only"])
+def test_a_save_that_got_through_unheard_is_not_written_twice(house: House, first: str, again: str) -> None:
+    card = got_through_unheard(house, first)
+    house.press(card, again)
+    assert [note.text for note in house.crm.notes("opp-acme", "priya")] == ["Acme: ~80k"]
+    assert house.acme.amount == Decimal(80000 if "save" in (first, again) else 65000)
+    assert house.card(card).state == ("applied" if again == "save" else "noted")
+    assert dead(house) == []
+
+
+def test_an_edited_draft_whose_first_save_got_through_shows_what_stands_now(house: House) -> None:
+    card = got_through_unheard(house, "save")
+    edit_amount(house, card, "90000")
+    reply = house.press(card, "save")
+    assert said(reply).startswith("Not saved. Someone changed amount meanwhile")
+    assert house.acme.amount == Decimal(80000)
+    assert said(house.press(card, "save")).startswith("Saved 00:00 as you · Acme – Rollout")
+    assert house.acme.amount == Decimal(90000)
+    assert [note.text for note in house.crm.notes("opp-acme", "priya")] == ["Acme: ~80k"]
+    house.press(card, "undo")
+    assert house.acme.amount == Decimal(80000)
+
+
+def test_an_edited_draft_whose_first_save_never_got_through_is_saved_whole(house: House) -> None:
+    card, _ = given_up(house)
+    edit_amount(house, card, "90000")
+    assert said(house.press(card, "save")) == "Saved 00:00 as you · Acme – Rollout Lead with the pilot. [1]"
+    assert house.acme.amount == Decimal(90000)
+    assert [note.text for note in house.crm.notes("opp-acme", "priya")] == ["Acme: ~80k"]
+    house.press(card, "undo")
+    assert house.acme.amount == Decimal(65000)
+
+
+def test_a_note_given_up_beside_its_saved_fields_is_written_by_the_next_save(house: House) -> None:
+    card, _ = given_up(house)
+    edit_amount(house, card, "90000")
+    real = house.crm.update
+
+    def no_notes(update: CrmUpdate, speaker: str) -> object:
+        if update.note:
+            raise CrmTransient("The CRM did not answer.")
+        return real(update, speaker)
+
+    house.crm.update = no_notes  # type: ignore[method-assign, assignment]
+    house.press(card, "save")
+    for _ in range(9):
+        house.clock.now += timedelta(hours=1)
+        house.aftercare.run()
+    assert (house.acme.amount, house.card(card).state) == (Decimal(90000), "open")
+    house.crm.update = real  # type: ignore[method-assign]
+    house.press(card, "save")
+    assert [note.text for note in house.crm.notes("opp-acme", "priya")] == ["Acme: ~80k"]
+    assert (house.acme.amount, house.card(card).state) == (Decimal(90000), "applied")
+
+
+def test_both_records_of_one_draft_can_be_retried(house: House) -> None:
+    other = replace(house.seeded, id="opp-beta", name="Acme – Beta")
+    house.crm.load_seed((), (), (other,))
+    updates = [RecordUpdate(RecordRef("opportunity", (one,)), (AMOUNT,)) for one in ("opp-acme", "opp-beta")]
+    message = Message("e1", house.clock.now, WHO, DM, "both at 80k")
+    meaning = Understanding("crm_update", tuple(updates))
+    card = house.desk.note(message, PRIYA, meaning, house.crm.book("priya")).card_id
+    house.crm.error = CrmTransient("The CRM did not answer.")
+    house.press(card, "save")
+    for _ in range(20):
+        house.clock.now += timedelta(hours=1)
+        house.aftercare.run()
+    house.crm.error = None
+    for item in dead(house):
+        retry(house, item.key)
+    house.clock.now += timedelta(minutes=1)
+    house.aftercare.run()
+    amounts = [house.crm.opportunity(one, "priya").amount for one in ("opp-acme", "opp-beta")]
+    assert amounts == [Decimal(80000), Decimal(80000)]
+    assert [words.split(" ")[0] for words in told(house)] == ["Not", "Saved"]
+    assert house.card(card).state == "applied"
+
+
+def test_a_write_is_said_to_be_given_up_while_the_crm_gives_no_book(house: House) -> None:
+    card = house.note(AMOUNT).card_id
+    house.crm.error = CrmAuth("Salesforce no longer accepts your sign-in.")
+    house.press(card, "save")
+
+    def away(speaker: str, said: str = "") -> Book:
+        raise CrmAuth("Salesforce no longer accepts your sign-in.")
+
+    house.crm.book = away  # type: ignore[method-assign]
+    for _ in range(100):
+        house.clock.now += timedelta(hours=1)
+        house.aftercare.run()
+    assert (house.card(card).state, len(dead(house))) == ("open", 1)
+    assert "Not saved. Salesforce no longer accepts your sign-in." in told(house)
+
+
+def test_a_letter_that_is_not_handed_back_yet_can_be_retried(house: House) -> None:
+    card = house.note(AMOUNT).card_id
+    house.crm.error = CrmTransient("The CRM did not answer.")
+    house.press(card, "save")
+    with house.store.write() as uow:
+        (item,) = uow.crm_outbox.in_states(["queued"])
+        uow.crm_outbox.failed(item.key, "dead", "The CRM did not answer.")
+        uow.commit()
+    house.crm.error = None
+    retry(house, item.key)
+    house.clock.now += timedelta(minutes=1)
+    house.aftercare.run()
+    assert (house.acme.amount, house.card(card).state) == (Decimal(80000), "applied")
+
+
+def test_the_card_of_somebody_who_left_is_closed_without_its_words(house: House) -> None:
+    card = house.note(AMOUNT).card_id
+    house.crm.error = CrmTransient("The CRM did not answer.")
+    house.press(card, "save")
+    house.crm.error = CrmValidation("No.")
+    with house.store.write() as uow:
+        uow.people.close("priya", house.clock.now)
+        uow.commit()
+    house.clock.now += timedelta(hours=1)
+    house.aftercare.run()
+    assert (house.card(card).state, paper_of(house.card(card)).draft.updates) == ("expired", ())
 
 
 @pytest.mark.parametrize("how", ["discard", "expire", "edit"])
@@ -81,11 +244,7 @@ def test_a_letter_whose_draft_is_another_or_gone_is_not_retried(house: House, ho
         house.clock.now += timedelta(hours=80)
         house.aftercare.run()
     else:
-        form = house.press(card, "edit")
-        assert isinstance(form, Form)
-        values = {f.name: f.value for f in form.fields} | {"0.amount": "90000"}
-        event = Submit("s1", house.clock.now, WHO, DM, card, form.id, values)
-        house.desk.submit(event, PRIYA, house.card(card), house.crm.book("priya"))
+        edit_amount(house, card, "90000")
     with pytest.raises(dead_letters.NotRetried):
         retry(house, key)
     assert house.acme.amount == Decimal(65000)
