@@ -28,6 +28,7 @@ from bot.answers.pages import PageDesk
 from bot.answers.sharing import Sharing
 from bot.chat import Identity, Part, Person
 from bot.coaching.desk import CoachingDesk
+from bot.coaching.practice import Practice
 from bot.conversation import Conversation
 from bot.crm_log.aftercare import Aftercare
 from bot.crm_log.desk import LogDesk
@@ -161,8 +162,9 @@ def build(
 
     writer = CrmWriter(store, crm, clock)
     saver = Saver(store, crm, writer, give_back)
+    practice = Practice(content, embedder, settings)
     conversation = Conversation(
-        store, crm, ask, help, LogDesk(store, saver), CoachingDesk(settings), extractor
+        store, crm, ask, help, LogDesk(store, saver), CoachingDesk(settings), practice, extractor
     )
     return App(
         settings=settings,

@@ -127,7 +127,8 @@ synonyms = ["met the economic buyer", "met the signer"]
 # --- Drivers: one skill a manager coaches with a rep for 60 days --------------------------------------
 # why: what the rep gets from it. behaviours: what one can see or hear. openers: ready first sentences
 # for the manager, in the order of the six touches. content: pages, as SOURCE/PATH.
-# verifiers: the evidence that shows it works.
+# verifiers: the evidence that shows it works. For practice, all optional: lines (what a seller could say, one
+# per behaviour in the same order) and mistakes (a mistake may quote how it sounds).
 
 [[drivers]]
 id = "discovery"

@@ -11,7 +11,9 @@ from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
 from bot.chat import TERMINAL, Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
 from bot.coaching import asks
+from bot.coaching.cards import PRACTICE
 from bot.coaching.desk import CoachingDesk
+from bot.coaching.practice import DIRECTLY, Practice
 from bot.crm_log import lookup, results
 from bot.crm_log.desk import LogDesk
 from bot.errors import StaleState
@@ -56,6 +58,7 @@ class Conversation:
         help: HelpDesk,
         log: LogDesk,
         coaching: CoachingDesk,
+        practice: Practice,
         extractor: Extractor | None = None,
     ) -> None:
         self._store = store
@@ -65,6 +68,7 @@ class Conversation:
         self._log = log
         self._turns = Turns(store, crm, log)
         self._coaching = coaching
+        self._practice = practice
         self._extractor = extractor
 
     def handle(self, event: Event) -> Outcome:
@@ -108,11 +112,15 @@ class Conversation:
         if turn.acted:
             return self._log.resume(turn.event, person, turn.acted, turn.book)
         meaning = understand(text, turn.context, turn.book, event.at)
+        if rehearsed := self._practice.heard(turn.event, person, turn.memory, meaning):
+            return self._turns.noting(turn, *rehearsed)
         if self._extractor:
             meaning = filled_up(meaning, text, person, turn.book, event.at, self._extractor)
         if not meaning.dialog_act and not any(c.isalnum() for c in text):
             return wording.plain(wording.NO_WORDS)
         outcome = self._route(turn, meaning)
+        if turn.memory.practice and isinstance(outcome, Reply) and not outcome.card_id.startswith(PRACTICE):
+            outcome = self._turns.noting(turn, *self._practice.left(outcome, turn.memory))
         self._turns.remember_shown(turn, outcome)
         return outcome
 
@@ -211,9 +219,15 @@ class Conversation:
 
     def _coach(self, turn: Turn) -> Reply | None:
         """What is said about a person's coaching is for the one who asked, wherever they asked."""
+        asked = asks.understood(turn.event.text)
+        if asked and asked.verb == "practise" and turn.event.where.kind != "direct":
+            return DIRECTLY
         with self._store.write() as uow:
             reply = self._coaching.message(turn.event, turn.person, uow, turn.event.at)
             uow.commit()
+        if reply and reply.card_id.startswith(PRACTICE):
+            begun = self._practice.begun(reply, turn.event, turn.person, turn.memory)
+            return self._turns.noting(turn, *begun)
         return replace(reply, visibility="asker", deliver="direct") if reply else None
 
     def _question(self, turn: Turn) -> Reply:

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 SPOKEN_OF = timedelta(hours=2)
 """After so long "it" and "and for a renewal?" no longer mean what was spoken of before."""
 RECENT = 5
+NO_PRACTICE: Mapping[str, Any] = {"practice": None}
 
 
 def recall(state: ConversationState, now: datetime) -> Memory:
@@ -42,6 +43,10 @@ class Memory:
     def check(self) -> None:
         """Raises one of several built-in errors where `data` cannot be read."""
         asked = self.asked("")
+        if practice := self.practice:
+            asked_of, scene = practice
+            if not (isinstance(asked_of, str) and isinstance(scene, int)):
+                raise TypeError
         said = (
             ()
             if asked is None
@@ -65,6 +70,12 @@ class Memory:
         return tuple(self._fresh("recent") or ())
 
     @property
+    def practice(self) -> tuple[str, int] | None:
+        """The driver being practised and which of its scenes, from 0. No word of an answer is ever kept."""
+        kept = self._fresh("practice")
+        return (kept[0], kept[1]) if kept else None
+
+    @property
     def shown(self) -> str:
         """The id of the card shown last; kept once for all conversations of a person."""
         return str(self.data.get("shown", ""))
@@ -86,6 +97,9 @@ class Memory:
 
     def with_recent(self, opportunity_ids: Sequence[str]) -> Mapping[str, Any]:
         return {"recent": self._at(list(dict.fromkeys([*opportunity_ids, *self.recent]))[:RECENT])}
+
+    def with_practice(self, driver_id: str, scene: int) -> Mapping[str, Any]:
+        return {"practice": self._at([driver_id, scene])}
 
     def _asked_before(self, event_id: str) -> Any:
         """An event that comes again finds what it found the first time: nobody may have read its reply."""

@@ -91,6 +91,10 @@ class Turns:
             uow.conversations.save(replace(state, data={**known, **facts}), turn.event.at)
             uow.commit()
 
+    def noting(self, turn: Turn, reply: Reply, facts: Mapping[str, Any]) -> Reply:
+        self.remember(turn, facts)
+        return reply
+
     def remember_shown(self, turn: Turn, outcome: Outcome) -> None:
         shown = outcome.card_id if isinstance(outcome, Reply) else ""
         if shown == turn.shown:

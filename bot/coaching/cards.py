@@ -14,6 +14,7 @@ from bot.coaching.schedule import OPEN_STEPS, plan_day, total_days
 
 NUDGE = "nudge:"
 PLAN = "plan:"
+PRACTICE = "practice:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def practice(driver: Driver, following: str) -> Reply:
     parts += [Facts(slips, "Common mistakes")] if slips else []
     parts += [Text(following)] if following else []
     parts += [Text("This is yours alone: nobody is shown that you practised, or how.")]
-    return Reply(tuple(parts), visibility="asker", deliver="direct")
+    return Reply(tuple(parts), visibility="asker", deliver="direct", card_id=PRACTICE + driver.id)
 
 
 def _nudge_parts(item: Shown) -> list[Part]:

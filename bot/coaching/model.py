@@ -18,7 +18,8 @@ LIVE_PLANS: frozenset[PlanState] = frozenset({"draft", "proposed", "active", "pa
 @dataclass(frozen=True, slots=True)
 class Driver:
     """A performance driver: one thing a seller does that moves outcomes. Defined by enablement in the
-    configuration; `openers` are ready first sentences for the manager, one per step at most."""
+    configuration; `openers` are ready first sentences for the manager, one per step at most. `lines` are what
+    a seller could say, one per behaviour in the same order; a mistake may quote how it sounds."""
 
     id: str
     name: str
@@ -29,6 +30,7 @@ class Driver:
     verifiers: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,31 @@ TRY_FIRST = (
     "Write “practise {driver}” and I show you the task."
 )
 
+PRACTISE_DIRECTLY = (
+    "Practise in a direct message with me: there it stays between us. Write “practise DRIVER” there."
+)
+CUSTOMER_LINES = (
+    "You have five minutes; go ahead.",
+    "We manage as we are, so why should we talk now?",
+    "I am not sure yet that this is for us.",
+)
+WRITE_IT = "Write what you would say, in your own words."
+NOTHING_SEEN = (
+    "I found none of what this driver looks for in that. Meant for me? Write “stop”, then say it again."
+)
+ALL_SEEN = "All of it was there."
+AGAIN_OR_STOP = (
+    "Try it once more now, “again” for another scene, or “stop”. I keep nothing of what you write here."
+)
+
+
+def practice_over(driver: Driver) -> str:
+    return f"Done. Nothing of it is kept; “practise {driver.name.lower()}” starts anew, any time."
+
+
+def practice_left(driver: Driver) -> str:
+    return f"We have left the practice for this; “practise {driver.name.lower()}” takes it up again."
+
 
 def nothing_to(verb: str, name: str) -> str:
     return f"There is no plan{f' with {name[:40]}' if name else ''} to {verb}. “plan” shows what there is."

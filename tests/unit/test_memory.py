@@ -17,6 +17,7 @@ ASKED = Asked("what is the zebra limit?", (("Twelve.", "pages/a.md"),), "EMEA")
 KEPT: dict[str, Any] = {
     **Memory({}, NOW).with_asked(ASKED, "e1"),
     **Memory({}, NOW).with_recent(["opp-1"]),
+    **Memory({}, NOW).with_practice("discovery", 2),
     "acted": {"e0": "draft:1"},
     "shown": "draft:1",
 }
@@ -30,8 +31,10 @@ def test_what_was_stored_comes_back() -> None:
     memory = recalled(KEPT)
     assert (memory.asked("e2"), memory.recent, memory.last_acts) == (ASKED, ("opp-1",), ("draft:1",))
     assert (memory.asked("e1"), memory.acted("e0"), memory.shown) == (None, "draft:1", "draft:1")
+    assert memory.practice == ("discovery", 2)
     late = recalled(KEPT, NOW + timedelta(hours=3))
     assert (late.asked("e2"), late.recent, late.shown) == (None, (), "draft:1")
+    assert late.practice is None
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,8 @@ def test_what_was_stored_comes_back() -> None:
         {"asked": {"value": {"question": "zebra?", "lines": []}, "at": "2026-03-10T15:00:00"}},
         {"recent": {"value": 7, "at": NOW.isoformat()}},
         {"recent": ["opp-1"]},
+        {"practice": {"value": ["zebra"], "at": NOW.isoformat()}},
+        {"practice": {"value": [3, "zebra"], "at": NOW.isoformat()}},
         {"acted": ["draft:1"]},
         {"acted": {"e0": ["draft:1"]}},
     ],
