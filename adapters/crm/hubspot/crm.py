@@ -111,8 +111,16 @@ class HubSpotCrm:
             write.finish(before, write.contacts(before))
             return repeated(self._opportunity(self._record(update.opportunity_id)), update, self._rules)
         check_expected(before, update)
-        write.whole(record, before)
+        properties, contacts = write.properties(before), write.contacts(before)
+        write.whole(self._unchanged(record, update), before, properties, contacts)
         return Applied(before, self._opportunity(self._record(update.opportunity_id)))
+
+    def _unchanged(self, record: Mapping[str, Any], update: CrmUpdate) -> dict[str, Any]:
+        """The record once more, as late as can be: HubSpot has no conditional write. Raises CrmConflict."""
+        now = self._record(update.opportunity_id)
+        if now["updatedAt"] != record["updatedAt"]:
+            check_expected(self._opportunity(now), update)
+        return now
 
     # -- reading ----------------------------------------------------------------------------------------
 

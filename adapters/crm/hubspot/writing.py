@@ -2,7 +2,7 @@
 
 The deal changes in one request that also leaves the write's receipt. Before it stands only what can be done
 twice without harm (contacts by their unique property), after it only the same (links, task, note): whichever
-answer is lost, trying again ends in the same place.
+answer is lost, trying again ends in the same place, and leaves alone what a colleague has changed since.
 """
 
 from __future__ import annotations
@@ -42,16 +42,24 @@ class Write:
         self._update = update
         self._speaker = speaker
 
-    def whole(self, record: Mapping[str, Any], before: Opportunity) -> None:
+    def properties(self, before: Opportunity) -> dict[str, str]:
+        """What is to change on the deal itself. Raises CrmValidation."""
         note_type_of(self._update)
-        named = tuple(str(one) for one in self._named())
-        planned = wanted_after(before, self._update, self._rules, self._open_stage(before), named)
-        properties = self._properties(before, planned)
-        contacts = self.contacts(before)
+        planned = wanted_after(before, self._update, self._rules, self._open_stage(before), self._named())
+        return self._properties(before, planned)
+
+    def whole(
+        self,
+        record: Mapping[str, Any],
+        before: Opportunity,
+        properties: dict[str, str],
+        contacts: tuple[str, ...],
+    ) -> None:
+        """`record` as it stands now: its receipts stay."""
         receipts = [*(record["properties"].get(UPDATES) or "").split(), receipt(self._update.key)]
-        properties[UPDATES] = " ".join(receipts[-RECEIPTS:])
+        changed = {**properties, UPDATES: " ".join(receipts[-RECEIPTS:])}
         try:
-            self._client.patch(f"/crm/objects/{VERSION}/deals/{before.id}", {"properties": properties})
+            self._client.patch(f"/crm/objects/{VERSION}/deals/{before.id}", {"properties": changed})
         except CrmValidation as refused:
             raise CrmValidation(str(refused), self._ours(refused.field)) from refused
         self.finish(before, contacts)
@@ -75,16 +83,20 @@ class Write:
     def finish(self, before: Opportunity, contacts: tuple[str, ...]) -> None:
         """All that follows the deal's own change. `before` may be the record as it stands later."""
         if "contacts" in self._update.set:
-            self._client.link(
-                "deals", "contacts", [(before.id, c) for c in contacts if c not in before.contacts]
-            )
-            self._client.unlink(
-                "deals", "contacts", before.id, [c for c in before.contacts if c not in contacts]
-            )
+            self._keep_links(before, contacts)
         if "next_step_due" in self._update.set:
             self._keep_task(before)
         if self._update.note:
             self._keep_note(before)
+
+    def _keep_links(self, before: Opportunity, contacts: tuple[str, ...]) -> None:
+        """Only what the seller put on or took off: whom else a colleague has linked since stays."""
+        seen = self._update.expect.get("contacts", before.contacts)
+        had = set(seen) if isinstance(seen, tuple | list) else set()
+        on = [c for c in contacts if c not in had and c not in before.contacts]
+        off = [c for c in before.contacts if c in had and c not in contacts]
+        self._client.link("deals", "contacts", [(before.id, c) for c in on])
+        self._client.unlink("deals", "contacts", before.id, off)
 
     def _named(self) -> tuple[str, ...]:
         named = self._update.set.get("contacts", ())
@@ -133,6 +145,9 @@ class Write:
         """The next step's due day is a task of the deal. A task needs a day, so one without it is done."""
         due = self._update.set["next_step_due"]
         if not due and not before.next_step_due:
+            return
+        if before.next_step_due not in (due, self._update.expect.get("next_step_due", before.next_step_due)):
+            # Moved to a third day by somebody since the first try.
             return
         subject = str(self._update.set.get("next_step") or before.next_step or "Next step")
         task = {"hs_task_subject": subject, "hs_task_status": "NOT_STARTED" if due else "COMPLETED"}
