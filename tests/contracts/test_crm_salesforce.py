@@ -13,6 +13,7 @@ from requests import Session
 from adapters.crm.rules import Rules
 from adapters.crm.salesforce.connection import SignIn, full_id
 from adapters.crm.salesforce.crm import SalesforceCrm
+from adapters.crm.salesforce.errors import error_of
 from bot.errors import (
     CrmAuth,
     CrmConflict,
@@ -285,7 +286,26 @@ def test_the_log_warns_before_the_days_calls_are_used_up(
         assert caplog.messages == []
         org.used = 90
         crm.opportunity("P1", "U1")
-    assert caplog.messages == ["Salesforce: 90 of the day's 100 calls are used"] * len(caplog.messages)
+    assert set(caplog.messages) == {"Salesforce: 90 of the day's 100 calls are used"}
     org.used = 100
     with pytest.raises(CrmThrottled):
         crm.opportunity("P1", "U1")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        (429, "REQUEST_LIMIT_EXCEEDED", CrmThrottled),
+        (429, "", CrmThrottled),
+        (503, "SERVER_UNAVAILABLE", CrmThrottled),
+        (403, "REQUEST_LIMIT_EXCEEDED", CrmThrottled),
+        (400, "QUERY_TIMEOUT", CrmTransient),
+        (400, "UNABLE_TO_LOCK_ROW", CrmTransient),
+        (500, "UNKNOWN_EXCEPTION", CrmTransient),
+        (401, "INVALID_SESSION_ID", CrmAuth),
+        (403, "INSUFFICIENT_ACCESS_OR_READONLY", CrmPermission),
+        (400, "STRING_TOO_LONG", CrmValidation),
+    ],
+)
+def test_each_error_of_salesforce_is_one_of_ours(status: int, code: str, error: type[CrmError]) -> None:
+    assert type(error_of(status, [{"message": "No.", "errorCode": code}] if code else "")) is error

@@ -32,9 +32,9 @@ def error_of(status: int, body: object) -> CrmError:
     code = str(first.get("errorCode", ""))
     if status == 401 or code == "INVALID_SESSION_ID":
         return CrmAuth(SIGN_IN.format(crm="Salesforce"))
-    if code == "REQUEST_LIMIT_EXCEEDED" or status == 503:
-        return CrmThrottled(BUSY.format(crm="Salesforce"), HOUR if status != 503 else MINUTE)
-    if status >= 500 or code in ("UNABLE_TO_LOCK_ROW", "DUPLICATE_VALUE"):
+    if code == "REQUEST_LIMIT_EXCEEDED" or status in (429, 503):
+        return CrmThrottled(BUSY.format(crm="Salesforce"), MINUTE if status in (429, 503) else HOUR)
+    if status >= 500 or code in ("UNABLE_TO_LOCK_ROW", "DUPLICATE_VALUE", "QUERY_TIMEOUT"):
         # DUPLICATE_VALUE: another process has just written under the same key; the next try finds that.
         return CrmTransient(AWAY.format(crm="Salesforce"))
     if status in (403, 404) or code.startswith("INSUFFICIENT_ACCESS") or code == "ENTITY_IS_DELETED":
