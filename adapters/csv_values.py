@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -37,11 +38,11 @@ class Days:
                 return date(int(year_first[1]), int(year_first[2]), int(year_first[3]))
             if year_last := _YEAR_LAST.fullmatch(cell):
                 return self._ordered(int(year_last[1]), int(year_last[2]), int(year_last[3]))
-        except OverflowError:
+        except UnclearDay:
+            raise
+        except ValueError:
+            # The form of a date and no day of the calendar.
             pass
-        except ValueError as error:
-            if isinstance(error, UnclearDay):
-                raise
         raise ValueError(f'"{cell}" is no date; write it as 2026-03-31')
 
     def _ordered(self, first: int, second: int, year: int) -> date:
@@ -60,6 +61,12 @@ def amount(cell: str) -> Decimal:
     if found is None:
         raise ValueError(f'"{cell}" is no amount; write it as 1054 or 1,054.00')
     return figure_value(found[1], scaled=False)
+
+
+def id_of_name(name: str) -> str:
+    """`Ångström & Co.` → `angstrom-co`; empty for a name without Latin letters."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9_.]+", "-", plain).strip("-._")
 
 
 def whole(cell: str) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -14,7 +12,7 @@ from typing import Any, TypeVar, get_args
 
 from adapters.crm.seed import Holdings
 from adapters.csv_tables import Headers, Rejected, Row, read_table
-from adapters.csv_values import Days, amount, whole
+from adapters.csv_values import Days, amount, id_of_name, whole
 from bot.chat import Person
 from bot.sales import Account, Contact, Note, NoteType, Opportunity, Stage
 
@@ -140,7 +138,7 @@ class Reader:
 
     def _account(self, row: Row, days: Days) -> Account:
         name = _needed(row, "name")
-        id = row["id"] or self._accounts.only(name) or _slug(name)
+        id = row["id"] or self._accounts.only(name) or _id(name)
         held = self._held_accounts.get(id, Account(id, name, currency=self._currency))
         aliases = tuple(part.strip() for part in row["aliases"].split(";") if part.strip())
         owner = self._people.find(row["owner"], PEOPLE) if row["owner"] else ""
@@ -158,7 +156,7 @@ class Reader:
         if not name:
             raise ValueError("has no name; write one")
         account = self._account_of(row)
-        id = row["id"] or f"{account}/{_slug(name)}"
+        id = row["id"] or f"{account}/{_id(name)}"
         held = self._held_contacts.get(id, Contact(id, account, name))
         return _given(held, name=name, title=row["title"], role=row["role"], email=row["email"])
 
@@ -167,7 +165,7 @@ class Reader:
         owner = self._people.find(_needed(row, "owner"), PEOPLE)
         stage = self._stage[self._stage_of(_needed(row, "stage"))]
         name = row["name"] or " – ".join(filter(None, (row["account"], row["product"])))
-        id = row["id"] or self._opportunities.only(name) or _slug(name)
+        id = row["id"] or self._opportunities.only(name) or _id(name)
         fresh = Opportunity(id, account, name, owner, currency=self._currency)
         return replace(
             _given(
@@ -264,7 +262,5 @@ def _key(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum() or letter == "@")
 
 
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return slug or hashlib.sha256(name.encode()).hexdigest()[:12]
+def _id(name: str) -> str:
+    return id_of_name(name) or hashlib.sha256(name.encode()).hexdigest()[:12]

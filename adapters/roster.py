@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from adapters.config_relations import way_round
 from adapters.config_rules import VALUES
 from adapters.crm.colleagues import Colleague
 from adapters.csv_tables import Headers, Rejected, Row, read_table
+from adapters.csv_values import id_of_name
 from bot.chat import Person, Role
 from bot.settings import PersonSettings
 
@@ -202,17 +202,12 @@ class _Directory:
         return {by_email} if by_email else self._names.get(_key(text), set())
 
     def _free(self, text: str, more: str) -> str:
-        first = _slug(text)
-        return first if first not in self.ids else f"{first}.{_slug(more)}" if more else ""
+        first = id_of_name(text)
+        return first if first not in self.ids else f"{first}.{id_of_name(more)}" if more else ""
 
 
 def _key(name: str) -> str:
     return " ".join(name.casefold().split())
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9_.]+", "-", plain).strip("-._")
 
 
 def _with_managers(

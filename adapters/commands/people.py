@@ -38,6 +38,8 @@ def sync(explicit: Path | None, file: Path | None, *, dry_run: bool, many_left: 
     else:
         roster = roster_of(_in_crm(settings), settings.crm, known, former)
     configured = {person.id for person in settings.people}
+    # Whoever came with a list and stands in the file by now no longer leaves with a list.
+    synced = synced - configured
     people = [person for person in roster.people if person.id not in configured]
     changes = compare(people, {p.id: p for p in known}, synced, lambda seed: _person(seed, settings))
     if roster.rejected and changes.left:

@@ -92,7 +92,6 @@ def _candidates(text: str, folded: str, c: Calendar) -> Iterator[tuple[int, int,
 
 
 _IDIOM = re.compile(r"24/7|50/50|\d{1,2}/(?:10|5|7)(?=\s*(?:rating|on the|score|stars|fit|confidence))|9/11")
-_SHORT_DAY = frozenset({"sat", "sun", "mon", "wed", "fri", "thu", "tue"})
 
 
 def _is_idiom(folded: str, match: re.Match[str]) -> bool:

@@ -62,7 +62,6 @@ _CHANNEL = r"(?:by|via|over|per|on|through|in|laut|uber|ueber|am|im|an de|aan de
 _ARTICLE = (
     r"(?: (?:the|an|a|her|his|their|my|our|der|seiner|ihrer|\w+'s|today's|yesterday's|this morning's))*"
 )
-_BACK = r"(?: (?:me|us|back|in|up|again|him|her|them|today|just|uns|mich|mir))*"
 
 
 def _happened(noun: str) -> str:

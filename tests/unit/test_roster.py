@@ -185,3 +185,13 @@ def test_two_rows_of_one_crm_user_are_one_person(tmp_path: Path) -> None:
     found = roster(tmp_path, "name,email,crm id\nAna,ana@a.example,005B\nBen,ben@a.example,005B\n")
     assert [p.id for p in found.people] == ["ana"]
     assert [one.reason for one in found.rejected] == ["is the same person as line 2; keep one of the rows"]
+
+
+def test_whoever_was_taken_into_the_configuration_does_not_leave_with_the_list(
+    company: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["people", "sync", listed(company, ["cid", "dora"])]) == 0
+    with (company / "cornerman.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[[people]]\nid = "cid"\nname = "cid"\nemail = "cid@example.com"\nroles = ["rep"]\n')
+    assert run(["people", "sync", listed(company, ["dora"])]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "0 added, 0 changed, 0 left, 1 unchanged."
