@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from bot.parts import Citation as Citation
+from bot.parts import Diff as Diff
+from bot.parts import DiffRow as DiffRow
+from bot.parts import Excerpt as Excerpt
+from bot.parts import Facts as Facts
+from bot.parts import Part as Part
+from bot.parts import Picture as Picture
+from bot.parts import Text as Text
+
 Role: TypeAlias = Literal["rep", "manager", "enablement", "admin"]
 
 
@@ -143,87 +152,9 @@ class Deleted:
 Event: TypeAlias = Message | Press | Submit | Opened | Edited | Deleted
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Plain words. Renderers escape them; line breaks are kept. `strong` is a heading's weight."""
-
-    text: str
-    strong: bool = False
-    kind: Literal["text"] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Content as its author wrote it, in Markdown: tables, lists and code stay readable."""
-
-    markdown: str
-    kind: Literal["excerpt"] = "excerpt"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Label and value pairs, shown as a short table."""
-
-    rows: tuple[tuple[str, str], ...]
-    title: str = ""
-    kind: Literal["facts"] = "facts"
-
-
-@dataclass(frozen=True, slots=True)
-class DiffRow:
-    """One field of a draft: `said` holds the user's words the value came from.
-
-    `selected` is False for what was only mentioned (hedged): shown, never written by Save.
-    `edited` values were typed into the form: nobody said them, and `said` is empty. `inferred` values only
-    follow from what was said.
-    """
-
-    field: str
-    label: str
-    old: str
-    new: str
-    said: str
-    selected: bool = True
-    edited: bool = False
-    inferred: bool = False
-
-    @property
-    def lead_in(self) -> str:
-        """What stands before the words it came from."""
-        return "from" if self.inferred else "you said"
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    title: str
-    rows: tuple[DiffRow, ...]
-    kind: Literal["diff"] = "diff"
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """`[number] title › section · owner · age · status`."""
-
-    number: int
-    title: str
-    section: str = ""
-    owner: str = ""
-    age: str = ""
-    status: str = ""
-    url: str = ""
-    kind: Literal["citation"] = "citation"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """`png` is base64 text, so that a stored reply is plain JSON; `alt` says what the picture shows."""
-
-    png: str
-    alt: str
-    kind: Literal["picture"] = "picture"
-
-
-Part: TypeAlias = Text | Excerpt | Facts | Diff | Citation | Picture
+NAME = 250
+VALUE = 2_000
+"""Characters of an id, and of a button's value, that every platform takes and gives back unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +166,10 @@ class Action:
     value: str = ""
     style: Literal["default", "primary", "danger"] = "default"
     opens_form: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.id) > NAME or len(self.value) > VALUE:
+            raise ValueError(f"the button {self.id[:NAME]!r} carries more than every platform takes back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +186,10 @@ class Reply:
     card_id: str = ""
     replaces: bool = False
     kind: Literal["reply"] = "reply"
+
+    def __post_init__(self) -> None:
+        if len(self.card_id) > NAME:
+            raise ValueError(f"the card id {self.card_id[:NAME]!r}… is longer than every platform takes back")
 
 
 @dataclass(frozen=True, slots=True)

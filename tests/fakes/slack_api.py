@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, quote
 
 from aiohttp import WSMsgType, web
 
+from tests.fakes.block_kit import message_faults, view_faults
 from tests.fakes.loopback import Answer, loopback, post
 
 TOKEN = "xoxb-test"
@@ -71,7 +72,7 @@ class SlackApi:
             count = len(self.calls)
         if name in self.failures:
             return {"ok": False, "error": self.failures[name]}
-        if error := faults(arguments.get("blocks", [])):
+        if error := _faults(arguments):
             return {"ok": False, "error": "invalid_blocks", "detail": error}
         return {"ok": True, **_result(name, arguments, count)}
 
@@ -119,39 +120,9 @@ def send_signed(url: str, payload: Mapping[str, Any], now: datetime, secret: str
     return post(f"{url}/slack/events", body, headers)
 
 
-def faults(blocks: list[dict[str, Any]]) -> str:
-    """What Slack would refuse in these blocks, or ''."""
-    ids = [block["block_id"] for block in blocks if "block_id" in block]
-    found = [fault for block in blocks for fault in _block_faults(block)]
-    if len(blocks) > 50:
-        found.append(f"{len(blocks)} blocks")
-    if len(set(ids)) != len(ids):
-        found.append("block ids repeat")
-    return "; ".join(found)
-
-
-def _block_faults(block: dict[str, Any]) -> Iterator[str]:
-    match block["type"]:
-        case "section":
-            yield from _length_faults([block["text"]] if "text" in block else [], 3000)
-            yield from _length_faults(block.get("fields", []), 2000)
-            if len(block.get("fields", [])) > 10 or not (block.get("text") or block.get("fields")):
-                yield "a section without text or with more than 10 fields"
-        case "context":
-            yield from _length_faults(block["elements"], 3000)
-        case "actions":
-            ids = [button["action_id"] for button in block["elements"]]
-            yield from _length_faults([button["text"] for button in block["elements"]], 75)
-            if len(ids) > 25 or not ids or len(set(ids)) != len(ids):
-                yield "an actions block with no, too many or repeated buttons"
-        case other:
-            yield f"unknown block {other}"
-
-
-def _length_faults(texts: list[dict[str, Any]], limit: int) -> Iterator[str]:
-    for text in texts:
-        if not 1 <= len(text["text"]) <= limit:
-            yield f"{len(text['text'])} characters where 1 to {limit} are allowed"
+def _faults(arguments: Mapping[str, Any]) -> str:
+    said = message_faults(arguments["blocks"]) if "blocks" in arguments else ""
+    return said or (view_faults(arguments["view"]) if "view" in arguments else "")
 
 
 def _result(name: str, arguments: dict[str, Any], count: int) -> dict[str, Any]:

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
 import json
-from operator import mul
 from typing import Any
-
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from adapters.slack.form import modal
 from adapters.slack.render import blocks, fallback
@@ -15,7 +11,6 @@ from bot.chat import (
     Citation,
     Diff,
     DiffRow,
-    Excerpt,
     Facts,
     Form,
     FormField,
@@ -24,7 +19,7 @@ from bot.chat import (
     Reply,
     Text,
 )
-from tests.fakes.slack_api import faults
+from tests.fakes.block_kit import message_faults
 
 
 def words(*parts: Part) -> list[str]:
@@ -85,7 +80,7 @@ def test_many_buttons_take_several_rows_with_ids_of_their_own() -> None:
     shown = blocks(Reply(parts=(), actions=actions, card_id="c"))
     assert [(block["block_id"], len(block["elements"])) for block in shown] == [("c#0", 25), ("c#1", 5)]
     assert shown[1]["elements"][4]["value"] == "29"
-    assert faults(shown) == ""
+    assert message_faults(shown) == ""
 
 
 def test_buttons_survive_when_words_do_not_fit() -> None:
@@ -114,35 +109,6 @@ def test_the_fallback_says_it_all_in_plain_words() -> None:
         "Save &lt;this&gt;?\nAcme\nAmount: 9 → 12\nStage: Won (not selected)\n[1] Pricing › Discounts"
     )
     assert fallback(Reply(parts=())) == "…"
-
-
-# Long by repetition: drawing thousands of characters one by one is slow.
-text = st.builds(mul, st.text(max_size=30) | st.text(alphabet="a <&*`\n|-", max_size=30), st.integers(0, 250))
-short = st.builds(mul, st.text(min_size=1, max_size=25), st.integers(1, 100))
-parts = st.one_of(
-    st.builds(Text, text, st.booleans()),
-    st.builds(Excerpt, text),
-    st.builds(Facts, st.lists(st.tuples(short, text), max_size=25).map(tuple), text),
-    st.builds(
-        Diff,
-        text,
-        st.lists(st.builds(DiffRow, short, short, text, text, text, st.booleans()), max_size=12).map(tuple),
-    ),
-    st.builds(Citation, st.integers(1, 99), short, text, short, short, short, text),
-    st.builds(Picture, st.just(""), text),
-)
-actions = st.lists(st.builds(Action, st.just("a"), st.text(min_size=1, max_size=200)), max_size=60)
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(parts, max_size=12), actions)
-def test_any_reply_is_valid_for_slack(some: list[Part], offered: list[Action]) -> None:
-    reply = Reply(parts=tuple(some), actions=tuple(offered), card_id="card")
-    shown = blocks(reply)
-    assert faults(shown) == ""
-    buttons = [button for block in shown if block["type"] == "actions" for button in block["elements"]]
-    assert len(buttons) == len(offered)
-    assert 1 <= len(fallback(reply)) <= 3000
 
 
 def view(*fields: FormField) -> dict[str, Any]:
