@@ -11,6 +11,7 @@ from aiohttp import web
 
 from adapters.teams import form, render
 from adapters.teams.connector import Connector, Unauthorised
+from adapters.teams.fitting import Element
 from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.parse import Payload, message_ref, parse, tenant
 from bot.chat import Event, Form, FormErrors, Outcome, Reply, Submit
@@ -93,7 +94,7 @@ class _Listener:
         except (KeyError, TypeError, AttributeError, ValueError):
             raise web.HTTPBadRequest(reason="not an activity of Teams") from None
 
-    def _answer(self, event: Event, body: Payload) -> render.Element:
+    def _answer(self, event: Event, body: Payload) -> Element:
         """What fails here stays in the inbox, and the worker takes it up."""
         try:
             outcome = self._door.answer(event)
@@ -117,7 +118,7 @@ async def _activity(request: web.Request) -> Payload:
     return body
 
 
-def _response(event: Event, outcome: Outcome, body: Payload, updated: bool) -> render.Element:
+def _response(event: Event, outcome: Outcome, body: Payload, updated: bool) -> Element:
     """What the person who pressed sees in the card or dialog itself."""
     name = body.get("name")
     if name == "adaptiveCard/action" and isinstance(outcome, Reply) and updated:
@@ -133,10 +134,10 @@ def _response(event: Event, outcome: Outcome, body: Payload, updated: bool) -> r
     return _nothing(body)
 
 
-def _nothing(body: Payload) -> render.Element:
+def _nothing(body: Payload) -> Element:
     return NOTHING_SHOWN if body.get("name") == "adaptiveCard/action" else {}
 
 
-def _invoked(answer: render.Element) -> web.Response:
+def _invoked(answer: Element) -> web.Response:
     """An empty answer closes a dialog."""
     return web.json_response(answer) if answer else web.Response(status=200)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from adapters.teams.fitting import Element
 from adapters.teams.markdown import escape
-from adapters.teams.render import CONTENT_TYPE, Element, envelope, text_block
+from adapters.teams.render import CONTENT_TYPE, envelope, text_block
 from bot import wire
 from bot.chat import Form, FormField
 

@@ -21,6 +21,11 @@ def escape(text: str) -> str:
     return LINE_START.sub(lambda match: _literal(match[1], match[2]), plain)
 
 
+def opens(url: str) -> bool:
+    """A link Teams follows, and short enough to stand in one block."""
+    return bool(re.fullmatch(r"https?://[!-z|~]{1,1000}", url))
+
+
 def _uncalled(text: str) -> str:
     """Cards work out `{{DATE(…)}}` within any text; here it stays as it was written."""
     return text.replace("{{", "{\u2060{")
@@ -73,7 +78,6 @@ def _table(lines: list[str]) -> dict[str, Any]:
     width = max(map(len, rows))
     return {
         "type": "Table",
-        "firstRowAsHeader": True,
         "columns": [{"width": 1} for _ in range(width)],
         "rows": [_row([*row, *[""] * (width - len(row))]) for row in rows],
     }
@@ -110,7 +114,7 @@ def _unlinked(text: str) -> str:
 
 
 def _words(match: re.Match[str]) -> str:
-    if match[5] and not match[3] and re.match(r"https?://", match[5]):
+    if match[5] and not match[3] and opens(match[5]):
         return f"[{escape(match[4] or match[5])}]({match[5]})"
     return escape(match[1] or match[2] or match[4] or "")
 

@@ -31,9 +31,9 @@ class TeamsMessenger:
     def send(self, where: Address, reply: Reply, key: str) -> str:
         """Refuses to put what only the asker may see anywhere but into a direct chat."""
         _check_private(where, reply)
-        return self._connector.send(
-            self._service(where.workspace), _conversation(where), render.message(reply)
-        )
+        service, conversation = self._service(where.workspace), _conversation(where)
+        refs = [self._connector.send(service, conversation, each) for each in render.messages(reply)]
+        return refs[-1]
 
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
         _check_private(where, reply)

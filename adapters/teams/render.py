@@ -1,49 +1,90 @@
-"""A reply as an Adaptive Card 1.5, small enough for Teams. Pure."""
+"""A reply as Adaptive Cards 1.5, each small enough for Teams. Pure."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
-from adapters.teams.markdown import escape, from_markdown
+from adapters.teams.fitting import ELEMENT, Element, fitted, grouped, size
+from adapters.teams.markdown import escape, from_markdown, opens
+from adapters.teams.slices import shortened, slices
 from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, Part, Picture, Reply, Text
-
-Element: TypeAlias = dict[str, Any]
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 # Teams refuses a message above about 28 KB, its envelope included.
-BYTES = 24_000
-BLOCK = 2_000
+BYTES = 21_000
+MESSAGES = 5
 SUMMARY = 500
+LABEL = 200
+VALUE = 1_000
+TITLE = 100
 IN_A_ROW = 6
 STYLES: Mapping[str, str] = {"primary": "positive", "danger": "destructive"}
-MORE = "… there is more than fits into one message."
+MORE = "… there is more than fits here."
+AI_LABEL: Mapping[str, Any] = {
+    "type": "https://schema.org/Message",
+    "@type": "Message",
+    "@context": "https://schema.org",
+    "additionalType": ["AIGeneratedContent"],
+}
 
 
 def card(reply: Reply) -> Element:
-    """Under 24,000 bytes as JSON: words give way from the end, and say that they did; buttons stay."""
-    words = [element for part in reply.parts for element in _part(part)]
-    buttons = _buttons(reply)
-    while words and _size(envelope([*words, *buttons])) > BYTES:
+    """The reply in one card of under 21,000 bytes as JSON: words that do not fit are left out from the end,
+    and it says so; buttons stay."""
+    words = _words_of(reply)
+    while words and size(_last(reply, words)) > BYTES:
         words = [*(words[:-2] if words[-1] == text_block(MORE) else words[:-1]), text_block(MORE)]
-    return envelope([*words, *buttons])
+    return _last(reply, words)
+
+
+def cards(reply: Reply) -> list[Element]:
+    """The reply in as many cards as its words need, up to five; the last bears the buttons, and is the one
+    that changes later."""
+    groups = list(grouped(_words_of(reply), BYTES - 200)) or [[]]
+    if len(groups) > MESSAGES:
+        groups = [*groups[: MESSAGES - 1], [*groups[MESSAGES - 1][:-1], text_block(MORE)]]
+    *before, last = groups
+    if size(_last(reply, last)) > BYTES:
+        before, last = [*before, last[:-1]], last[-1:]
+    if size(_last(reply, last)) > BYTES:
+        before, last = [*before, last], []
+    return [*(envelope(group) for group in before if group), _last(reply, last)]
 
 
 def message(reply: Reply) -> Element:
-    """The card as a message activity; `summary` is what notifications show."""
-    return {
-        "type": "message",
-        "summary": summary(reply),
-        "attachments": [{"contentType": CONTENT_TYPE, "content": card(reply)}],
-    }
+    """The reply in one message, to stand where another stood."""
+    return _activity(reply, card(reply))
+
+
+def messages(reply: Reply) -> list[Element]:
+    return [_activity(reply, one) for one in cards(reply)]
 
 
 def summary(reply: Reply) -> str:
-    words = "\n".join(line for part in reply.parts for line in _words(part))
-    return words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…"
+    return shortened("\n".join(line for part in reply.parts for line in _words(part)), SUMMARY)
+
+
+def _activity(reply: Reply, content: Element) -> Element:
+    """A message activity; `summary` is what notifications show and screen readers read first."""
+    # Which sentences answer was a model's choice, and people are to be told that.
+    answers = any(isinstance(part, Citation) for part in reply.parts)
+    return {
+        "type": "message",
+        "summary": summary(reply),
+        "attachments": [{"contentType": CONTENT_TYPE, "content": content}],
+        **({"entities": [dict(AI_LABEL)]} if answers else {}),
+    }
+
+
+def _last(reply: Reply, words: Sequence[Element]) -> Element:
+    return envelope([*words, *_buttons(reply)])
+
+
+def _words_of(reply: Reply) -> list[Element]:
+    return [whole for part in reply.parts for element in _part(part) for whole in fitted(element)]
 
 
 def envelope(body: Sequence[Element]) -> Element:
@@ -60,64 +101,58 @@ def _part(part: Part) -> Iterator[Element]:
             heavy = {"weight": "Bolder"} if strong else {}
             yield from (text_block(escape(piece), **heavy) for piece in _pieces(text))
         case Excerpt(markdown):
-            for element in from_markdown(markdown):
-                yield from _cut(element)
+            yield from from_markdown(markdown)
         case Facts(rows, title):
-            yield from _fact_set(title, [(label, escape(value)) for label, value in rows])
+            yield from _fact_set(title, [(label, _value(value)) for label, value in rows])
         case Diff(title, rows):
             yield from _fact_set(title, [_change(row) for row in rows])
         case Citation():
             yield text_block(_source(part), size="Small", isSubtle=True, spacing="Small")
         case Picture(png, alt):
-            yield {"type": "Image", "url": f"data:image/png;base64,{png}", "altText": alt}
+            yield _picture(png, alt)
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Lines stay lines: Teams needs an empty line between them."""
-    return _slices(re.sub(r"\n+", "\n\n", text.strip()))
-
-
-def _cut(element: Element) -> Iterator[Element]:
-    if element["type"] == "TextBlock":
-        yield from ({**element, "text": text} for text in _slices(element["text"]))
-    else:
-        yield element
-
-
-def _slices(text: str) -> Iterator[str]:
-    """At most 2,000 characters each, cut at a line's end, else at a space."""
-    rest = text
-    while len(rest) > BLOCK:
-        end = max(rest.rfind("\n", 1, BLOCK), rest.rfind(" ", BLOCK - 80, BLOCK))
-        end = end if end > 0 else BLOCK
-        yield rest[:end]
-        rest = rest[end:]
-    if rest.strip():
-        yield rest
+    return slices(re.sub(r"\n+", "\n\n", text.strip()))
 
 
 def _fact_set(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[Element]:
     if title.strip():
-        yield text_block(escape(title), weight="Bolder")
+        yield text_block(escape(shortened(title, VALUE)), weight="Bolder")
     if rows:
-        yield {"type": "FactSet", "facts": [{"title": label, "value": value} for label, value in rows]}
+        facts = [{"title": escape(shortened(label, LABEL)), "value": value} for label, value in rows]
+        yield {"type": "FactSet", "facts": facts}
+
+
+def _value(text: str) -> str:
+    return escape(shortened(text, VALUE))
+
+
+def _picture(png: str, alt: str) -> Element:
+    """What is too large to travel in a card is told in its words."""
+    shown = {"type": "Image", "url": f"data:image/png;base64,{png}", "altText": shortened(alt, VALUE)}
+    return shown if size(shown) <= ELEMENT else text_block(_value(alt))
 
 
 def _change(row: DiffRow) -> tuple[str, str]:
     """Old and new value with the words they came from. A hedged value is visibly not part of Save."""
-    new = f"**{escape(row.new)}**" if row.selected else f"{escape(row.new)} (not selected)"
-    change = f"{escape(row.old)} → {new}" if row.old else new
-    said = f" · {row.lead_in} “{escape(' '.join(row.said.split()))}”" if row.said else ""
+    new = f"**{_value(row.new)}**" if row.selected else f"{_value(row.new)} (not selected)"
+    change = f"{_value(row.old)} → {new}" if row.old else new
+    said = f" · {row.lead_in} “{_value(' '.join(row.said.split()))}”" if row.said else ""
     said = " · your edit" if row.edited else said
     return f"{'☑' if row.selected else '☐'} {row.label}", change + said
 
 
 def _source(citation: Citation) -> str:
-    place = escape(f"{citation.title} › {citation.section}" if citation.section else citation.title)
+    named = f"{citation.title} › {citation.section}" if citation.section else citation.title
+    place = _value(named) or "page"
     # Teams opens https only, and a bracket or space would end the link.
-    url = citation.url.replace(" ", "%20").replace(")", "%29")
-    shown = f"[{place}]({url})" if re.match(r"https?://", url) else place
-    about = [escape(word) for word in (citation.owner, citation.age, citation.status) if word]
+    url = citation.url.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("{", "%7B")
+    shown = f"[{place}]({url})" if opens(url) else place
+    about = [
+        escape(shortened(word, LABEL)) for word in (citation.owner, citation.age, citation.status) if word
+    ]
     return " · ".join([f"\\[{citation.number}\\] {shown}", *about])
 
 
@@ -147,12 +182,9 @@ def _buttons(reply: Reply) -> list[Element]:
 def _button(action: Action, card_id: str) -> Element:
     data = {"card_id": card_id, "action": action.id, "value": action.value}
     style = {"style": STYLES[action.style]} if action.style in STYLES else {}
+    title = shortened(action.label, TITLE)
     if action.opens_form:
         # Only a submitted action can open a dialog; an executed one cannot.
         fetch = {**data, "msteams": {"type": "task/fetch"}}
-        return {"type": "Action.Submit", "title": action.label, "data": fetch, **style}
-    return {"type": "Action.Execute", "title": action.label, "verb": action.id, "data": data, **style}
-
-
-def _size(element: Element) -> int:
-    return len(json.dumps(element).encode())
+        return {"type": "Action.Submit", "title": title, "data": fetch, **style}
+    return {"type": "Action.Execute", "title": title, "verb": action.id, "data": data, **style}

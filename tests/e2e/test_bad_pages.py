@@ -17,7 +17,7 @@ from adapters.console.render import render as console
 from adapters.demo import Demo, DemoClock
 from adapters.slack.render import blocks, fallback
 from adapters.sources.files import FileSource
-from adapters.teams.render import message
+from adapters.teams.render import AI_LABEL, message
 from bot.answers.reply import ABSTAINED
 from bot.chat import Outcome, Reply
 from content_index import ingest
@@ -224,7 +224,8 @@ def check_harmless(told: dict[str, Any], trap: Trap) -> None:
     links = re.findall(r"(?<!\\)\]\(([^)]*)\)", teams)
     assert set(links) <= {"https://example.com/ok", "https://example.com/in"}
     assert "{{" not in teams
-    assert "entities" not in told["teams"]
+    # The label of a model's choice; no mention.
+    assert told["teams"].get("entities", [AI_LABEL]) == [AI_LABEL]
     assert '"Action.OpenUrl"' not in json.dumps(told["teams"])
 
 

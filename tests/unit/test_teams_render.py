@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.teams.fitting import size
 from adapters.teams.form import dialog, entered
 from adapters.teams.markdown import escape, from_markdown
-from adapters.teams.render import BYTES, card, message, summary
+from adapters.teams.render import BYTES, card, cards, message, messages, summary
 from bot.chat import (
     Action,
     Citation,
@@ -26,6 +27,7 @@ from bot.chat import (
     Reply,
     Text,
 )
+from tests.fakes.card_schema import faults
 
 
 def body(*parts: Part) -> list[dict[str, Any]]:
@@ -77,7 +79,7 @@ def test_a_citation_links_only_out() -> None:
     cited = Citation(2, "Pricing [EU]", "Discounts", "Dana", "3 weeks", "", "https://a.example/p (1)")
     (block,) = body(cited)
     assert (
-        block["text"] == r"\[2\] [Pricing \[EU\] › Discounts](https://a.example/p%20(1%29) · Dana · 3 weeks"
+        block["text"] == r"\[2\] [Pricing \[EU\] › Discounts](https://a.example/p%20%281%29) · Dana · 3 weeks"
     )
     (plain,) = body(Citation(1, "Pricing", url="file:///etc/x"))
     assert plain["text"] == r"\[1\] Pricing"
@@ -129,16 +131,57 @@ def test_buttons_execute_or_open_a_dialog() -> None:
 
 def test_buttons_come_in_rows_of_six() -> None:
     actions = tuple(Action("choose", str(n), str(n)) for n in range(14))
-    assert [len(row["actions"]) for row in card(Reply(parts=(), actions=actions))["body"]] == [6, 6, 2]
+    shown = card(Reply(parts=(), actions=actions))
+    assert [len(row["actions"]) for row in shown["body"]] == [6, 6, 2]
 
 
 def test_a_card_too_big_for_teams_gives_up_words_and_says_so() -> None:
     reply = Reply(parts=(Text("é" * 40_000), Text("the end")), actions=(Action("save", "Save"),), card_id="c")
     shown = card(reply)
-    assert 12_000 < len(json.dumps(shown).encode()) <= BYTES
+    assert 12_000 < size(shown) <= BYTES
     assert [element["type"] for element in shown["body"][-2:]] == ["TextBlock", "ActionSet"]
-    assert shown["body"][-2]["text"] == "… there is more than fits into one message."
+    assert shown["body"][-2]["text"] == "… there is more than fits here."
     assert all(set(element["text"]) == {"é"} for element in shown["body"][:-2])
+
+
+def test_a_long_answer_comes_in_several_messages_and_the_last_has_the_buttons() -> None:
+    typed = "".join(f"{n} sentences. " for n in range(4_000))
+    reply = Reply(parts=(Text(typed),), actions=(Action("more", "More"),), card_id="c")
+    first, *others = cards(reply)
+    assert len(others) == 3
+    assert [element["type"] for one in (first, *others) for element in one["body"]].count("ActionSet") == 1
+    assert others[-1]["body"][-1]["actions"][0]["title"] == "More"
+    texts = (e["text"] for one in (first, *others) for e in one["body"] if e["type"] == "TextBlock")
+    assert "".join(texts).split() == typed.split()
+
+
+def test_no_more_than_five_messages_come_at_once() -> None:
+    shown = cards(Reply(parts=(Text("word " * 40_000),)))
+    assert len(shown) == 5
+    assert shown[-1]["body"][-1]["text"] == "… there is more than fits here."
+
+
+def test_a_cut_breaks_neither_links_nor_bold() -> None:
+    link = "[the whole price list](https://a.example/prices?of=everything)"
+    markdown = f"{'word ' * 290}**{'heavy ' * 40}** {link} and so on. " * 3
+    texts = [element["text"] for element in body(Excerpt(markdown))]
+    assert len(texts) > 3
+    assert sum(text.count(link) for text in texts) == 3
+    assert all(text.count("**") % 2 == 0 for text in texts)
+
+
+def test_a_long_table_repeats_its_header() -> None:
+    rows = "\n".join(f"| {n} | {'x' * 200} |" for n in range(200))
+    shown = cards(Reply(parts=(Excerpt(f"| Plan | Terms |\n|---|---|\n{rows}"),)))
+    tables = [element for one in shown for element in one["body"]]
+    headers = [table["rows"][0]["cells"][0]["items"][0]["text"] for table in tables]
+    assert (len(headers) > 1, set(headers)) == (True, {"Plan"})
+
+
+def test_answers_are_labelled_as_chosen_by_a_model_and_nothing_else_is() -> None:
+    answer = message(Reply(parts=(Text("42 dollars. [1]"), Citation(1, "Pricing"))))
+    assert answer["entities"][0]["additionalType"] == ["AIGeneratedContent"]
+    assert "entities" not in message(Reply(parts=(Text("Saved."),)))
 
 
 def test_a_message_tells_notifications_what_it_says() -> None:
@@ -152,27 +195,38 @@ def test_a_picture_carries_its_words() -> None:
     assert body(Picture("aGk=", "Pipeline")) == [
         {"type": "Image", "url": "data:image/png;base64,aGk=", "altText": "Pipeline"}
     ]
+    large = "A" * 30_000
+    assert body(Picture(large, "Pipeline: *3* stages")) == [
+        {"type": "TextBlock", "text": r"Pipeline: \*3\* stages", "wrap": True}
+    ]
 
 
 # Long by repetition: drawing thousands of characters one by one is slow.
-text = st.builds(mul, st.text(max_size=30) | st.text(alphabet="a |-`\n*é", max_size=30), st.integers(0, 200))
+text = st.builds(
+    mul, st.text(max_size=30) | st.text(alphabet="a |-`\n*é[]()😀", max_size=30), st.integers(0, 200)
+)
+rows = st.builds(DiffRow, text, text, text, text, text, st.booleans(), st.booleans())
 parts = st.one_of(
     st.builds(Text, text, st.booleans()),
     st.builds(Excerpt, text),
     st.builds(Facts, st.lists(st.tuples(text, text), max_size=8).map(tuple), text),
+    st.builds(Diff, text, st.lists(rows, max_size=5).map(tuple)),
     st.builds(Citation, st.integers(1, 99), text, text, text, text, text, text),
+    st.builds(Picture, st.sampled_from(["aGk=", "A" * 30_000]), text),
 )
 
 
-@settings(deadline=None, max_examples=60)
-@given(st.lists(parts, max_size=8), st.integers(0, 20))
-def test_any_reply_fits_and_keeps_its_buttons(some: list[Part], count: int) -> None:
-    offered = tuple(Action("a", str(n)) for n in range(count))
-    shown = card(Reply(parts=tuple(some), actions=offered, card_id="c"))
-    assert len(json.dumps(shown).encode()) <= BYTES
-    assert sum(len(element.get("actions", ())) for element in shown["body"]) == count
-    texts = [element["text"] for element in shown["body"] if element["type"] == "TextBlock"]
-    assert "" not in texts
+@settings(deadline=None, max_examples=40)
+@given(st.lists(parts, max_size=6), st.integers(0, 20), st.booleans())
+def test_any_reply_is_valid_fits_and_keeps_its_buttons(some: list[Part], count: int, forms: bool) -> None:
+    offered = tuple(Action("a", str(n), style="danger", opens_form=forms) for n in range(count))
+    reply = Reply(parts=tuple(some), actions=offered, card_id="c")
+    for shown in ([card(reply)], cards(reply)):
+        assert all(size(one) <= BYTES and faults(one) == [] for one in shown)
+        elements = [element for one in shown for element in one["body"]]
+        assert sum(len(element.get("actions", ())) for element in elements) == count
+        assert "" not in [element["text"] for element in elements if element["type"] == "TextBlock"]
+    assert all(size(one) < 28_000 for one in messages(reply))
 
 
 @settings(deadline=None, max_examples=60)
@@ -205,6 +259,7 @@ def test_a_form_is_a_dialog_that_carries_itself() -> None:
     assert stage["choices"] == [{"title": "Discovery", "value": "s1"}, {"title": "Won", "value": "s2"}]
     assert (note["isMultiline"], note["isRequired"], note["errorMessage"]) == (True, True, "Note is needed.")
     assert "value" not in note
+    assert faults(content) == []
     (button,) = content["actions"]
     assert (button["title"], button["data"]["message"]) == ("Keep", "m-1")
     assert entered(json.loads(json.dumps(button["data"]["form"])), {}) == FORM
