@@ -114,18 +114,19 @@ class Deliveries:
         if message.not_before <= now - STRANDED_AFTER:
             self._give_up(message, "no running process serves a chat of this person")
         else:
-            self._retry(message, now)
+            self._retry(message, now, asked=0.0)
 
     def _failed(self, message: Outgoing, error: Exception, now: datetime) -> None:
-        log.warning("message %s to %s: %s", message.key, message.person_id, kind_and_place(error))
-        hopeless = isinstance(error, DeliveryError) and error.permanent
-        if hopeless or message.attempts >= MAX_ATTEMPTS:
-            self._give_up(message, type(error).__name__)
+        refused = error if isinstance(error, DeliveryError) else None
+        why = str(refused or kind_and_place(error))
+        log.warning("message %s to %s: %s", message.key, message.person_id, why)
+        if (refused and refused.permanent) or message.attempts >= MAX_ATTEMPTS:
+            self._give_up(message, why)
         else:
-            self._retry(message, now)
+            self._retry(message, now, asked=refused.retry_after if refused else 0.0)
 
-    def _retry(self, message: Outgoing, now: datetime) -> None:
-        wait = min(FIRST_WAIT * 2**message.attempts, LONGEST_WAIT)
+    def _retry(self, message: Outgoing, now: datetime, asked: float) -> None:
+        wait = max(min(FIRST_WAIT * 2**message.attempts, LONGEST_WAIT), timedelta(seconds=asked))
         with self._store.write() as uow:
             uow.outgoings.retry(message.key, now + wait)
             uow.commit()

@@ -123,7 +123,8 @@ class InboxDoor:
             outage = isinstance(error, StoreUnavailable)
             with self._store.write() as uow:
                 # As long again as it has waited already: the waits double.
-                wait = min(max(age, FIRST_WAIT), LONGEST_WAIT)
+                asked = error.retry_after if isinstance(error, DeliveryError) else 0.0
+                wait = max(min(max(age, FIRST_WAIT), LONGEST_WAIT), timedelta(seconds=asked))
                 uow.inbox.postpone(item.event_id, now + wait, forgiven=outage)
                 uow.commit()
 

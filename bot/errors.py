@@ -102,8 +102,10 @@ class ComposerFailed(ModelFailed):
 
 
 class DeliveryError(CornermanError):
-    """A message could not be delivered; `permanent` when trying again cannot help."""
+    """A message could not be delivered; `permanent` when trying again cannot help, `retry_after` the seconds
+    that the platform asks us to wait. Its words never quote the message."""
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(self, message: str, *, permanent: bool = False, retry_after: float = 0.0) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.retry_after = retry_after

@@ -85,6 +85,10 @@ class SqlPeople:
         values = {"person_id": person_id, "address": wire.dump(where, Address)}
         upsert(self._session, PersonAddressRow, values)
 
+    def forget_address(self, person_id: str, where: Address) -> None:
+        if self.address_of(person_id) == where:
+            self._session.execute(delete(PersonAddressRow).where(PersonAddressRow.person_id == person_id))
+
     def address_of(self, person_id: str) -> Address | None:
         row = self._session.get(PersonAddressRow, person_id)
         if row is None:

@@ -103,9 +103,12 @@ def test_the_last_direct_chat_is_remembered(store: Store) -> None:
         unit.people.remember_address("ann", HERE)
         unit.people.remember_address("ann", THREAD)
         assert unit.people.address_of("ann") == THREAD
+        unit.people.forget_address("ann", HERE)
         unit.commit()
-    with store.read() as unit:
+    with store.write() as unit:
         assert unit.people.address_of("ann") == THREAD
+        unit.people.forget_address("ann", THREAD)
+        assert unit.people.address_of("ann") is None
 
 
 def test_a_conversation_counts_its_versions(store: Store) -> None:

@@ -71,6 +71,10 @@ class FakePeople:
         self._must_exist(person_id)
         self._state.addresses[person_id] = where
 
+    def forget_address(self, person_id: str, where: Address) -> None:
+        if self._state.addresses.get(person_id) == where:
+            del self._state.addresses[person_id]
+
     def address_of(self, person_id: str) -> Address | None:
         return self._state.addresses.get(person_id)
 

@@ -188,11 +188,23 @@ def test_a_failing_message_is_tried_for_hours_and_then_given_up(error: Exception
     assert post.state("n1") == ("failed", MAX_ATTEMPTS)
 
 
-def test_what_the_platform_refuses_for_good_is_not_tried_again() -> None:
+def test_a_platform_that_asks_for_time_gets_it() -> None:
+    post = Post()
+    post.queue(message("n1"))
+    busy = Chat(post.clock, {"n1": DeliveryError("Busy.", retry_after=400.0)})
+    post.run(slack=busy)
+    for seconds, attempts in ((399, 1), (2, 2)):
+        post.clock.now += timedelta(seconds=seconds)
+        post.run(slack=busy)
+        assert post.state("n1") == ("queued", attempts)
+
+
+def test_what_the_platform_refuses_for_good_is_not_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     post = Post()
     post.queue(message("n1"))
     post.run(slack=Chat(post.clock, {"n1": DeliveryError("no such channel", permanent=True)}))
     assert post.state("n1") == ("failed", 1)
+    assert "message n1 to ann was not delivered: no such channel" in caplog.text
 
 
 def test_a_slow_platform_outlives_no_lease() -> None:
