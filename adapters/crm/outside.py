@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from adapters.crm.rules import Rules
-from adapters.crm.shadow import OutsideCrm, ShadowCrm
+from adapters.crm.shadow import OutsideCrm, PlanningCrm, ShadowCrm
 from bot.errors import ConfigError
 from bot.ports import Clock
 from bot.settings import Settings
@@ -19,7 +19,7 @@ def open_outside(settings: Settings, clock: Clock, environ: Mapping[str, str]) -
     """Connects nothing yet. Raises ConfigError where a secret is not in the environment."""
     rules = Rules(settings.stages, settings.verifiers, settings.competitors, settings.loss_reasons)
     crm = FACTORIES[settings.crm](settings, rules, clock, environ)
-    return crm if writes(settings) else ShadowCrm(crm, rules)
+    return crm if writes(settings) else ShadowCrm(crm)
 
 
 def writes(settings: Settings) -> bool:
@@ -28,7 +28,7 @@ def writes(settings: Settings) -> bool:
     return kept.get(settings.crm, True)
 
 
-def _salesforce(settings: Settings, rules: Rules, clock: Clock, environ: Mapping[str, str]) -> OutsideCrm:
+def _salesforce(settings: Settings, rules: Rules, clock: Clock, environ: Mapping[str, str]) -> PlanningCrm:
     from adapters.crm.salesforce.connection import SignIn, open_session
     from adapters.crm.salesforce.crm import SalesforceCrm
 
@@ -48,7 +48,7 @@ def _salesforce(settings: Settings, rules: Rules, clock: Clock, environ: Mapping
     )
 
 
-def _hubspot(settings: Settings, rules: Rules, clock: Clock, environ: Mapping[str, str]) -> OutsideCrm:
+def _hubspot(settings: Settings, rules: Rules, clock: Clock, environ: Mapping[str, str]) -> PlanningCrm:
     from adapters.crm.hubspot.client import BASE
     from adapters.crm.hubspot.crm import HubSpotCrm
 
@@ -71,7 +71,7 @@ def _secret(environ: Mapping[str, str], name: str) -> str:
     return value
 
 
-FACTORIES: Mapping[str, Callable[[Settings, Rules, Clock, Mapping[str, str]], OutsideCrm]] = {
+FACTORIES: Mapping[str, Callable[[Settings, Rules, Clock, Mapping[str, str]], PlanningCrm]] = {
     "salesforce": _salesforce,
     "hubspot": _hubspot,
 }

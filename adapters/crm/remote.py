@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from adapters.crm.rules import Rules, changed
+from adapters.crm.rules import Rules, changed, is_same
 from bot.sales import Applied, CrmUpdate, FieldName, Opportunity, Stage, Value
 
 NEW_CONTACT = "new:"
@@ -63,11 +63,23 @@ def wanted_after(
 
 def repeated(current: Opportunity, update: CrmUpdate, rules: Rules) -> Applied:
     """What the first write of this key did, as far as the record and the update still tell: what was expected
-    stood before, what was set stood after. Everything else is as it stands now."""
-    seen: dict[str, Any] = {
+    stood before, what was set stood after, unless it stands as before: the CRM took it and left it so.
+    Everything else is as it stands now."""
+    seen: dict[FieldName, Any] = {
         name: value for name, value in update.expect.items() if name in fields_written(update)
     }
-    before = replace(current, **seen)
+    before = _with(current, seen)
     open_stage = current.stage if current.status == "open" else ""
     after = wanted_after(before, update, rules, open_stage, current.contacts)
-    return Applied(before, after, repeated=True)
+    left = {
+        name: getattr(current, name)
+        for name, was in seen.items()
+        if is_same(name, getattr(current, name), was)
+    }
+    if "stage" in left or "status" in left:
+        left |= {"stage": current.stage, "status": current.status}
+    return Applied(before, _with(after, left), repeated=True)
+
+
+def _with(opportunity: Opportunity, values: Mapping[FieldName, Any]) -> Opportunity:
+    return replace(opportunity, **{str(name): value for name, value in values.items()})

@@ -66,7 +66,7 @@ def check_expected(current: Opportunity, update: CrmUpdate) -> None:
     changed = tuple(
         name
         for name, seen in update.expect.items()
-        if name != "note_type" and not _same(name, getattr(current, name), seen)
+        if name != "note_type" and not is_same(name, getattr(current, name), seen)
     )
     if changed:
         names = ", ".join(name.replace("_", " ") for name in changed)
@@ -120,7 +120,7 @@ def _status_of(stage: Stage) -> Status:
     return "lost" if stage.is_closed else "open"
 
 
-def _same(name: FieldName, now: Value, seen: Value) -> bool:
+def is_same(name: FieldName, now: Value, seen: Value) -> bool:
     if name in LISTS:
         return set(cast(tuple[str, ...], now or ())) == set(cast(tuple[str, ...], seen or ()))
     return now == seen or (now in (None, "") and seen in (None, ""))

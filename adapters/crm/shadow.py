@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from adapters.crm.colleagues import Colleague
-from adapters.crm.remote import wanted_after
-from adapters.crm.rules import Rules, check_expected, check_is_opportunity, note_type_of
 from bot.ports import Crm
 from bot.sales import Applied, Book, CrmUpdate, Note, Opportunity
 
@@ -21,10 +19,16 @@ class OutsideCrm(Crm, Protocol):
         ...
 
 
+class PlanningCrm(OutsideCrm, Protocol):
+    def plan(self, update: CrmUpdate, speaker: str) -> Applied:
+        """What `update` would make of the record, not `written`. Refused as the write would be, as far as the
+        CRM tells without one; contacts that would be created stand as `new:NAME`."""
+        ...
+
+
 class ShadowCrm:
-    def __init__(self, crm: OutsideCrm, rules: Rules) -> None:
+    def __init__(self, crm: PlanningCrm) -> None:
         self._crm = crm
-        self._rules = rules
 
     def close(self) -> None:
         self._crm.close()
@@ -42,12 +46,4 @@ class ShadowCrm:
         return self._crm.notes(opportunity_id, speaker)
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
-        """What the write would have made of the record, with contacts that would be created as `new:NAME`."""
-        check_is_opportunity(update)
-        before = self._crm.opportunity(update.opportunity_id, speaker)
-        check_expected(before, update)
-        note_type_of(update)
-        contacts = update.set.get("contacts")
-        named = contacts if isinstance(contacts, tuple) else before.contacts
-        after = wanted_after(before, update, self._rules, "", named)
-        return Applied(before, after, written=False)
+        return self._crm.plan(update, speaker)

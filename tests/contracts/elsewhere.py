@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from adapters.crm.shadow import PlanningCrm
 from bot.errors import CrmConflict
-from bot.ports import Crm
 from bot.sales import Account, Applied, Book, Contact, CrmUpdate, FieldName, Note, Opportunity, Value
 
 Rename = Callable[[str], str]
@@ -35,7 +35,7 @@ class Vendor(Protocol):
 
 @dataclass
 class Elsewhere:
-    crm: Crm
+    crm: PlanningCrm
     vendor: Vendor
 
     @property
@@ -49,13 +49,7 @@ class Elsewhere:
         opportunities: Sequence[Opportunity],
         notes: Sequence[Note] = (),
     ) -> None:
-        name = self.vendor.theirs
-        self.vendor.seed(
-            [_account(a, name) for a in accounts],
-            [_contact(c, name) for c in contacts],
-            [_opportunity(o, name) for o in opportunities],
-            [_note(n, name) for n in notes],
-        )
+        seed(self.vendor, accounts, contacts, opportunities, notes)
 
     def book(self, speaker: str, said: str = "") -> Book:
         book, name = self.crm.book(self.vendor.theirs(speaker), said), self.vendor.ours
@@ -77,6 +71,12 @@ class Elsewhere:
         return [_note(n, self.vendor.ours) for n in self.crm.notes(name(opportunity_id), name(speaker))]
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
+        return self._asked(self.crm.update, update, speaker)
+
+    def plan(self, update: CrmUpdate, speaker: str) -> Applied:
+        return self._asked(self.crm.plan, update, speaker)
+
+    def _asked(self, ask: Callable[[CrmUpdate, str], Applied], update: CrmUpdate, speaker: str) -> Applied:
         name = self.vendor.theirs
         wire = replace(
             update,
@@ -85,9 +85,9 @@ class Elsewhere:
             expect=_values(update.expect, name),
         )
         with self._conflicts():
-            applied = self.crm.update(wire, name(speaker))
+            applied = ask(wire, name(speaker))
         before, after = (_opportunity(o, self.vendor.ours) for o in (applied.before, applied.after))
-        return Applied(before, after, applied.repeated)
+        return replace(applied, before=before, after=after)
 
     @contextmanager
     def _conflicts(self) -> Iterator[None]:
@@ -96,6 +96,22 @@ class Elsewhere:
         except CrmConflict as conflict:
             current = _opportunity(conflict.current, self.vendor.ours)
             raise CrmConflict(str(conflict), current, conflict.fields) from conflict
+
+
+def seed(
+    vendor: Vendor,
+    accounts: Sequence[Account],
+    contacts: Sequence[Contact],
+    opportunities: Sequence[Opportunity],
+    notes: Sequence[Note] = (),
+) -> None:
+    name = vendor.theirs
+    vendor.seed(
+        [_account(a, name) for a in accounts],
+        [_contact(c, name) for c in contacts],
+        [_opportunity(o, name) for o in opportunities],
+        [_note(n, name) for n in notes],
+    )
 
 
 def _values(values: Mapping[FieldName, Value], name: Rename) -> dict[FieldName, Value]:

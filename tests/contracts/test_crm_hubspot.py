@@ -104,7 +104,8 @@ def test_whichever_call_fails_trying_again_writes_once(
     crm: Elsewhere, hubspot_server: HubSpot, kind: str
 ) -> None:
     fault = Fault("lost" if kind == "lost" else "dropped")
-    crm.opportunity("P1", "U1")
+    # What is known of the portal for a day is read before.
+    crm.plan(UPDATE, "U1")
     hubspot_server.faults.requests.clear()
     crm.update(UPDATE, "U1")
     calls = len(hubspot_server.faults.requests)
@@ -152,6 +153,9 @@ def test_a_change_between_reading_and_trying_again_is_a_conflict(
         (409, {"category": "CONFLICT"}, {}, CrmTransient, None),
         (423, {}, {}, CrmTransient, None),
         (500, {}, {}, CrmTransient, None),
+        (503, {}, {}, CrmTransient, None),
+        (503, {}, {"Retry-After": "90"}, CrmThrottled, 90.0),
+        (429, {}, {"Retry-After": "Wed, 11 Mar 2026 14:00:30 GMT"}, CrmThrottled, 10.0),
         (502, "<html>", {}, CrmTransient, None),
         (429, {"policyName": "TEN_SECONDLY_ROLLING"}, {}, CrmThrottled, 10.0),
         (429, {"policyName": "TEN_SECONDLY_ROLLING"}, {"Retry-After": "7"}, CrmThrottled, 7.0),
@@ -198,7 +202,7 @@ def test_the_portals_own_limit_is_met_as_throttling(crm: Elsewhere, hubspot_serv
 
 def test_an_administrators_rule_is_shown_by_its_field(crm: Elsewhere, hubspot_server: HubSpot) -> None:
     hubspot_server.rules["closed_lost"] = ("closed_lost_reason",)
-    with pytest.raises(CrmValidation, match="needs a value for “closed_lost_reason”") as refused:
+    with pytest.raises(CrmValidation, match="needs a value for “closed lost reason”") as refused:
         crm.update(CrmUpdate("k1", "P1", {"status": "lost"}), "U1")
     assert refused.value.field == "reason"
     assert crm.opportunity("P1", "U1").status == "open"
@@ -207,7 +211,7 @@ def test_an_administrators_rule_is_shown_by_its_field(crm: Elsewhere, hubspot_se
 def test_a_refused_value_is_not_repeated(crm: Elsewhere, hubspot_server: HubSpot) -> None:
     with pytest.raises(CrmValidation) as refused:
         crm.update(CrmUpdate("k1", "P1", {"amount_type": "what Dana said"}), "U1")
-    assert str(refused.value) == "HubSpot does not take that value for “cornerman_amount_type”."
+    assert str(refused.value) == "HubSpot does not take that value for “amount type”."
     assert refused.value.field == "amount_type"
 
 

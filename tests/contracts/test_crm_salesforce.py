@@ -150,6 +150,39 @@ def test_an_amount_ignored_all_the_same_is_read_back_as_it_stands(crm: Elsewhere
     assert change(crm, {"amount": Decimal(80000)}).amount == Decimal("150000.50")
 
 
+def test_an_amount_ignored_is_told_as_it_stands_although_the_answer_was_lost(
+    crm: Elsewhere, org: Salesforce
+) -> None:
+    crm.opportunity("P1", "U1")
+    org.faults.just_before(2, lambda: org.put("Opportunity", {"HasOpportunityLineItem": True}, P1))
+    org.faults.at = {2: Fault("lost")}
+    update = CrmUpdate(
+        "k1", "P1", {"amount": Decimal(80000), "seats": 4}, {"amount": Decimal("150000.50"), "seats": 40}
+    )
+    with pytest.raises(CrmTransient):
+        crm.update(update, "U1")
+    again = crm.update(update, "U1")
+    assert again.repeated
+    assert (again.before.seats, again.after.seats) == (40, 4)
+    assert (again.before.amount, again.after.amount) == (Decimal("150000.50"), Decimal("150000.50"))
+
+
+def test_a_record_that_a_write_takes_out_of_sight_is_written_all_the_same(
+    crm: Elsewhere, org: Salesforce
+) -> None:
+    crm.opportunity("P1", "U1")
+
+    def hide() -> None:
+        org.private = True
+        org.put("Opportunity", {"OwnerId": "005000000000002AAA"}, P1)
+        org.tables["OpportunityTeamMember"].clear()
+
+    org.faults.just_before(3, hide)
+    applied = crm.update(CrmUpdate("k1", "P1", {"status": "won"}), "U1")
+    assert (applied.after.stage, applied.after.status) == ("closed_won", "won")
+    assert org.tables["Opportunity"][P1]["StageName"] == "Closed Won"
+
+
 def edited(org: Salesforce, second: int, **values: Any) -> None:
     org.put("Opportunity", values, P1)
     org.tables["Opportunity"][P1]["LastModifiedDate"] = f"2026-03-11T14:00:{second:02}.000+0000"
@@ -290,6 +323,29 @@ def test_the_log_warns_before_the_days_calls_are_used_up(
     org.used = 100
     with pytest.raises(CrmThrottled):
         crm.opportunity("P1", "U1")
+
+
+@pytest.mark.parametrize(
+    ("fields", "message", "error"),
+    [
+        (["Bot_Update_Id__c"], "duplicate value found: Bot_Update_Id__c", CrmTransient),
+        # Salesforce leaves `fields` empty for a duplicate and names the field in its message.
+        ([], "duplicate value found: Bot_Update_Id__c duplicates value on record with id: 00T", CrmTransient),
+        (["Contract_Number__c"], "duplicate value found: Contract_Number__c", CrmValidation),
+        ([], "duplicate value found: <unknown>", CrmValidation),
+    ],
+)
+def test_only_our_own_mark_is_tried_again_when_it_is_there_already(
+    fields: list[str], message: str, error: type[CrmError]
+) -> None:
+    found = error_of(400, [{"errorCode": "DUPLICATE_VALUE", "message": message, "fields": fields}])
+    assert type(found) is error
+    if fields and error is CrmValidation:
+        assert isinstance(found, CrmValidation)
+        assert (str(found), found.field) == (
+            "Salesforce has another record with that value for “Contract_Number__c”, which must be unique.",
+            "Contract_Number__c",
+        )
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def hired(org: Salesforce, user_id: str, email: str, **more: object) -> None:
 def opened(org: Salesforce, session: Session) -> ShadowCrm:
     rules = Rules(STAGES, (), (), ())
     sign_in = SignIn(org.url, AUDIENCE, CLIENT, key_pair()[0])
-    return ShadowCrm(SalesforceCrm(sign_in, OPERATOR, rules, lambda: NOW, session), rules)
+    return ShadowCrm(SalesforceCrm(sign_in, OPERATOR, rules, lambda: NOW, session))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.ports import Clock
 from tests.fakes.faults import Faults
-from tests.fakes.hubspot_rules import Refusal, checked, defaults
+from tests.fakes.hubspot_rules import PIPELINES, PROPERTIES, Refusal, checked, defaults, described
 from tests.fakes.loopback import loopback
 
 TOKEN = "pat-test"
@@ -35,6 +35,9 @@ class HubSpot:
     links: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
     index: dict[str, Record] = field(default_factory=dict)
     rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    properties: dict[str, dict[str, str]] = field(
+        default_factory=lambda: {kind: dict(shapes) for kind, shapes in PROPERTIES.items()}
+    )
     faults: Faults = field(default_factory=Faults)
     owners: list[Record] = field(default_factory=list)
     limit: int = 190
@@ -105,6 +108,17 @@ class HubSpot:
     async def details(self, _: web.Request) -> web.Response:
         return web.json_response({"portalId": 1, "timeZone": self.zone, "companyCurrency": "USD"})
 
+    async def described(self, request: web.Request) -> web.Response:
+        kind = request.match_info["kind"]
+        return web.json_response({"results": described(kind, self.properties)})
+
+    async def pipelines(self, _: web.Request) -> web.Response:
+        found = [
+            {"id": one, "label": one.title(), "stages": [{"id": id, "label": id.title()} for id in stages]}
+            for one, stages in PIPELINES.items()
+        ]
+        return web.json_response({"results": found})
+
     async def owned_by(self, request: web.Request) -> web.Response:
         if int(request.query["limit"]) > 500:
             raise Refusal("limit must be 500 or less", "VALIDATION_ERROR")
@@ -129,7 +143,9 @@ class HubSpot:
     async def patch(self, request: web.Request) -> web.Response:
         kind, record = request.match_info["kind"], self._record(request)
         properties = (await request.json())["properties"]
-        checked(kind, {**record["properties"], **properties}, properties, self.rules, new=False)
+        checked(
+            kind, {**record["properties"], **properties}, properties, self.rules, self.properties, new=False
+        )
         self.objects[kind][record["id"]] = self._changed(kind, record, properties)
         return web.json_response(self._shown(self.objects[kind][record["id"]], list(properties)))
 
@@ -158,7 +174,7 @@ class HubSpot:
             held = {r["properties"].get(by): r for r in self.objects.get(kind, {}).values()}
             there = held.get(value)
             merged = {**(there["properties"] if there else {}), **properties, by: value}
-            checked(kind, merged, {**properties, by: value}, self.rules, new=there is None)
+            checked(kind, merged, {**properties, by: value}, self.rules, self.properties, new=there is None)
             saved = self.put(kind, {**properties, by: value}, there["id"] if there else "")
             shown = self._shown(self.objects[kind][saved], [*properties, by])
             results.append({**shown, "new": there is None})
@@ -254,6 +270,8 @@ def hubspot(clock: Clock) -> Iterator[HubSpot]:
     app = web.Application(middlewares=[server.faults.middleware, server.guard])
     app.router.add_get("/account-info/2026-09/details", server.details)
     app.router.add_get("/crm/owners/2026-09", server.owned_by)
+    app.router.add_get("/crm/properties/2026-09/{kind}", server.described)
+    app.router.add_get("/crm/pipelines/2026-09/deals", server.pipelines)
     app.router.add_post(f"{ROOT}/{{kind}}/batch/read", server.batch_read)
     app.router.add_post(f"{ROOT}/{{kind}}/batch/upsert", server.upsert)
     app.router.add_post(f"{ROOT}/deals/search", server.search)

@@ -18,7 +18,8 @@ PIPELINES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
     "renewals": {"renewal_open": {"isClosed": "false", "probability": "0.5"}},
 }
-PROPERTIES: Mapping[str, Mapping[str, str]] = {
+Properties = Mapping[str, Mapping[str, str]]
+PROPERTIES: Properties = {
     "deals": {
         "dealname": "string",
         "pipeline": "string",
@@ -36,22 +37,26 @@ PROPERTIES: Mapping[str, Mapping[str, str]] = {
         "cornerman_evidence": "|".join((*(v.id for v in VERIFIERS), "legacy")),
         "cornerman_updates": "string",
     },
-    "contacts": dict.fromkeys(("firstname", "lastname", "email", "jobtitle", "cornerman_id"), "string"),
+    "contacts": {
+        **dict.fromkeys(("firstname", "lastname", "email", "jobtitle"), "string"),
+        "cornerman_id": "string unique",
+    },
     "companies": dict.fromkeys(("name", "hubspot_owner_id", "country"), "string"),
     "notes": {
         "hs_note_body": "string",
         "hs_timestamp": "datetime",
         "hubspot_owner_id": "number",
-        "cornerman_id": "string",
+        "cornerman_id": "string unique",
     },
     "tasks": {
         "hs_task_subject": "string",
         "hs_task_status": "NOT_STARTED|COMPLETED",
         "hs_timestamp": "datetime",
         "hubspot_owner_id": "number",
-        "cornerman_id": "string",
+        "cornerman_id": "string unique",
     },
 }
+SEVERAL = ("cornerman_competitors", "cornerman_evidence")
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "deals": ("dealname", "dealstage", "pipeline"),
     "notes": ("hs_timestamp",),
@@ -77,16 +82,36 @@ class Refusal(Exception):
         }
 
 
+def described(kind: str, properties: Properties) -> list[dict[str, Any]]:
+    return [_described(name, shape) for name, shape in properties[kind].items()]
+
+
+def _described(name: str, shape: str) -> dict[str, Any]:
+    listed = shape.split("|") if "|" in shape else []
+    kind, *marks = shape.split() if not listed else ["enumeration"]
+    return {
+        "name": name,
+        "label": name.removeprefix("cornerman_").replace("_", " "),
+        "type": kind,
+        "fieldType": ("checkbox" if name in SEVERAL else "select") if listed else "text",
+        "options": [{"label": one.title(), "value": one, "hidden": False} for one in listed],
+        "hasUniqueValue": "unique" in marks,
+        "calculated": "calculated" in marks,
+        "modificationMetadata": {"readOnlyValue": "calculated" in marks},
+    }
+
+
 def checked(
     kind: str,
     merged: Mapping[str, str],
     changed: Mapping[str, str],
     rules: Mapping[str, tuple[str, ...]],
+    properties: Properties,
     *,
     new: bool,
 ) -> None:
     for name, value in changed.items():
-        _check_value(kind, name, value)
+        _check_value(properties[kind], name, value)
     stage = merged.get("dealstage", "")
     if kind == "deals" and stage not in PIPELINES.get(merged.get("pipeline", ""), {}):
         raise _invalid("INVALID_OPTION", "dealstage", stage)
@@ -97,19 +122,24 @@ def checked(
             raise Refusal(f"{name} is required", "VALIDATION_ERROR", "REQUIRED_FIELD", name)
 
 
-def _check_value(kind: str, name: str, value: str) -> None:
-    if name not in PROPERTIES[kind]:
+def _check_value(known: Mapping[str, str], name: str, value: str) -> None:
+    if name not in known:
         raise Refusal(f'Property "{name}" does not exist', "VALIDATION_ERROR", "PROPERTY_DOESNT_EXIST", name)
     if not isinstance(value, str):
         raise Refusal("values are strings", "VALIDATION_ERROR", "INVALID_TYPE", name)
-    shape = PROPERTIES[kind][name]
+    shape = known[name]
+    if "calculated" in shape:
+        raise Refusal(f"{name} is a read only property", "VALIDATION_ERROR", "READ_ONLY_VALUE", name)
     if value == "":
         return
     if shape == "number" and not re.fullmatch(r"-?\d+(\.\d+)?", value):
         raise _invalid("INVALID_NUMBER", name, value)
     if shape == "datetime":
         _check_moment(name, value)
-    if "|" in shape and any(one not in shape.split("|") for one in value.split(";")):
+    if shape == "date" and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise _invalid("INVALID_DATE", name, value)
+    several = value.split(";") if name in SEVERAL else [value]
+    if "|" in shape and any(one not in shape.split("|") for one in several):
         raise _invalid("INVALID_OPTION", name, value)
     if len(value) > NOTE_LIMIT:
         raise _invalid("INVALID_LENGTH", name, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,13 +16,11 @@ from adapters import cli
 from adapters.bootstrap import App, build
 from adapters.clock import system_clock
 from adapters.console.app import address_of
-from adapters.crm.colleagues import Colleague
 from adapters.crm.hubspot.crm import HubSpotCrm
-from adapters.crm.rules import Rules
 from adapters.crm.shadow import ShadowCrm
 from bot import wording
 from bot.chat import Diff, Identity, Message, Outcome, Press, Reply, Text
-from bot.errors import ConfigError, CrmConflict, CrmPermission, CrmValidation
+from bot.errors import ConfigError
 from bot.sales import CrmUpdate
 from bot.settings import CompanySettings, HubSpotSettings, PersonSettings, Settings, StorageSettings
 from tests.contracts.company import (
@@ -30,60 +28,17 @@ from tests.contracts.company import (
     COMPETITORS,
     HALCYON,
     LOSS_REASONS,
-    NOW,
     RESEARCH,
     STAGES,
     VERIFIERS,
 )
-from tests.contracts.elsewhere import Elsewhere
+from tests.contracts.elsewhere import seed
 from tests.contracts.hubspot_vendor import HubSpotVendor
-from tests.fakes.crm import FakeCrm
 from tests.fakes.embedder import HashEmbedder
 from tests.fakes.faults import Fault
 from tests.fakes.hubspot import TOKEN, HubSpot, hubspot
 
 DEAL = "9001"
-
-
-class Behind(FakeCrm):
-    def close(self) -> None:
-        raise AssertionError("there is nothing to close")
-
-    def colleagues(self) -> Sequence[Colleague]:
-        return [Colleague("U1", "Ann Lee", "ann@acme.example")]
-
-
-@pytest.fixture
-def behind() -> Behind:
-    crm = Behind(STAGES, VERIFIERS, COMPETITORS, LOSS_REASONS, clock=lambda: NOW)
-    crm.load_seed([HALCYON], [BETH], [RESEARCH])
-    return crm
-
-
-@pytest.fixture
-def shadow(behind: Behind) -> ShadowCrm:
-    return ShadowCrm(behind, Rules(STAGES, VERIFIERS, COMPETITORS, LOSS_REASONS))
-
-
-def test_a_write_is_worked_out_and_not_written(shadow: ShadowCrm, behind: Behind) -> None:
-    before = behind.opportunity("P1", "U1")
-    update = CrmUpdate("k1", "P1", {"status": "lost", "contacts": ("K1", "new:Ann Lee")}, {}, "Call")
-    applied = shadow.update(update, "U1")
-    assert (applied.before, applied.written, applied.repeated) == (before, False, False)
-    assert applied.after == replace(
-        before, status="lost", stage="closed_lost", contacts=("K1", "new:Ann Lee")
-    )
-    assert behind.opportunity("P1", "U1") == before == shadow.opportunity("P1", "U1")
-    assert (shadow.notes("P1", "U1"), shadow.book("U1")) == ([], behind.book("U1"))
-
-
-def test_what_the_crm_would_refuse_is_refused_on_trial_too(shadow: ShadowCrm) -> None:
-    with pytest.raises(CrmValidation):
-        shadow.update(CrmUpdate("k1", "P1", {"stage": "demo"}), "U1")
-    with pytest.raises(CrmPermission):
-        shadow.update(CrmUpdate("k1", "P1", {"seats": 1}), "U8")
-    with pytest.raises(CrmConflict):
-        shadow.update(CrmUpdate("k1", "P1", {"seats": 1}, {"seats": 2}), "U1")
 
 
 @pytest.fixture
@@ -110,7 +65,7 @@ def app_on(tmp_path: Path, server: HubSpot, *, writes: bool = False) -> Iterator
     )
     environ = {"HUBSPOT_TOKEN": TOKEN, "HUBSPOT_API_URL": server.url}
     app = build(settings, system_clock, HashEmbedder(), environ=environ)
-    Elsewhere(app.crm, HubSpotVendor(server)).load_seed([HALCYON], [BETH], [RESEARCH])
+    seed(HubSpotVendor(server), [HALCYON], [BETH], [RESEARCH])
     yield app
     assert isinstance(app.crm, ShadowCrm | HubSpotCrm)
     app.crm.close()

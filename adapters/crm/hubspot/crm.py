@@ -16,6 +16,7 @@ from adapters.crm.hubspot.fields import (
     MARK,
     NOTE,
     OWNER,
+    PIPELINE,
     STANDARD,
     TASK,
     UPDATES,
@@ -26,9 +27,11 @@ from adapters.crm.hubspot.fields import (
     note_of,
     team_of,
 )
-from adapters.crm.hubspot.writing import Write
+from adapters.crm.hubspot.schema import RECENT, Schemas
+from adapters.crm.hubspot.writing import Plan, Write
 from adapters.crm.remote import Fields, names_of, receipt, repeated
 from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
+from bot.errors import CrmValidation
 from bot.ports import Clock
 from bot.sales import Applied, Book, Contact, CrmUpdate, Note, Opportunity
 
@@ -59,6 +62,7 @@ class HubSpotCrm:
         self._currency = currency
         self._fiscal_year_start_month = fiscal_year_start_month
         self._directory = Directory(self._client, currency, clock)
+        self._schemas = Schemas(self._client, clock)
         self._known_portal: Portal | None = None
 
     def close(self) -> None:
@@ -108,12 +112,32 @@ class HubSpotCrm:
         write = Write(self._client, self._portal, self._rules, self._clock, update, speaker)
         if receipt(update.key) in (record["properties"].get(UPDATES) or "").split():
             # The answer was lost, or what follows the deal itself was: do the rest, which does no harm twice.
-            write.finish(before, write.contacts(before))
+            write.finish(before, write.contacts(before, write.people(before)))
             return repeated(self._opportunity(self._record(update.opportunity_id)), update, self._rules)
         check_expected(before, update)
-        properties, contacts = write.properties(before), write.contacts(before)
-        write.whole(self._unchanged(record, update), before, properties, contacts)
+        plan = self._planned(write, record, before)
+        contacts = write.contacts(before, plan.people)
+        write.send(plan, self._unchanged(record, update), before, contacts)
         return Applied(before, self._opportunity(self._record(update.opportunity_id)))
+
+    def plan(self, update: CrmUpdate, speaker: str) -> Applied:
+        check_is_opportunity(update)
+        record = self._record(update.opportunity_id)
+        before = self._opportunity(record)
+        check_may_see(before, speaker)
+        check_expected(before, update)
+        write = Write(self._client, self._portal, self._rules, self._clock, update, speaker)
+        return Applied(before, self._planned(write, record, before).after, written=False)
+
+    def _planned(self, write: Write, record: Mapping[str, Any], before: Opportunity) -> Plan:
+        schema, pipeline = self._schemas.now(), record["properties"].get(PIPELINE) or ""
+        try:
+            return write.plan(before, pipeline, schema)
+        except CrmValidation:
+            # An administrator may just have added what was missing.
+            if (newer := self._schemas.now(RECENT)) is schema:
+                raise
+            return write.plan(before, pipeline, newer)
 
     def _unchanged(self, record: Mapping[str, Any], update: CrmUpdate) -> dict[str, Any]:
         """The record once more, as late as can be: HubSpot has no conditional write. Raises CrmConflict."""

@@ -34,6 +34,8 @@ def error_of(
         return CrmPermission(NOT_YOURS.format(crm="HubSpot"))
     if status == 404:
         return CrmNotFound(GONE.format(crm="HubSpot"))
+    if status == 503 and (wait := headers.get("Retry-After", "")).isdigit():
+        return CrmThrottled(BUSY.format(crm="HubSpot"), float(wait))
     if status in (409, 423) or status >= 500:
         return CrmTransient(AWAY.format(crm="HubSpot"))
     return _refused(body)

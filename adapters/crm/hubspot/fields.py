@@ -21,6 +21,7 @@ MARK = "cornerman_id"
 """Unique property of contacts, notes and tasks that Cornerman creates."""
 COLLABORATORS = "hs_all_collaborator_owner_ids"
 OWNER = "hubspot_owner_id"
+PIPELINE = "pipeline"
 STANDARD: Mapping[FieldName, str] = {
     "amount": "amount",
     "currency": "deal_currency_code",
@@ -54,7 +55,7 @@ class Portal:
 
     @property
     def properties(self) -> tuple[str, ...]:
-        return (*OUTLINE, *(name for name in self.fields.values() if name), UPDATES)
+        return (*OUTLINE, PIPELINE, *(name for name in self.fields.values() if name), UPDATES)
 
     def opportunity(
         self,
@@ -114,8 +115,11 @@ class Portal:
             return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
         return self.names.their_stage(str(value)) if name == "stage" else str(value)
 
-    def _day(self, moment: str) -> date | None:
-        return datetime.fromisoformat(moment).astimezone(self.zone).date() if moment else None
+    def _day(self, said: str) -> date | None:
+        """A property of the kind `date` is a day by itself; a moment is one in the portal's zone."""
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", said):
+            return date.fromisoformat(said)
+        return datetime.fromisoformat(said).astimezone(self.zone).date() if said else None
 
 
 def status_of(held: Mapping[str, Any]) -> Status:

@@ -1,18 +1,21 @@
 """One confirmed write to HubSpot, which has neither transactions nor idempotency keys.
 
-The deal changes in one request that also leaves the write's receipt. Before it stands only what can be done
-twice without harm (contacts by their unique property), after it only the same (links, task, note): whichever
-answer is lost, trying again ends in the same place, and leaves alone what a colleague has changed since.
+All is planned first, which only reads. The deal changes in one request that also leaves the write's receipt.
+Before it stands only what can be done twice without harm (contacts by their unique property), after it only
+the same (links, task, note): whichever answer is lost, trying again ends in the same place, and leaves alone
+what a colleague has changed since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from adapters.crm.hubspot.client import VERSION, HubSpotClient
 from adapters.crm.hubspot.fields import CONTACT, MARK, OWNER, UPDATES, Portal, contact_of, note_body
+from adapters.crm.hubspot.schema import Schema
 from adapters.crm.remote import NEW_CONTACT, NO_FIELD, fields_written, receipt, wanted_after
 from adapters.crm.rules import Rules, note_type_of
 from bot.errors import CrmValidation
@@ -23,6 +26,45 @@ RECEIPTS = 20
 """So many of the newest writes a deal remembers; one record's writes come one after the other."""
 ELSEWHERE: frozenset[FieldName] = frozenset({"contacts", "next_step_due", "status"})
 """Not properties of the deal: links, a task, and what follows from the stage."""
+OTHER_PIPELINE = "This deal's pipeline in HubSpot has no such stage: choose another stage."
+NO_RECEIPTS = (
+    f"HubSpot has no property {UPDATES} for deals yet, without which Cornerman writes nothing: ask your "
+    "administrator; `cornerman crm check` tells them what is missing."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Contacts as they are to be linked, by id or `new:NAME`; `known` are the company's own by name."""
+
+    named: tuple[str, ...]
+    known: Mapping[str, str]
+
+    @property
+    def new(self) -> dict[str, str]:
+        """Folded name → name of those that are to be created; of two spellings the first."""
+        names = [one.removeprefix(NEW_CONTACT) for one in self.named if one.startswith(NEW_CONTACT)]
+        tidy = [" ".join(name.split()) for name in names]
+        return {_folded(name): name for name in reversed(tidy) if _folded(name) not in self.known}
+
+    def ids(self, created: Mapping[str, str]) -> tuple[str, ...]:
+        by_name = {**self.known, **created}
+        return tuple(
+            dict.fromkeys(
+                by_name[_folded(one.removeprefix(NEW_CONTACT))] if one.startswith(NEW_CONTACT) else one
+                for one in self.named
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`after` is the deal as the write should leave it, with contacts that it creates as `new:NAME`."""
+
+    after: Opportunity
+    properties: Mapping[str, str]
+    people: People
+    schema: Schema
 
 
 class Write:
@@ -42,43 +84,49 @@ class Write:
         self._update = update
         self._speaker = speaker
 
-    def properties(self, before: Opportunity) -> dict[str, str]:
-        """What is to change on the deal itself. Raises CrmValidation."""
+    def plan(self, before: Opportunity, pipeline: str, schema: Schema) -> Plan:
+        """Checked as far as the portal's properties tell; only reads. Raises CrmValidation."""
         note_type_of(self._update)
-        planned = wanted_after(before, self._update, self._rules, self._open_stage(before), self._named())
-        return self._properties(before, planned)
+        named = self._named()
+        planned = wanted_after(before, self._update, self._rules, self._open_stage(before), named)
+        properties = self._properties(before, planned, schema)
+        if "stage" in properties and pipeline in schema.stages:
+            self._check_stage(properties["stage"], schema.stages[pipeline])
+        after = planned if "contacts" in self._update.set else replace(planned, contacts=before.contacts)
+        theirs = {self._portal.fields[name]: value for name, value in properties.items()}
+        return Plan(after, theirs, self.people(before), schema)
 
-    def whole(
-        self,
-        record: Mapping[str, Any],
-        before: Opportunity,
-        properties: dict[str, str],
-        contacts: tuple[str, ...],
+    def send(
+        self, plan: Plan, record: Mapping[str, Any], before: Opportunity, contacts: tuple[str, ...]
     ) -> None:
-        """`record` as it stands now: its receipts stay."""
+        """`record` as it stands now: its receipts stay. `contacts` are ids."""
         receipts = [*(record["properties"].get(UPDATES) or "").split(), receipt(self._update.key)]
-        changed = {**properties, UPDATES: " ".join(receipts[-RECEIPTS:])}
+        changed = {**plan.properties, UPDATES: " ".join(receipts[-RECEIPTS:])}
         try:
             self._client.patch(f"/crm/objects/{VERSION}/deals/{before.id}", {"properties": changed})
         except CrmValidation as refused:
-            raise CrmValidation(str(refused), self._ours(refused.field)) from refused
+            if refused.field == UPDATES:
+                raise CrmValidation(NO_RECEIPTS) from refused
+            raise self._in_words(refused, plan.schema) from refused
         self.finish(before, contacts)
 
-    def contacts(self, before: Opportunity) -> tuple[str, ...]:
-        """Contact ids, of contacts created on the company where `new:Full Name` asks for it."""
+    def people(self, before: Opportunity) -> People:
+        """Who is to be linked. Raises CrmValidation for contacts that are not there, or have no name."""
         if "contacts" not in self._update.set:
-            return before.contacts
+            return People(before.contacts, {})
         named = self._named()
         known = [one for one in named if not one.startswith(NEW_CONTACT)]
         held = {str(record["id"]) for record in self._client.read("contacts", known, CONTACT)}
         if missing := [one for one in known if one not in held]:
             raise CrmValidation(f"There is no contact {missing[0]}: choose another.", "contacts")
-        new = [" ".join(one.removeprefix(NEW_CONTACT).split()) for one in named if one not in known]
-        if not all(new):
+        new = [one for one in named if one.startswith(NEW_CONTACT)]
+        if not all(one.removeprefix(NEW_CONTACT).split() for one in new):
             raise CrmValidation("A new contact needs a name.", "contacts")
-        created = self._created(before.account_id, new) if new else {}
-        ids = (one if one in held else created[_folded(one.removeprefix(NEW_CONTACT))] for one in named)
-        return tuple(dict.fromkeys(ids))
+        return People(named, self._colleagues_of(before.account_id) if new else {})
+
+    def contacts(self, before: Opportunity, people: People) -> tuple[str, ...]:
+        """Contact ids, of contacts created on the company where `new:Full Name` asks for it."""
+        return people.ids(self._created(before.account_id, people.new) if people.new else {})
 
     def finish(self, before: Opportunity, contacts: tuple[str, ...]) -> None:
         """All that follows the deal's own change. `before` may be the record as it stands later."""
@@ -104,18 +152,28 @@ class Write:
             raise CrmValidation("The contacts must be a list.", "contacts")
         return tuple(dict.fromkeys(str(one) for one in named))
 
-    def _properties(self, before: Opportunity, planned: Opportunity) -> dict[str, str]:
+    def _properties(self, before: Opportunity, planned: Opportunity, schema: Schema) -> dict[FieldName, str]:
+        """What is to change on the deal itself, as the portal takes it."""
         wanted = set(fields_written(self._update))
         if planned.stage != before.stage:
             wanted.add("stage")
         if planned.reason != before.reason:
             wanted.add("reason")
-        properties = {}
-        for name in sorted(wanted - ELSEWHERE):
-            if not (theirs := self._portal.fields.get(name)):
-                raise CrmValidation(NO_FIELD.format(crm="HubSpot", label=name.replace("_", " ")), name)
-            properties[theirs] = self._portal.written(name, getattr(planned, name))
-        return properties
+        return {name: self._value(name, planned, schema) for name in sorted(wanted - ELSEWHERE)}
+
+    def _value(self, name: FieldName, planned: Opportunity, schema: Schema) -> str:
+        held = schema.properties.get(self._portal.fields.get(name, ""))
+        if held is None or held.read_only:
+            raise CrmValidation(NO_FIELD.format(crm="HubSpot", label=name.replace("_", " ")), name)
+        value = getattr(planned, name)
+        said = value.isoformat() if value and held.kind == "date" else self._portal.written(name, value)
+        if not held.takes(said):
+            raise CrmValidation(f"HubSpot does not take that value for “{held.label}”.", name)
+        return said
+
+    def _check_stage(self, stage: str, stages: frozenset[str]) -> None:
+        if stage not in stages:
+            raise CrmValidation(OTHER_PIPELINE, "stage")
 
     def _open_stage(self, before: Opportunity) -> str:
         """The last open stage of a closed deal, when it is opened again without saying which."""
@@ -127,19 +185,18 @@ class Write:
         still_open = {stage.id for stage in self._rules.stages if not stage.is_closed}
         return next((stage for stage in stages if stage in still_open), "")
 
-    def _created(self, account_id: str, names: list[str]) -> dict[str, str]:
-        """Case-folded name → id, of the company's own contact of that name if it has one."""
+    def _colleagues_of(self, account_id: str) -> dict[str, str]:
+        """Folded name → id of the company's own contacts."""
         linked = self._client.linked("companies", "contacts", [account_id]) if account_id else {}
         there = self._client.read("contacts", linked.get(account_id, []), CONTACT)
-        known = {_folded(contact_of(one, account_id).name): str(one["id"]) for one in there}
-        new = {_folded(name): name for name in reversed(names) if _folded(name) not in known}
-        if not new:
-            return known
+        return {_folded(contact_of(one, account_id).name): str(one["id"]) for one in there}
+
+    def _created(self, account_id: str, new: Mapping[str, str]) -> dict[str, str]:
         records = {receipt(f"{account_id}:{folded}"): _named_parts(name) for folded, name in new.items()}
         ids = self._client.upsert("contacts", MARK, records)
         if account_id:
             self._client.link("contacts", "companies", [(one, account_id) for one in ids])
-        return known | dict(zip(new, ids, strict=True))
+        return dict(zip(new, ids, strict=True))
 
     def _keep_task(self, before: Opportunity) -> None:
         """The next step's due day is a task of the deal. A task needs a day, so one without it is done."""
@@ -163,8 +220,12 @@ class Write:
         ids = self._client.upsert("notes", MARK, {self._update.key: note})
         self._client.link("notes", "deals", [(ids[0], before.id)])
 
-    def _ours(self, theirs: str) -> str:
-        return next((name for name, one in self._portal.fields.items() if one == theirs), theirs)
+    def _in_words(self, refused: CrmValidation, schema: Schema) -> CrmValidation:
+        """By the label that sellers see in HubSpot, and by our field."""
+        theirs = refused.field
+        label = schema.properties[theirs].label if theirs in schema.properties else theirs
+        ours = next((name for name, one in self._portal.fields.items() if one == theirs), theirs)
+        return CrmValidation(str(refused).replace(f"“{theirs}”", f"“{label}”"), ours)
 
 
 def _folded(name: str) -> str:

@@ -13,9 +13,9 @@ from adapters.crm.colleagues import Colleague
 from adapters.crm.remote import GONE, SIGN_IN, Fields, names_of, repeated
 from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
 from adapters.crm.salesforce.connection import Connection, Meanwhile, SignIn, full_id, listed, quoted
+from adapters.crm.salesforce.errors import MARK
 from adapters.crm.salesforce.fields import (
     CONTACT,
-    MARK,
     NOTE,
     OUTLINE,
     STANDARD,
@@ -25,9 +25,10 @@ from adapters.crm.salesforce.fields import (
     contact_of,
     note_of,
 )
-from adapters.crm.salesforce.schema import Schemas
-from adapters.crm.salesforce.writing import Write
-from bot.errors import CrmAuth, CrmNotFound
+from adapters.crm.salesforce.schema import KEPT as SCHEMA_KEPT
+from adapters.crm.salesforce.schema import RECENT, Schemas
+from adapters.crm.salesforce.writing import Plan, Write
+from bot.errors import CrmAuth, CrmNotFound, CrmValidation
 from bot.ports import Clock
 from bot.sales import Account, Applied, Book, Contact, CrmUpdate, Note, Opportunity
 
@@ -131,21 +132,58 @@ class SalesforceCrm:
             # It is read again: a change of what the user saw is then a conflict, any other does not matter.
             return self._update(update, speaker)
 
+    def plan(self, update: CrmUpdate, speaker: str) -> Applied:
+        check_is_opportunity(update)
+        connection = self._connection(speaker)
+        before, _, plan = self._planned(
+            connection, self._record(connection, update.opportunity_id), update, speaker
+        )
+        return Applied(before, plan.after, written=False)
+
     def _update(self, update: CrmUpdate, speaker: str) -> Applied:
         connection = self._connection(speaker)
-        org = self._org(connection)
+        record, written = self._read(connection, update)
+        if written:
+            before = self._org(connection).opportunity(record)
+            check_may_see(before, connection.user_id)
+            return repeated(before, update, self._rules)
+        before, write, plan = self._planned(connection, record, update, speaker)
+        write.send(plan)
+        return Applied(before, self._written(connection, update, plan))
+
+    def _written(self, connection: Connection, update: CrmUpdate, plan: Plan) -> Opportunity:
+        try:
+            return self._org(connection).opportunity(self._record(connection, update.opportunity_id))
+        except CrmNotFound:
+            # It is written, and by a rule of the organisation's no longer theirs to see.
+            return plan.after
+
+    def _read(self, connection: Connection, update: CrmUpdate) -> tuple[dict[str, Any], bool]:
+        """The record, and whether this write's receipt is there already."""
+        if not self._org(connection).schema.has("Task", MARK):
+            return self._record(connection, update.opportunity_id), False
         read = connection.query(
-            record=self._one(org, update.opportunity_id),
+            record=self._one(self._org(connection), update.opportunity_id),
             receipt=f"SELECT Id FROM Task WHERE {MARK} = {quoted(update.key)}",
         )
-        record = _only(read["record"])
+        return _only(read["record"]), bool(read["receipt"])
+
+    def _planned(
+        self, connection: Connection, record: Mapping[str, Any], update: CrmUpdate, speaker: str
+    ) -> tuple[Opportunity, Write, Plan]:
+        org = self._org(connection)
         before = org.opportunity(record)
         check_may_see(before, connection.user_id if speaker else "")
-        if read["receipt"]:
-            return repeated(before, update, self._rules)
         check_expected(before, update)
-        Write(connection, org, self._rules, update).whole(record, before)
-        return Applied(before, org.opportunity(self._record(connection, update.opportunity_id)))
+        write = Write(connection, org, self._rules, update)
+        try:
+            return before, write, write.plan(record, before)
+        except CrmValidation:
+            # An administrator may just have added what was missing.
+            if self._org(connection, kept=RECENT).schema is org.schema:
+                raise
+            write = Write(connection, self._org(connection), self._rules, update)
+            return before, write, write.plan(record, before)
 
     # -- reading ----------------------------------------------------------------------------------------
 
@@ -171,9 +209,9 @@ class SalesforceCrm:
             self._usernames[speaker] = str(found[0]["Username"])
         return self._usernames[speaker]
 
-    def _org(self, connection: Connection) -> Org:
+    def _org(self, connection: Connection, kept: timedelta = SCHEMA_KEPT) -> Org:
         names = names_of(self._rules.stages, "name")
-        return Org(self._fields, names, self._schemas.of(connection), self._currency)
+        return Org(self._fields, names, self._schemas.of(connection, kept), self._currency)
 
     def _one(self, org: Org, opportunity_id: str) -> str:
         return f"SELECT {org.select} FROM Opportunity WHERE Id = {quoted(full_id(opportunity_id))}"

@@ -11,11 +11,10 @@ from typing import Any
 
 from adapters.crm.colleagues import Colleague
 from adapters.crm.remote import Fields, Names
+from adapters.crm.salesforce.errors import MARK
 from adapters.crm.salesforce.schema import Schema
 from bot.sales import Account, Contact, FieldName, Note, NoteType, Opportunity, Status, Value
 
-MARK = "Bot_Update_Id__c"
-"""External id, unique and without regard to case, on Task and Contact: what Cornerman created, and why."""
 NEXT = "next:"
 STANDARD: Mapping[FieldName, str] = {
     "amount": "Amount",
@@ -59,7 +58,10 @@ class Org:
         children = ["(SELECT ContactId FROM OpportunityContactRoles ORDER BY CreatedDate)"]
         if "OpportunityTeamMember" in self.schema.kinds:
             children.append("(SELECT UserId FROM OpportunityTeamMembers)")
-        children.append(f"(SELECT ActivityDate FROM Tasks WHERE {MARK} LIKE '{NEXT}%' AND IsClosed = false)")
+        if self.schema.has("Task", MARK):
+            children.append(
+                f"(SELECT ActivityDate FROM Tasks WHERE {MARK} LIKE '{NEXT}%' AND IsClosed = false)"
+            )
         return ", ".join((*dict.fromkeys(filter(None, own)), *children))
 
     def opportunity(self, record: Mapping[str, Any]) -> Opportunity:

@@ -11,18 +11,34 @@ from adapters.crm.salesforce.connection import Connection
 from bot.ports import Clock
 
 KEPT = timedelta(hours=24)
+RECENT = timedelta(minutes=1)
+"""Nothing is refused for a schema older than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`picklist` is None where any value goes."""
+    """`picklist` is None where there is none; one that is not `restricted` takes other values too. `length`
+    is in characters, 0 for any number."""
 
+    kind: str
     label: str
+    length: int
     createable: bool
     updateable: bool
     nillable: bool
     defaulted: bool
     picklist: frozenset[str] | None
+    restricted: bool
+
+    def unknown(self, value: object, *, closed: bool = False) -> list[str]:
+        """Of a value what the picklist does not take; `closed` where that must not be added to it either."""
+        if self.picklist is None or value is None or not (self.restricted or closed):
+            return []
+        several = str(value).split(";") if self.kind == "multipicklist" else [str(value)]
+        return [one for one in several if one not in self.picklist]
+
+    def too_long(self, value: object) -> bool:
+        return isinstance(value, str) and 0 < self.length < len(value) and self.picklist is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,19 @@ class Schema:
             if field.createable and not field.nillable and not field.defaulted and name not in given
         ]
 
+    def refused(self, kind: str, body: Mapping[str, Any]) -> list[str]:
+        """For which fields a new record of this kind would be refused: their labels, or names if unknown."""
+        held = self.fields[kind]
+        unfit = [
+            held[name].label if name in held else name
+            for name, value in body.items()
+            if name not in held
+            or not held[name].createable
+            or held[name].unknown(value)
+            or held[name].too_long(value)
+        ]
+        return [*self.missing(kind, body), *unfit]
+
 
 DESCRIBED = ("Opportunity", "Account", "Contact", "Task")
 
@@ -55,9 +84,9 @@ class Schemas:
         self._clock = clock
         self._known: dict[str, Schema] = {}
 
-    def of(self, connection: Connection) -> Schema:
+    def of(self, connection: Connection, kept: timedelta = KEPT) -> Schema:
         known = self._known.get(connection.user_id)
-        if known is None or self._clock() - known.read_at >= KEPT:
+        if known is None or self._clock() - known.read_at >= kept:
             fields = {kind: _fields(connection.describe(kind)) for kind in DESCRIBED}
             known = Schema(self._clock(), connection.kinds(), fields)
             self._known[connection.user_id] = known
@@ -69,14 +98,17 @@ def _fields(described: Mapping[str, Any]) -> dict[str, Field]:
 
 
 def _field(one: Mapping[str, Any]) -> Field:
-    restricted = one["type"] in ("picklist", "multipicklist") and one.get("restrictedPicklist")
+    listed = one["type"] in ("picklist", "multipicklist")
     values = frozenset(str(v["value"]) for v in one.get("picklistValues", ()) if v["active"])
     return Field(
+        kind=str(one["type"]),
         label=str(one["label"]),
+        length=int(one.get("length") or 0),
         createable=bool(one["createable"]),
         updateable=bool(one["updateable"]),
         nillable=bool(one["nillable"]),
         # A checkbox is never empty, although its describe says that it may not be.
         defaulted=bool(one["defaultedOnCreate"]) or one["type"] == "boolean",
-        picklist=values if restricted else None,
+        picklist=values if listed else None,
+        restricted=bool(one.get("restrictedPicklist")),
     )

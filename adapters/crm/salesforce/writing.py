@@ -7,6 +7,7 @@ of the key cannot be saved, whoever tries it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -15,7 +16,8 @@ from urllib.parse import quote
 from adapters.crm.remote import NEW_CONTACT, NO_FIELD, fields_written, receipt, wanted_after
 from adapters.crm.rules import Rules, note_type_of
 from adapters.crm.salesforce.connection import SUBREQUESTS, Connection, Request, listed, quoted
-from adapters.crm.salesforce.fields import MARK, NEXT, SUBJECTS, SUBTYPES, Org
+from adapters.crm.salesforce.errors import MARK
+from adapters.crm.salesforce.fields import NEXT, SUBJECTS, SUBTYPES, Org
 from bot.errors import CrmValidation
 from bot.sales import CrmUpdate, FieldName, Opportunity
 
@@ -25,7 +27,24 @@ PRODUCTS = (
     "This opportunity has products in Salesforce, so its amount is their sum: change the products there."
 )
 NEEDED = "Salesforce needs {missing} for a new contact: create the contact there, then save again."
+REFUSED = (
+    "Salesforce here does not let you make a {kind} as Cornerman does, for its field {fields}: ask your "
+    "administrator; `cornerman crm check` tells them what is amiss."
+)
+NO_MARK = (
+    f"Salesforce shows you no field {MARK} on tasks and contacts, without which Cornerman writes nothing: "
+    "ask your administrator; `cornerman crm check` tells them what is missing."
+)
 TOO_MUCH = "Those are too many people for one save: take some off."
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`after` is the record as the write should leave it, with contacts that it creates as `new:NAME`;
+    `parts` are what brings it there, none of them sent yet."""
+
+    after: Opportunity
+    parts: tuple[Request, ...]
 
 
 class Write:
@@ -35,7 +54,8 @@ class Write:
         self._rules = rules
         self._update = update
 
-    def whole(self, record: Mapping[str, Any], before: Opportunity) -> None:
+    def plan(self, record: Mapping[str, Any], before: Opportunity) -> Plan:
+        """Checked as far as the organisation's describes tell; only reads. Raises CrmValidation."""
         named = self._named()
         planned = wanted_after(before, self._update, self._rules, self._open_stage(before), named)
         values = self._values(record, before, planned)
@@ -43,10 +63,16 @@ class Write:
         parts.append(self._record_of(before))
         if len(parts) > SUBREQUESTS:
             raise CrmValidation(TOO_MUCH, "contacts")
+        after = planned if "contacts" in self._update.set else replace(planned, contacts=before.contacts)
+        return Plan(after, tuple(parts))
+
+    def send(self, plan: Plan) -> None:
+        if not all(self._org.schema.has(kind, MARK) for kind in ("Task", "Contact")):
+            raise CrmValidation(NO_MARK)
         try:
-            self._connection.composite(parts, all_or_none=True)
+            self._connection.composite(plan.parts, all_or_none=True)
         except CrmValidation as refused:
-            raise CrmValidation(str(refused), self._ours(refused.field)) from refused
+            raise self._in_words(refused) from refused
 
     # -- the opportunity --------------------------------------------------------------------------------
 
@@ -77,10 +103,11 @@ class Write:
         field = self._org.schema.fields["Opportunity"][self._org.mapped(name)]
         if value is None and not field.nillable:
             raise CrmValidation(f"Salesforce needs a value for “{field.label}”.", name)
-        if field.picklist is not None and value is not None:
-            unknown = [one for one in str(value).split(";") if one not in field.picklist]
-            if unknown:
-                raise CrmValidation(f"Salesforce does not take that value for “{field.label}”.", name)
+        # Through its API Salesforce takes any stage, and one it does not know belongs nowhere.
+        if field.unknown(value, closed=name == "stage"):
+            raise CrmValidation(f"Salesforce does not take that value for “{field.label}”.", name)
+        if field.too_long(value):
+            raise CrmValidation(f"That is too long for “{field.label}” in Salesforce: shorten it.", name)
         return value
 
     def _open_stage(self, before: Opportunity) -> str:
@@ -143,9 +170,10 @@ class Write:
     def _contact(self, number: int, name: str, before: Opportunity) -> Request:
         first, _, last = name.rpartition(" ")
         body = {"FirstName": first or None, "LastName": last, "AccountId": before.account_id or None}
+        mark = receipt(f"{before.account_id}:{name.casefold()}")
         if missing := self._org.schema.missing("Contact", body):
             raise CrmValidation(NEEDED.format(missing=", ".join(missing)), "contacts")
-        mark = receipt(f"{before.account_id}:{name.casefold()}")
+        self._check("Contact", body)
         return Request(f"contact{number}", "PATCH", f"sobjects/Contact/{MARK}/{mark}", body)
 
     def _roles(self, before: Opportunity, wanted: Sequence[str]) -> list[Request]:
@@ -191,8 +219,9 @@ class Write:
             "WhatId": before.id,
             "OwnerId": self._connection.user_id,
         }
-        mark = quote(f"{NEXT}{before.id}", safe="")
-        return [Request("next_step", "PATCH", f"sobjects/Task/{MARK}/{mark}", body)]
+        mark = f"{NEXT}{before.id}"
+        self._check("Task", body)
+        return [Request("next_step", "PATCH", f"sobjects/Task/{MARK}/{quote(mark, safe='')}", body)]
 
     def _record_of(self, before: Opportunity) -> Request:
         kind = note_type_of(self._update)
@@ -202,11 +231,19 @@ class Write:
             "Status": "Completed",
             "TaskSubtype": SUBTYPES[kind],
             "WhatId": before.id,
-            MARK: self._update.key,
         }
-        if missing := self._org.schema.missing("Task", body):
-            raise CrmValidation(f"Salesforce needs {', '.join(missing)} for a task: ask your administrator.")
-        return Request("record", "POST", "sobjects/Task", body)
+        self._check("Task", body)
+        return Request("record", "POST", "sobjects/Task", body | {MARK: self._update.key})
 
-    def _ours(self, theirs: str) -> str:
-        return next((name for name, one in self._org.fields.items() if one == theirs), theirs)
+    def _check(self, kind: str, body: Mapping[str, Any]) -> None:
+        if refused := self._org.schema.refused(kind, body):
+            raise CrmValidation(REFUSED.format(fields=", ".join(refused), kind=kind.lower()))
+
+    def _in_words(self, refused: CrmValidation) -> CrmValidation:
+        """By the label that sellers see in Salesforce, and by our field."""
+        theirs = refused.field
+        held = self._org.schema.fields["Opportunity"].get(theirs)
+        said = str(refused).replace(f"“{theirs}”", f"“{held.label}”") if held else str(refused)
+        return CrmValidation(
+            said, next((name for name, one in self._org.fields.items() if one == theirs), theirs)
+        )
