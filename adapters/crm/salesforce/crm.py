@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from adapters.crm.colleagues import Colleague
+from adapters.crm.newest import Newest
 from adapters.crm.remote import GONE, SIGN_IN, Fields, names_of, repeated
 from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
 from adapters.crm.salesforce.connection import Connection, Meanwhile, SignIn, full_id, listed, quoted
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(minutes=10)
 """How long accounts and outlines of other opportunities are kept, which only serve to recognise names."""
+LISTINGS = 20
+"""Of so many people, those who spoke last, they are kept: each sees others, and with 10,000 accounts and open
+opportunities a listing is some 8 MB."""
 NO_USER = "Salesforce has no active user for you: ask your administrator to check `crm_user`."
 NOTES_SHOWN = 50
 IDS_A_QUERY = 200
@@ -76,7 +80,7 @@ class SalesforceCrm:
         self._schemas = Schemas(clock)
         self._lock = threading.Lock()
         self._connections: dict[str, Connection] = {}
-        self._listings: dict[str, Listing] = {}
+        self._listings: Newest[Listing] = Newest(LISTINGS)
         self._usernames: dict[str, str] = {}
 
     def close(self) -> None:
@@ -244,12 +248,10 @@ class SalesforceCrm:
         return tuple(sorted(map(contact_of, rows), key=lambda contact: contact.id))
 
     def _listing(self, connection: Connection) -> Listing:
-        with self._lock:
-            known = self._listings.get(connection.user_id)
+        known = self._listings.get(connection.user_id)
         if known is None or self._clock() - known.read_at >= KEPT:
             known = self._listed(connection)
-            with self._lock:
-                self._listings[connection.user_id] = known
+            self._listings.put(connection.user_id, known)
         return known
 
     def _listed(self, connection: Connection) -> Listing:

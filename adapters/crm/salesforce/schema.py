@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from adapters.crm.newest import Newest
 from adapters.crm.salesforce.connection import Connection
 from bot.ports import Clock
 
 KEPT = timedelta(hours=24)
+SCHEMAS = 100
+"""Of so many people, those who spoke last, it is kept."""
 RECENT = timedelta(minutes=1)
 """Nothing is refused for a schema older than this."""
 
@@ -82,14 +85,14 @@ class Schemas:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._known: dict[str, Schema] = {}
+        self._known: Newest[Schema] = Newest(SCHEMAS)
 
     def of(self, connection: Connection, kept: timedelta = KEPT) -> Schema:
         known = self._known.get(connection.user_id)
         if known is None or self._clock() - known.read_at >= kept:
             fields = {kind: _fields(connection.describe(kind)) for kind in DESCRIBED}
             known = Schema(self._clock(), connection.kinds(), fields)
-            self._known[connection.user_id] = known
+            self._known.put(connection.user_id, known)
         return known
 
 
