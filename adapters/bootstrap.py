@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -206,11 +206,12 @@ def builtin_crm(settings: Settings, engine: Engine, clock: Clock) -> BuiltinCrm:
 
 def bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
     """The file seeds people and their identities; a start that brings nothing new writes nothing."""
-    wanted = {s.id: person_of(s) for s in people}
+    seeds = {s.id: person_of(s) for s in people}
     identities = {identity_of(text): s.id for s in people for text in s.identities}
     with store.read() as uow:
         known = {p.id: p for p in uow.people.all()}
-        linked = {identity: id for id in wanted for identity in uow.people.identities_of(id)}
+        linked = {identity: id for id in seeds for identity in uow.people.identities_of(id)}
+    wanted = {id: matched(person, known.get(id)) for id, person in seeds.items()}
     changed = [person for id, person in wanted.items() if known.get(id) != person]
     unlinked = [(identity, id) for identity, id in identities.items() if linked.get(identity) != id]
     if not changed and not unlinked:
@@ -221,6 +222,12 @@ def bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
         for identity, id in unlinked:
             uow.people.link(identity, id)
         uow.commit()
+
+
+def matched(person: Person, known: Person | None) -> Person:
+    """With the CRM user found for them, where the file names none; their id was once taken for it."""
+    found = known.crm_user if known and known.crm_user != person.id else ""
+    return replace(person, crm_user=person.crm_user or found)
 
 
 def identity_of(text: str) -> Identity:

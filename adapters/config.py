@@ -18,7 +18,7 @@ from adapters.config_rules import broken_rules
 from adapters.config_shape import settings_from, unknown_keys
 from adapters.config_template import TEMPLATE
 from bot.errors import ConfigError
-from bot.settings import CompanySettings, ContentSettings, PersonSettings, Settings, StorageSettings
+from bot.settings import ContentSettings, PersonSettings, Settings, StorageSettings
 
 FILE_NAME = "cornerman.toml"
 DEMO_CONFIG = Path(__file__).resolve().parent.parent / "deploy" / "demo" / FILE_NAME
@@ -39,7 +39,8 @@ def find_config(explicit: Path | None, environ: Mapping[str, str], cwd: Path) ->
 
 
 def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
-    """Paths come back absolute; people's empty zone, currency and CRM user hold the defaults.
+    """Paths come back absolute; people's empty zone and currency hold the defaults, and with the built-in CRM
+    their CRM user.
 
     CORNERMAN_DATABASE_URL and CORNERMAN_DATA override `[storage]`. Raises ConfigError with one line a
     problem, `FILE:LINE: KEY: SENTENCE`.
@@ -119,7 +120,7 @@ def _settled(settings: Settings, folder: Path, environ: Mapping[str, str]) -> Se
         sources=tuple(
             replace(source, location=_location(source.location, folder)) for source in settings.sources
         ),
-        people=tuple(with_defaults(person, settings.company) for person in settings.people),
+        people=tuple(with_defaults(person, settings) for person in settings.people),
         demo=settings.demo and _resolved(settings.demo, folder),
     )
 
@@ -150,12 +151,14 @@ def _model(model: str, folder: Path) -> str:
     return str(_resolved(Path(model), folder)) if model.startswith((".", "~", "/")) else model
 
 
-def with_defaults(person: PersonSettings, company: CompanySettings) -> PersonSettings:
+def with_defaults(person: PersonSettings, settings: Settings) -> PersonSettings:
+    """In a company's own CRM a person's id here may be somebody else's there."""
+    here = person.id if settings.crm == "builtin" else ""
     return replace(
         person,
-        zone=person.zone or company.zone,
-        currency=person.currency or company.currency,
-        crm_user=person.crm_user or person.id,
+        zone=person.zone or settings.company.zone,
+        currency=person.currency or settings.company.currency,
+        crm_user=person.crm_user or here,
     )
 
 

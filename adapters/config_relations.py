@@ -20,6 +20,7 @@ UNIQUE = (
     "desks.*.name",
     "people.*.id",
     "people.*.email",
+    "people.*.crm_user",
     "people.*.identities.*",
     "competitors.*",
 )

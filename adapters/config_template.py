@@ -170,8 +170,9 @@ audience = ["public"]            # "public", "group:NAME" or "person:ID"; for pa
 
 # --- People ------------------------------------------------------------------------------------------
 # roles: rep, manager, enablement, admin. groups: what `audience` names. zone, currency: default to the
-# company's. locale: decides how 03/04 is read. crm_user: the person's id in the CRM, by default `id`.
-# manager: the id of another person. identities: PLATFORM:WORKSPACE:USER; the terminal is console:demo:ID.
+# company's. locale: decides how 03/04 is read. crm_user: the person's user in the CRM; the built-in one takes
+# `id`, for another `cornerman people sync` finds it by e-mail address. manager: the id of another person.
+# identities: PLATFORM:WORKSPACE:USER; the terminal is console:demo:ID.
 
 [[people]]
 id = "ana"

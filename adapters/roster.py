@@ -120,7 +120,8 @@ def _filled(seed: PersonSettings, known: Person | None, manages: bool) -> Person
         zone=seed.zone or before.zone,
         locale=seed.locale or before.locale,
         currency=seed.currency or before.currency,
-        crm_user=seed.crm_user or before.crm_user,
+        # Without one their id here was once taken for it.
+        crm_user=seed.crm_user or (before.crm_user if before.crm_user != before.id else ""),
     )
 
 

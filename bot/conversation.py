@@ -258,7 +258,7 @@ class Conversation:
             return helped
         if event.action in NEED_NO_RECORDS:
             return self._log.press(event, person, card, book_of(self._crm, person)[0])
-        return self._log.press(event, person, card, self._crm.book(person.crm_user or person.id))
+        return self._log.press(event, person, card, self._turns.book(person))
 
     def _submit(self, event: Submit, person: Person) -> Outcome:
         if event.card_id.startswith(("plan:", "nudge:", "offer:", "reminder:")):
@@ -271,7 +271,7 @@ class Conversation:
             return helped
         if card is None or card.kind != "draft":
             return wording.plain(wording.OLD_CARD)
-        return self._log.submit(event, person, card, self._crm.book(person.crm_user or person.id))
+        return self._log.submit(event, person, card, self._turns.book(person))
 
     def _card_of(self, event: Press | Submit, person: Person) -> Card | None:
         """The card, if it is this person's own. An answer in a channel may be judged by any reader."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Message, Outcome, Person, Reply
 from bot.crm_log.desk import LogDesk
+from bot.crm_log.speaker import speaker_of
 from bot.errors import CrmError
 from bot.memory import SPOKEN_OF, Memory, recall
 from bot.notes.model import DialogContext, RecordUpdate
@@ -83,6 +84,10 @@ class Turns:
         last = acts[0] if acts else None
         return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, last, shown, away)
 
+    def book(self, person: Person) -> Book:
+        """Raises the CrmError tree."""
+        return self._crm.book(speaker_of(person))
+
     def remember(self, turn: Turn, facts: Mapping[str, Any]) -> None:
         with self._store.write() as uow:
             # Read again: another message of the same person may have been answered meanwhile.
@@ -110,8 +115,7 @@ class Turns:
 def book_of(crm: Crm, person: Person, said: str = "") -> tuple[Book, str]:
     """An empty book and the CRM's sentence where it gives none: questions need no CRM, and what was confirmed
     can wait for it."""
-    speaker = person.crm_user or person.id
     try:
-        return crm.book(speaker, said), ""
+        return crm.book(speaker_of(person), said), ""
     except CrmError as error:
-        return Book(speaker, ()), str(error)
+        return Book(person.crm_user, ()), str(error)

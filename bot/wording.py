@@ -69,6 +69,10 @@ NOTHING_TO_UNDO = "There is nothing of yours to undo here."
 NOTHING_WAITING = (
     "Nothing is waiting for that here. Ask a question, or tell me what happened with a customer."
 )
+NO_CRM_USER = (
+    "I do not know which user of the CRM you are. Your administrator can match you by your e-mail address "
+    "with `cornerman people sync`, or name your `crm_user`."
+)
 CRM_QUEUED = "Confirmed. The CRM does not answer right now; I keep trying and tell you when it is saved."
 ON_TRIAL = (
     "On trial: nothing was written, your note neither. Please enter this in the CRM yourself; "

@@ -13,6 +13,7 @@ from bot.crm_log import results
 from bot.crm_log.dead_letters import taken_up
 from bot.crm_log.draft import Draft, OpportunityDraft, crm_update, render
 from bot.crm_log.paper import Paper, paper_of, with_paper
+from bot.crm_log.speaker import speaker_of
 from bot.crm_log.writer import CrmWriter
 from bot.errors import CrmError, StaleState
 from bot.memory import recall
@@ -100,7 +101,7 @@ class Saver:
         local = now.astimezone(ZoneInfo(person.zone))
         if card.state == "undoing":
             left = tuple(key for key, item in zip(paper.saved, items, strict=False) if not item.applied)
-            reply = results.undone(card.id, items, self._current(items, person), book, local.date())
+            reply = results.undone(card.id, items, self._current(items), book, local.date())
             return with_paper(card, replace(paper, saved=left), "applied" if left else "undone"), reply
         changed = (item.key for item in done if item.update.set and item.applied and item.applied.written)
         paper = replace(paper, saved=tuple(dict.fromkeys((*paper.saved, *changed))))
@@ -117,7 +118,7 @@ class Saver:
         unwritten = {item.update.opportunity_id for item in items if not item.applied}
         done = [(item.update, item.applied.after) for item in items if item.applied]
         current = {update.opportunity_id: after for update, after in done if update.set}
-        current |= self._current(items, person)
+        current |= self._current(items)
         noted = {update.opportunity_id for update, _ in done if not update.set}
 
         def afresh(one: OpportunityDraft) -> OpportunityDraft:
@@ -159,11 +160,10 @@ class Saver:
     def _confirm(
         self, card: Card, state: str, updates: Sequence[CrmUpdate], event: Event, person: Person
     ) -> Card:
-        paper = paper_of(card)
+        paper, speaker = paper_of(card), speaker_of(person)
         running = replace(paper, running=tuple(u.key for u in updates), round=paper.round + 1)
         with self._store.write() as uow:
             for update in updates:
-                speaker = person.crm_user or person.id
                 item = uow.crm_outbox.add(update.key, person.id, speaker, card.id, update, event.at)
                 if item.state == "dead":
                     uow.crm_outbox.revive(update.key, event.at, update)
@@ -180,13 +180,13 @@ class Saver:
         with self._store.read() as uow:
             return uow.cards.get(card.id) or card
 
-    def _current(self, items: Sequence[OutboxItem], person: Person) -> dict[str, Opportunity]:
+    def _current(self, items: Sequence[OutboxItem]) -> dict[str, Opportunity]:
         """The records that someone else has changed, as they are; left out where the CRM does not say."""
         found = {}
         for item in items:
             if item.state == "conflict":
                 try:
-                    record = self._crm.opportunity(item.update.opportunity_id, person.crm_user or person.id)
+                    record = self._crm.opportunity(item.update.opportunity_id, item.speaker)
                 except CrmError:
                     continue
                 found[record.id] = record

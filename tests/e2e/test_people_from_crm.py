@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from requests import Session
 
+from adapters.bootstrap import open_store
 from adapters.cli import run
+from adapters.config import load_settings
 from adapters.config_template import TEMPLATE
 from adapters.crm.colleagues import Colleague
 from adapters.crm.rules import Rules
@@ -94,6 +96,40 @@ def test_the_command_brings_a_portals_owners_and_closes_who_left(
         "1 added, 0 changed, 0 left, 149 unchanged.",
     ]
     assert "hubspot line 151: has no name; write one" in said.err
+
+
+def test_people_are_matched_with_their_crm_user_by_e_mail_address_alone(
+    portal: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The owner 7 is somebody else: an id here says nothing there."""
+    file = portal / "people.csv"
+    file.write_text(
+        "id,name,email\n7,Cleo Ray,Cleo@acme.example\n8,Dan Oz,dan@acme.example\n", encoding="utf-8"
+    )
+    config = portal / "cornerman.toml"
+    config.write_text(config.read_text().replace('crm_user = "005000000000001"\n', ""), encoding="utf-8")
+    with hubspot(lambda: NOW) as server:
+        monkeypatch.setenv("HUBSPOT_API_URL", server.url)
+        server.owners = [owner(7), owner(41, email="cleo@acme.example"), owner(42, email="ben@example.com")]
+        assert crm_users(config) == {"ana": "", "ben": ""}
+        assert run(["people", "sync", "people.csv"]) == 0
+    said = capsys.readouterr()
+    assert (
+        "Dan Oz (8) is no user of the CRM by this e-mail address: they can ask, and log nothing" in said.err
+    )
+    assert "1 person is now known in the CRM, of those in the configuration file." in said.out
+    matched = {"ana": "", "ben": "42", "7": "41", "8": ""}
+    assert [crm_users(config) for _ in range(2)] == [matched, matched]
+    assert run(["people", "sync", "people.csv"]) == 0
+    assert "nobody was matched with the CRM by e-mail address: HubSpot does not" in capsys.readouterr().err
+    assert crm_users(config) == matched
+
+
+def crm_users(config: Path) -> dict[str, str]:
+    """After a start, which brings the people of the configuration file in again."""
+    _, store = open_store(load_settings(config, {}))
+    with store.read() as uow:
+        return {person.id: person.crm_user for person in uow.people.all()}
 
 
 @pytest.mark.usefixtures("portal")

@@ -19,7 +19,7 @@ from adapters.console.app import address_of
 from adapters.crm.hubspot.crm import HubSpotCrm
 from adapters.crm.shadow import ShadowCrm
 from bot import wording
-from bot.chat import Diff, Identity, Message, Outcome, Press, Reply, Text
+from bot.chat import Diff, Identity, Message, Outcome, Person, Press, Reply, Text
 from bot.errors import ConfigError
 from bot.sales import CrmUpdate
 from bot.settings import CompanySettings, HubSpotSettings, PersonSettings, Settings, StorageSettings
@@ -163,6 +163,22 @@ def test_while_the_crm_is_away_notes_wait_and_confirmed_ones_are_kept(live: App,
         uow.commit()
     app.aftercare.run()
     assert server.objects["deals"][DEAL]["properties"]["amount"] == "80000"
+
+
+def test_whoever_is_no_user_of_the_crm_is_told_and_never_taken_for_one(live: App, server: HubSpot) -> None:
+    """The owner 5001 of the deal is not the person whose id here is 5001."""
+    with live.store.write() as uow:
+        uow.people.save(Person("5001", "Bo Ray", "bo@acme.example", frozenset({"rep"}), zone="UTC"))
+        uow.people.link(Identity("console", "demo", "bo"), "5001")
+        uow.commit()
+    who, where = Identity("console", "demo", "bo"), address_of("bo")
+    said = [
+        reply_of(live.conversation.handle(Message(f"b{n}", system_clock(), who, where, text)))
+        for n, text in enumerate(["Halcyon: 80k, move to negotiation", "my opportunities", "save"])
+    ]
+    unknown = f"{wording.NO_CRM_USER} {wording.MEANWHILE}"
+    assert [text_of(reply) for reply in said] == [unknown, unknown, wording.NOTHING_WAITING]
+    assert server.objects["deals"][DEAL]["properties"]["amount"] == "150000.50"
 
 
 def test_a_missing_secret_is_named(tmp_path: Path) -> None:
