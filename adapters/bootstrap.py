@@ -37,7 +37,8 @@ from bot.crm_log.giveback import questions_for
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
-from bot.ports import Clock, Composer, Crm, Extractor, Rooms, Store
+from bot.linking import Linking
+from bot.ports import Accounts, Clock, Composer, Crm, Extractor, Rooms, Store
 from bot.settings import PersonSettings, Settings
 from content_index import ingest
 from content_index.batching import SharedEmbedder
@@ -52,8 +53,8 @@ GIFTS_TRIED = 2
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything a command needs, wired. Building one opens the database and loads no model. `rooms` by
-    platform name is filled by whoever opens a platform."""
+    """Everything a command needs, wired. Building one opens the database and loads no model. `rooms` and
+    `accounts` by platform name are filled by whoever opens a platform."""
 
     settings: Settings
     clock: Clock
@@ -66,6 +67,7 @@ class App:
     door: InboxDoor
     aftercare: Aftercare
     rooms: dict[str, Rooms]
+    accounts: dict[str, Accounts]
     drafts: DraftFolder
     mending: Mending
     chasing: Chasing
@@ -152,6 +154,7 @@ def build(
     experts = ExpertDesk(store, content, gaps, pages, settings.desks)
     help = HelpDesk(store, content, gaps, experts, FeedbackDesk(store, content, gaps, settings.desks), pages)
     rooms: dict[str, Rooms] = {}
+    accounts: dict[str, Accounts] = {}
     sharing = Sharing(store, content, rooms)
     ask = AskDesk(content, embedder, settings.retrieval.answer_threshold, sharing, help, composer)
 
@@ -164,7 +167,15 @@ def build(
     saver = Saver(store, crm, writer, give_back)
     practice = Practice(content, embedder, settings)
     conversation = Conversation(
-        store, crm, ask, help, LogDesk(store, saver), CoachingDesk(settings), practice, extractor
+        store,
+        Linking(store, accounts),
+        crm,
+        ask,
+        help,
+        LogDesk(store, saver),
+        CoachingDesk(settings),
+        practice,
+        extractor,
     )
     return App(
         settings=settings,
@@ -178,6 +189,7 @@ def build(
         door=InboxDoor(store, conversation.handle, clock),
         aftercare=Aftercare(store, crm, saver, writer, clock),
         rooms=rooms,
+        accounts=accounts,
         drafts=drafts,
         mending=Mending(
             store, content, drafts, lambda: take_in_answers(settings, store, embedder, clock), clock

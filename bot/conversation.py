@@ -17,6 +17,7 @@ from bot.coaching.practice import DIRECTLY, Practice
 from bot.crm_log import lookup, results
 from bot.crm_log.desk import LogDesk
 from bot.errors import StaleState
+from bot.linking import Linking
 from bot.memory import SPOKEN_OF
 from bot.notes.extraction import filled_up
 from bot.notes.model import Understanding
@@ -33,8 +34,6 @@ _HELP = re.compile(
     r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)\W*$",
     re.IGNORECASE,
 )
-
-
 NOT_FOR_BOT = Silence("not said to the bot")
 
 
@@ -53,6 +52,7 @@ class Conversation:
     def __init__(
         self,
         store: Store,
+        linking: Linking,
         crm: Crm,
         ask: AskDesk,
         help: HelpDesk,
@@ -62,6 +62,7 @@ class Conversation:
         extractor: Extractor | None = None,
     ) -> None:
         self._store = store
+        self._linking = linking
         self._crm = crm
         self._ask = ask
         self._help = help
@@ -79,12 +80,11 @@ class Conversation:
             return self._handle(event)
 
     def _handle(self, event: Event) -> Outcome:
-        with self._store.read() as uow:
-            person = uow.people.by_identity(event.who)
+        person = self._linking.person(event)
         if isinstance(event, Message) and event.overheard:
             return self._overheard(event, person)
-        if person is None:
-            return wording.plain(wording.UNKNOWN_PERSON)
+        if isinstance(person, Reply):
+            return person
         match event:
             case Message():
                 return self._message(event, person)
@@ -124,10 +124,10 @@ class Conversation:
         self._turns.remember_shown(turn, outcome)
         return outcome
 
-    def _overheard(self, event: Message, person: Person | None) -> Outcome:
+    def _overheard(self, event: Message, person: Person | Reply) -> Outcome:
         """In a thread where only the asker and the bot have spoken: what asks is answered, and nothing else
         that is said there."""
-        if person is None or len(event.text) > wording.MESSAGE_LIMIT:
+        if isinstance(person, Reply) or len(event.text) > wording.MESSAGE_LIMIT:
             return NOT_FOR_BOT
         turn = self._turns.open(replace(event, text=_plain(event.text)), person)
         meaning = understand(turn.event.text, turn.context, turn.book, event.at)

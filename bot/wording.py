@@ -39,6 +39,12 @@ UNKNOWN_PERSON = (
     "I do not know you yet, so I can neither answer nor write anything. "
     "Ask your administrator to add you to the people in cornerman.toml."
 )
+NOT_LOOKED_UP = "I could not look up who you are just now, so I did nothing. Please write again in a minute."
+GUEST = "I answer only people of this company, and you are a guest here: I read nothing and keep nothing."
+LINKED_ALREADY = (
+    "I know the person with your e-mail address by another account here, so I did nothing. "
+    "Ask your administrator which of the two is yours."
+)
 NO_WORDS = "I could not find any words in that. Ask a question, or tell me what happened with a customer."
 WELCOME = "You are welcome."
 ASK_ALONE = "To pass the question to an expert, ask it by itself."

@@ -7,7 +7,18 @@ from bot.ports.content import Drafts, PageDraft
 from bot.ports.conversations import Card, Cards, Conversations, ConversationState
 from bot.ports.experts import Gap, Gaps, GapState, Inquiries, Inquiry, Watch, Watches
 from bot.ports.feedback import Feedback, FeedbackStore
-from bot.ports.outside import Clock, Composer, Crm, Door, Extractor, Messenger, Rooms, Searcher
+from bot.ports.outside import (
+    Account,
+    Accounts,
+    Clock,
+    Composer,
+    Crm,
+    Door,
+    Extractor,
+    Messenger,
+    Rooms,
+    Searcher,
+)
 from bot.ports.people import People
 from bot.ports.queues import (
     STRANDED_AFTER,
@@ -26,6 +37,8 @@ from bot.ports.store import Store, UnitOfWork
 __all__ = [
     "STRANDED_AFTER",
     "WRITE_LEASE",
+    "Account",
+    "Accounts",
     "Audit",
     "Card",
     "Cards",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -78,6 +79,20 @@ class Rooms(Protocol):
 
     def is_program(self, who: Identity) -> bool:
         """A program reads for nobody."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a platform vouches for: `email` is verified by it, or ''. A `guest` belongs to another company."""
+
+    email: str
+    guest: bool = False
+
+
+class Accounts(Protocol):
+    def account(self, who: Identity, where: Address) -> Account:
+        """`where` they have just written. Raises DeliveryError."""
         ...
 
 

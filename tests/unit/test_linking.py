@@ -1,0 +1,92 @@
+"""An account is whose verified e-mail address it bears; nobody is made up, and nothing is linked twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot import wording
+from bot.chat import Address, Identity, Message, Person, Reply
+from bot.errors import DeliveryError
+from bot.linking import Linking
+from bot.ports import Account
+from tests.fakes.store import FakeStore
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ANN = Person("ann", "Ann Lee", "Ann.Lee@example.com", frozenset({"rep"}))
+HERE = Identity("teams", "t", "aad-ann")
+
+
+class Directory:
+    def __init__(self, told: Account | DeliveryError) -> None:
+        self.told = told
+        self.asked: list[Identity] = []
+
+    def account(self, who: Identity, where: Address) -> Account:
+        self.asked.append(who)
+        if isinstance(self.told, DeliveryError):
+            raise self.told
+        return self.told
+
+
+def store_with(*people: Person) -> FakeStore:
+    store = FakeStore()
+    with store.write() as uow:
+        for person in people:
+            uow.people.save(person)
+        uow.commit()
+    return store
+
+
+def said(who: Identity = HERE, *, overheard: bool = False) -> Message:
+    chat = Address(who.platform, "t", "c")
+    return Message("e1", NOW, who, replace(chat, kind="channel") if overheard else chat, "hi")
+
+
+def test_a_verified_address_links_once_and_is_not_asked_for_again() -> None:
+    store, directory = store_with(ANN), Directory(Account("ann.lee@EXAMPLE.com"))
+    linking = Linking(store, {"teams": directory})
+    assert linking.person(said()) == ANN
+    assert Linking(store, {}).person(said()) == ANN
+    assert directory.asked == [HERE]
+
+
+@pytest.mark.parametrize(
+    ("told", "reply"),
+    [
+        (Account(""), wording.UNKNOWN_PERSON),
+        (Account("eve@example.com"), wording.UNKNOWN_PERSON),
+        (Account("ann.lee@example.com", guest=True), wording.GUEST),
+        (DeliveryError("Away."), wording.NOT_LOOKED_UP),
+        (DeliveryError("No scope.", permanent=True), wording.UNKNOWN_PERSON),
+    ],
+)
+def test_whoever_is_not_known_is_told_why_and_nothing_is_kept(
+    told: Account | DeliveryError, reply: str
+) -> None:
+    store = store_with(ANN)
+    assert Linking(store, {"teams": Directory(told)}).person(said()) == wording.plain(reply)
+    with store.read() as uow:
+        assert (uow.people.all(), uow.people.identities_of("ann")) == ([ANN], [])
+
+
+def test_an_address_of_two_people_is_nobodys() -> None:
+    twin = Person("ann2", "Ann Two", ANN.email, frozenset({"rep"}))
+    linking = Linking(store_with(ANN, twin), {"teams": Directory(Account(ANN.email))})
+    assert linking.person(said()) == wording.plain(wording.UNKNOWN_PERSON)
+
+
+def test_a_second_account_of_the_same_workspace_is_not_taken_on() -> None:
+    store = store_with(ANN)
+    linking = Linking(store, {name: Directory(Account(ANN.email)) for name in ("teams", "slack")})
+    assert linking.person(said()) == ANN
+    assert linking.person(said(Identity("teams", "t", "other"))) == wording.plain(wording.LINKED_ALREADY)
+    assert linking.person(said(Identity("slack", "T1", "U1"))) == ANN
+
+
+def test_nobody_is_looked_up_for_talk_among_people() -> None:
+    directory = Directory(Account(ANN.email))
+    assert isinstance(Linking(store_with(ANN), {"teams": directory}).person(said(overheard=True)), Reply)
+    assert directory.asked == []
