@@ -8,7 +8,8 @@ from bot.notes.assertion import is_unrealised
 from bot.notes.buyers import met_buyer
 from bot.notes.clauses import fold
 from bot.notes.evidence_idioms import IDIOMS
-from bot.notes.evidence_kinds import KINDS, Kind
+from bot.notes.evidence_kind import Kind
+from bot.notes.evidence_kinds import KINDS
 from bot.notes.evidence_words import ACTIVE, HEAD, PASSIVE
 from bot.notes.forms import pasted_mail
 from bot.notes.model import FieldChange

@@ -1,0 +1,107 @@
+"""How sellers tell that a customer has judged it: criteria, process, trial and security."""
+
+from __future__ import annotations
+
+from bot.notes.evidence_kind import Kind
+from bot.notes.evidence_words import (
+    APPROVED,
+    BAR,
+    BARS,
+    CRITERIA,
+    EACH,
+    MET,
+    PLAN,
+    POC,
+    SEC,
+    SEC_REVIEW,
+    SEC_TEAM,
+    SETTLED,
+    WORD,
+)
+
+TESTING: dict[str, Kind] = {
+    "decision_criteria_agreed": Kind(
+        (
+            (
+                CRITERIA,
+                rf"{SETTLED}|came (?:over|in|back)|arrived|landed",
+                rf"{SETTLED}|sent|sent over|wrote|wrote up|gave|shared",
+            ),
+        ),
+        (r"agreed (?:on )?(?:the |their )?criteria(?! for the (?:poc|pilot|trial))",),
+    ),
+    "decision_process_agreed": Kind(((PLAN, SETTLED, rf"{SETTLED}|walked (?:us|me) through"),)),
+    "technical_win": Kind(
+        (
+            (
+                POC,
+                r"passed|succeeded|successful(?:ly (?:completed|done|finished|concluded))?|"
+                r"(?:a (?:\w+ )?)?success|did (?:everything|all|what)|beat(?:en)? (?:the|its|all)|"
+                r"hit (?:every|all|its|the|100)|"
+                r"met (?:all|every|its|the|their)|signed off|accepted|green|aced|validated|exceeded|"
+                r"nailed|cleared|"
+                r"ticked (?:all|every)|a pass|won|bestanden|geslaagd|erfolgreich(?: abgeschlossen)?|"
+                r"abgenommen|akkoord|afgetekend",
+                r"passed|aced|won|nailed|completed|sailed through|cleared|signed off|smashed|crushed|"
+                r"validated|accepted",
+            ),
+            (r"tests?|testlauf|abnahmetest", r"bestanden|abgenommen|erfolgreich abgeschlossen", "(?!)"),
+            (BAR, MET, MET),
+            (rf"{EACH} {BARS}", MET, "(?!)"),
+        ),
+        (
+            rf"(?:{MET}) {EACH} (?:{WORD} )?{BARS}",
+            r"(?:technical|tech|technische) (?:win|sign-?off|validation|approval|green light|freigabe|"
+            r"abnahme) (?:is |has |was )?"
+            r"(?:done|confirmed|in\b|received|complete|given|secured|achieved|ours|granted|came|da\b|"
+            r"erteilt)",
+            r"(?:got|have|received|gave us|secured) (?:the |their )?(?:technical|tech) (?:win|sign-?off|"
+            r"approval|thumbs up|green light|nod)",
+            r"(?:signed off|validated|approved|blessed) (?:on )?(?:the |our )?(?:tech(?:nology| stack)?|"
+            r"architecture|"
+            r"technical (?:side|solution|design)|solution (?:design|architecture)|integration)\b|"
+            r"(?:signed off|signed us off|approved(?: us| it)?|happy|validated(?: us|"
+            r" it)?) (?:technically|on the tech\w*)",
+        ),
+    ),
+    "security_review_passed": Kind(
+        (
+            (
+                SEC_REVIEW,
+                rf"{APPROVED}|passed|done|completed?|through|ok|okay|green|happy|satisfied|positive|"
+                r"closed|finished|clean|"
+                r"sorted|wrapped up|behind us|a pass|bestanden|abgeschlossen|durch|erledigt|afgerond|"
+                r"gehaald",
+                r"passed|cleared|completed|approved|got through|came through|through|made it through|"
+                r"survived|"
+                r"signed off(?: on)?|aced|finished|sailed through|done with|cleared us on",
+            ),
+            (
+                SEC_TEAM,
+                r"freigegeben|(?:signed off|approved|cleared)(?!\s+(?:on )?(?:the|a|an|their|his|"
+                r"her)\s+(?!tool|product|platform|solution|review|vendor|assessment))",
+                "(?!)",
+            ),
+            (
+                rf"{SEC} (?:questionnaire|q'?aire|form|review|questions)",
+                r"passed|cleared|accepted|approved|signed off",
+                "(?!)",
+            ),
+        ),
+        (
+            r"(?:clean(?: bill of health)?|green light|thumbs up|all[- ]clear|sign-?off|approval|ok|"
+            r"okay|clearance|nod|go-?ahead) "
+            rf"(?:from|by|vom|von) (?:their |the |it |der )?{SEC}",
+            rf"{SEC_TEAM}(?: \w+)?(?: (?:has|have|just|finally|also))* (?:gave|given|signed|cleared|"
+            r"passed|approved|green-?lit|"
+            rf"waved) (?:us|it|the (?:tool|product|platform))",
+            rf"{SEC_TEAM}(?: (?:is|are|has|have|'s|now|just|all))* (?:finished|done|happy|fine|"
+            r"comfortable|good|satisfied) with (?:us|it|your|our|the (?:tool|product|answers|platform))",
+            rf"{SEC_TEAM} (?:has|have) no (?:further|more|open|outstanding) (?:questions|findings|"
+            r"concerns|objections|issues)",
+            rf"{SEC} (?:sign-?off|clearance|approval|green light|freigabe)(?: is| has| was| ist|"
+            r" liegt)? (?:received|in\b|granted|done|given|"
+            r"obtained|came|da\b|vor\b|erteilt)",
+        ),
+    ),
+}
