@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -34,6 +35,7 @@ from bot.crm_log.aftercare import Aftercare
 from bot.crm_log.desk import LogDesk
 from bot.crm_log.draft import Draft
 from bot.crm_log.giveback import questions_for
+from bot.crm_log.retention import Retention
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
@@ -71,6 +73,7 @@ class App:
     drafts: DraftFolder
     mending: Mending
     chasing: Chasing
+    retention: Retention
 
 
 def index_directory(settings: Settings) -> Path:
@@ -195,6 +198,7 @@ def build(
             store, content, drafts, lambda: take_in_answers(settings, store, embedder, clock), clock
         ),
         chasing=Chasing(store, experts, settings, clock),
+        retention=Retention(store, settings.retention, clock, receipts_of(crm)),
     )
 
 
@@ -202,6 +206,11 @@ def open_crm(settings: Settings, engine: Engine, clock: Clock, environ: Mapping[
     if settings.crm == "builtin":
         return builtin_crm(settings, engine, clock)
     return open_outside(settings, clock, environ)
+
+
+def receipts_of(crm: Crm) -> Callable[[datetime], object]:
+    """Other CRMs keep the receipts of writes themselves."""
+    return crm.forget_receipts if isinstance(crm, BuiltinCrm) else lambda before: None
 
 
 def builtin_crm(settings: Settings, engine: Engine, clock: Clock) -> BuiltinCrm:

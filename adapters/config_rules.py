@@ -185,6 +185,9 @@ VALUES: Mapping[str, Rule] = {
         'a My Domain; use its address such as "https://acme.my.salesforce.com"',
     ),
     "salesforce.username": _like(r"[^@\s]+@[^@\s]+|", 'a username; use one such as "bot@acme.com"'),
+    # An undo is offered for days, and a dead letter is to be seen by somebody who was on holiday.
+    "retention.crm_ended_days": _between(7, 3650),
+    "retention.crm_dead_days": _between(21, 3650),
     "server.host": _text,
     "server.port": _between(0, 65535),
     "server.slack_port": _between(0, 65535),

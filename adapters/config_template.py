@@ -47,6 +47,10 @@ plan_days = 60                   # 60 or more; counted from the day the rep acce
 windows = ["09:00-11:30", "13:30-16:00"]   # when nudges may arrive, in the recipient's own time
 # quiet_periods = ["2026-06-24/2026-06-30"]  # FIRST/LAST days in which plan clocks pause
 
+[retention]
+crm_ended_days = 30              # confirmed updates, after they were written or refused
+crm_dead_days = 90               # those given up (dropped with their note) and those worked out on trial
+
 [server]
 host = "127.0.0.1"               # interface of health, readiness and metrics
 port = 8080

@@ -31,6 +31,7 @@ class Worker:
             "mended pages": app.mending.run,
             "questions to experts": app.chasing.run,
             "messages": deliveries.run,
+            "retention": app.retention.run,
         }
 
     def tick(self) -> None:

@@ -145,6 +145,15 @@ class HubSpotSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionSettings:
+    """Days for which confirmed CRM writes are remembered: those that ended; those given up, which hold the
+    seller's note, or worked out on trial."""
+
+    crm_ended_days: int = 30
+    crm_dead_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Ports and the interface operators reach: health, readiness and metrics on `port`."""
 
@@ -178,6 +187,7 @@ class Settings:
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     coaching: CoachingSettings = field(default_factory=CoachingSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     crm: CrmKind = "builtin"
     salesforce: SalesforceSettings = field(default_factory=SalesforceSettings)
     hubspot: HubSpotSettings = field(default_factory=HubSpotSettings)

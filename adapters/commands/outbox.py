@@ -20,6 +20,7 @@ from adapters.commands.configure import settings_of
 from adapters.commands.content import OPERATOR
 from adapters.crm.outside import open_outside, writes
 from bot.crm_log import dead_letters
+from bot.crm_log.retention import dropped_on
 from bot.crm_log.shadow_report import Line, ShadowReport, Verdict, report
 from bot.errors import ConfigError, CornermanError
 from bot.ports import OutboxItem, OutboxState, Store
@@ -50,9 +51,11 @@ def depth(explicit: Path | None, *, as_json: bool) -> int:
 
 
 def list_dead(explicit: Path | None, *, as_json: bool) -> int:
-    now, (_, store) = system_clock(), open_store(settings_of(explicit))
+    settings, now = settings_of(explicit), system_clock()
+    _, store = open_store(settings)
+    kept = timedelta(days=settings.retention.crm_dead_days)
     with store.read() as uow:
-        found = [_told(item, now) for item in uow.crm_outbox.in_states(["dead"])]
+        found = [_told(item, now, kept) for item in uow.crm_outbox.in_states(["dead"])]
     if as_json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
@@ -60,6 +63,7 @@ def list_dead(explicit: Path | None, *, as_json: bool) -> int:
         fields = ", ".join(one["fields"]) or "a note alone"
         print(f"{one['key']}  {one['person']}  {one['opportunity']}  {fields}")
         print(f"    tried {one['attempts']} times, confirmed {one['age']} ago: {one['error']}")
+        print(f"    dropped by itself on {one['dropped_on']}")
     if not found:
         print("No dead letters.")
     return 0
@@ -87,7 +91,7 @@ def drop(explicit: Path | None, keys: Sequence[str], *, all_of_them: bool) -> in
     for key in _chosen(store, keys, all_of_them):
         with store.write() as uow:
             dead_letters.dead(key, uow)
-            uow.crm_outbox.drop(key)
+            uow.crm_outbox.drop(key, system_clock())
             uow.audit.record(system_clock(), OPERATOR.id, "dead_letter_dropped", key, {})
             uow.commit()
         print(f"{key}: dropped, and its words are forgotten.")
@@ -119,7 +123,7 @@ def _chosen(store: Store, keys: Sequence[str], all_of_them: bool) -> Sequence[st
         return [item.key for item in uow.crm_outbox.in_states(["dead"])]
 
 
-def _told(item: OutboxItem, now: datetime) -> dict[str, Any]:
+def _told(item: OutboxItem, now: datetime, kept: timedelta) -> dict[str, Any]:
     return {
         "key": item.key,
         "person": item.person_id,
@@ -128,6 +132,7 @@ def _told(item: OutboxItem, now: datetime) -> dict[str, Any]:
         "attempts": item.attempts,
         "age": _age(now - item.created_at),
         "confirmed_at": item.created_at.isoformat(),
+        "dropped_on": dropped_on(item, kept).date().isoformat(),
         "error": item.error,
     }
 

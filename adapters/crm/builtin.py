@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
@@ -171,6 +172,12 @@ class BuiltinCrm:
     def held(self) -> seed.Holdings:
         with _session(self._reading) as session:
             return seed.held(session)
+
+    def forget_receipts(self, before: datetime) -> None:
+        """Writes applied before then are no longer known by their keys."""
+        with _session(self._writing) as session:
+            session.execute(delete(WriteRow).where(WriteRow.applied_at < before))
+            session.commit()
 
     def clear(self) -> None:
         """Removes every record, note and remembered write."""

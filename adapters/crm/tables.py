@@ -90,7 +90,7 @@ class WriteRow(CrmBase):
     __tablename__ = "crm_write"
     key: Mapped[str] = mapped_column(primary_key=True)
     applied: Mapped[dict[str, Any]]
-    applied_at: Mapped[datetime]
+    applied_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class RenamedRow(CrmBase):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from adapters.store.rows import insert_once, matched, value_of
@@ -61,18 +61,21 @@ class SqlCrmOutbox:
         )
         return self._claim(now, lease_seconds, CrmOutboxRow.id.in_(select(due.c.id)))
 
-    def applied(self, key: str, applied: Applied) -> None:
+    def applied(self, key: str, applied: Applied, now: datetime) -> None:
         state = "applied" if applied.written else "shadow"
-        done = {"state": state, "applied": wire.dump(applied, Applied), "error": ""}
+        kept = wire.dump(applied, Applied)
+        done = {"state": state, "applied": kept, "error": "", "finished_at": now}
         self._finish(key, done | self._wordless(key))
 
     def retry(self, key: str, not_before: datetime, error: str, *, forgiven: bool = False) -> None:
         again = {"state": "queued", "not_before": not_before, "error": error}
         self._finish(key, again | ({"attempts": CrmOutboxRow.attempts - 1} if forgiven else {}))
 
-    def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
+    def failed(
+        self, key: str, state: Literal["conflict", "failed", "dead"], error: str, now: datetime
+    ) -> None:
         wordless = {} if state == "dead" else self._wordless(key)
-        self._finish(key, {"state": state, "error": error} | wordless)
+        self._finish(key, {"state": state, "error": error, "finished_at": now} | wordless)
 
     def put_off(self, speaker: str, until: datetime, error: str) -> None:
         theirs = (CrmOutboxRow.speaker == speaker, CrmOutboxRow.state == "queued")
@@ -85,12 +88,17 @@ class SqlCrmOutbox:
 
     def revive(self, key: str, now: datetime, wanted: CrmUpdate | None = None) -> None:
         again: dict[str, Any] = {"state": "queued", "attempts": 0, "not_before": now, "error": ""}
+        again |= {"finished_at": None}
         again |= {"update": wire.dump(wanted, CrmUpdate)} if wanted else {}
         self._session.execute(update(CrmOutboxRow).where(*_dead(key)).values(**again))
 
-    def drop(self, key: str) -> None:
-        dropped = {"state": "dropped"} | self._wordless(key)
+    def drop(self, key: str, now: datetime) -> None:
+        dropped = {"state": "dropped", "finished_at": now} | self._wordless(key)
         self._session.execute(update(CrmOutboxRow).where(*_dead(key)).values(**dropped))
+
+    def forget(self, states: Collection[OutboxState], before: datetime) -> None:
+        over = (CrmOutboxRow.state.in_(states), CrmOutboxRow.finished_at < before)
+        self._session.execute(delete(CrmOutboxRow).where(*over))
 
     def _wordless(self, key: str) -> dict[str, Any]:
         item = self.get(key)

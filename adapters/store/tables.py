@@ -98,7 +98,12 @@ class CrmOutboxRow(Base):
     lease_until: Mapped[datetime | None]
     applied: Mapped[dict[str, Any] | None]
     error: Mapped[str]
-    __table_args__ = (Index(None, "state", "not_before"), Index(None, "opportunity_id", "state"))
+    finished_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index(None, "state", "not_before"),
+        Index(None, "opportunity_id", "state"),
+        Index(None, "state", "finished_at"),
+    )
 
 
 class OutgoingRow(Base):

@@ -54,6 +54,9 @@ class Saver:
         if card.state == "applied":
             paper = paper_of(card)
             items = self._items(paper.saved)
+            if not items:
+                # So long ago that what stood before is forgotten.
+                return wording.plain(wording.NOTHING_TO_UNDO)
             updates = [_inverse(i, paper.key(card, i.update.opportunity_id)) for i in items if i.applied]
             card = self._confirm(card, "undoing", updates, event, person)
         if card.state != "undoing":
@@ -136,6 +139,8 @@ class Saver:
         items = self._items(paper.running)
         local = now.astimezone(ZoneInfo(person.zone))
         match card.state:
+            case "applied" | "noted" | "undone" if not items:
+                return wording.plain(wording.OLD_CARD)
             case "open":
                 return render(paper.draft, card.id, book, local.date(), replaces=True)
             case "applied" | "noted" if all(item.applied for item in items):

@@ -79,13 +79,13 @@ class CrmWriter:
             self._record_failure(item, CrmTransient(UNREADABLE))
             return
         with self._store.write() as uow:
-            uow.crm_outbox.applied(item.key, applied)
+            uow.crm_outbox.applied(item.key, applied, self._clock())
             uow.commit()
 
     def _record_failure(self, item: OutboxItem, error: CrmError) -> None:
         with self._store.write() as uow:
             if isinstance(error, CrmConflict):
-                uow.crm_outbox.failed(item.key, "conflict", str(error))
+                uow.crm_outbox.failed(item.key, "conflict", str(error), self._clock())
             elif isinstance(error, CrmThrottled) and self._clock() < item.created_at + THROTTLED_FOR:
                 uow.crm_outbox.retry(item.key, self._after(error, item), str(error), forgiven=True)
             elif isinstance(error, CrmAuth) and self._clock() < item.created_at + SIGN_IN_FOR:
@@ -93,9 +93,9 @@ class CrmWriter:
             elif isinstance(error, CrmThrottled | CrmTransient) and item.attempts < MAX_ATTEMPTS:
                 uow.crm_outbox.retry(item.key, self._after(error, item), str(error))
             elif isinstance(error, CrmThrottled | CrmTransient | CrmAuth):
-                uow.crm_outbox.failed(item.key, "dead", str(error))
+                uow.crm_outbox.failed(item.key, "dead", str(error), self._clock())
             else:
-                uow.crm_outbox.failed(item.key, "failed", str(error))
+                uow.crm_outbox.failed(item.key, "failed", str(error), self._clock())
             uow.commit()
 
     def _after(self, error: CrmError, item: OutboxItem) -> datetime:

@@ -20,6 +20,7 @@ an administrator has decided that it is not to be written."""
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
     """One confirmed CRM write on its way. `key` is unique. `error` is the plain sentence the rep reads.
+    `finished_at` is when it ended, in whichever way.
 
     One record's items are written in the order they were added.
     """
@@ -36,6 +37,7 @@ class OutboxItem:
     not_before: datetime
     applied: Applied | None = None
     error: str = ""
+    finished_at: datetime | None = None
 
 
 WRITE_LEASE = 180.0
@@ -61,7 +63,7 @@ class CrmOutbox(Protocol):
         """Due items, and claimed ones whose lease ran out."""
         ...
 
-    def applied(self, key: str, applied: Applied) -> None:
+    def applied(self, key: str, applied: Applied, now: datetime) -> None:
         """Written, or on trial only worked out: the note's words are wiped here."""
         ...
 
@@ -69,7 +71,9 @@ class CrmOutbox(Protocol):
         """`forgiven` when the attempt does not count, as the CRM would not even try."""
         ...
 
-    def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
+    def failed(
+        self, key: str, state: Literal["conflict", "failed", "dead"], error: str, now: datetime
+    ) -> None:
         """What is not dead is not tried again under this key: its note's words are wiped here."""
         ...
 
@@ -86,8 +90,12 @@ class CrmOutbox(Protocol):
         update."""
         ...
 
-    def drop(self, key: str) -> None:
+    def drop(self, key: str, now: datetime) -> None:
         """A dead item is never tried again; its note's words are wiped."""
+        ...
+
+    def forget(self, states: Collection[OutboxState], before: datetime) -> None:
+        """Removes items that ended so before then; what is not over stays."""
         ...
 
 

@@ -13,7 +13,7 @@ from bot.chat import (
     Address,
     Identity,
 )
-from bot.ports import OutboxItem, Store
+from bot.ports import OutboxItem, OutboxState, Store
 from bot.sales import Applied, CrmUpdate, Opportunity
 from tests.contracts.crowd import at_once
 
@@ -101,7 +101,7 @@ def test_applied_keeps_both_records(store: Store) -> None:
     queue(store, "k1")
     claim(store, "k1")
     with store.write() as unit:
-        unit.crm_outbox.applied("k1", APPLIED)
+        unit.crm_outbox.applied("k1", APPLIED, NOW)
         unit.commit()
     done = item(store, "k1")
     assert (done.state, done.applied, done.error) == ("applied", APPLIED, "")
@@ -112,9 +112,9 @@ def test_applied_keeps_both_records(store: Store) -> None:
 def test_what_was_written_stays_written(store: Store) -> None:
     queue(store, "k1")
     with store.write() as unit:
-        unit.crm_outbox.applied("k1", APPLIED)
+        unit.crm_outbox.applied("k1", APPLIED, NOW)
         unit.crm_outbox.retry("k1", NOW, "late")
-        unit.crm_outbox.failed("k1", "dead", "late")
+        unit.crm_outbox.failed("k1", "dead", "late", NOW)
         unit.commit()
     assert (item(store, "k1").state, item(store, "k1").error) == ("applied", "")
 
@@ -156,7 +156,7 @@ def test_a_failure_is_final_and_lets_the_next_one_go(
     queue(store, "k2")
     claim(store, "k1")
     with store.write() as unit:
-        unit.crm_outbox.failed("k1", state, "No.")
+        unit.crm_outbox.failed("k1", state, "No.", NOW)
         unit.commit()
     assert (item(store, "k1").state, item(store, "k1").error) == (state, "No.")
     assert claim_due(store, later(999)) == ["k2"]
@@ -169,7 +169,7 @@ def test_one_record_is_written_in_order_and_others_do_not_wait(store: Store) -> 
     assert claim_due(store) == ["a1", "b1"]
     assert claim(store, "a2") is None
     with store.write() as unit:
-        unit.crm_outbox.applied("a1", APPLIED)
+        unit.crm_outbox.applied("a1", APPLIED, NOW)
         unit.crm_outbox.retry("b1", later(600), "wait")
         unit.commit()
     assert claim(store, "a3") is None
@@ -213,7 +213,7 @@ def test_what_is_not_tried_again_keeps_no_words(
 ) -> None:
     queue(store, "k1")
     with store.write() as unit:
-        unit.crm_outbox.failed("k1", state, "No.")
+        unit.crm_outbox.failed("k1", state, "No.", NOW)
         unit.commit()
     assert words(store, "k1") == left
 
@@ -222,8 +222,8 @@ def test_a_write_on_trial_is_kept_as_such_and_stays_so(store: Store) -> None:
     queue(store, "k1")
     claim(store, "k1")
     with store.write() as unit:
-        unit.crm_outbox.applied("k1", replace(APPLIED, written=False))
-        unit.crm_outbox.failed("k1", "dead", "too late")
+        unit.crm_outbox.applied("k1", replace(APPLIED, written=False), NOW)
+        unit.crm_outbox.failed("k1", "dead", "too late", NOW)
         unit.commit()
     done = item(store, "k1")
     assert (done.state, done.applied, done.update.note) == ("shadow", replace(APPLIED, written=False), "")
@@ -233,9 +233,9 @@ def test_items_are_listed_by_state_oldest_first(store: Store) -> None:
     for number in range(4):
         queue(store, f"k{number}", f"P{number}")
     with store.write() as unit:
-        unit.crm_outbox.failed("k3", "dead", "No.")
-        unit.crm_outbox.failed("k1", "dead", "No.")
-        unit.crm_outbox.failed("k2", "failed", "No.")
+        unit.crm_outbox.failed("k3", "dead", "No.", NOW)
+        unit.crm_outbox.failed("k1", "dead", "No.", NOW)
+        unit.crm_outbox.failed("k2", "failed", "No.", NOW)
         unit.commit()
     with store.read() as unit:
         assert [one.key for one in unit.crm_outbox.in_states(["dead"])] == ["k1", "k3"]
@@ -248,13 +248,13 @@ def test_only_the_dead_are_revived_or_dropped(store: Store) -> None:
         queue(store, key, key)
         claim(store, key)
     with store.write() as unit:
-        unit.crm_outbox.failed("dead1", "dead", "No.")
-        unit.crm_outbox.failed("dead2", "dead", "No.")
-        unit.crm_outbox.failed("failed", "failed", "No.")
+        unit.crm_outbox.failed("dead1", "dead", "No.", NOW)
+        unit.crm_outbox.failed("dead2", "dead", "No.", NOW)
+        unit.crm_outbox.failed("failed", "failed", "No.", NOW)
         for key in ("dead1", "failed", "unknown"):
             unit.crm_outbox.revive(key, later(60))
         for key in ("dead2", "failed", "unknown"):
-            unit.crm_outbox.drop(key)
+            unit.crm_outbox.drop(key, NOW)
         unit.commit()
     revived = item(store, "dead1")
     assert (revived.state, revived.attempts, revived.not_before, revived.error) == (
@@ -275,7 +275,7 @@ def test_a_dead_item_may_be_revived_with_another_update(store: Store) -> None:
     claim(store, "k1")
     note = replace(UPDATE, key="k1", set={}, expect={})
     with store.write() as unit:
-        unit.crm_outbox.failed("k1", "dead", "No.")
+        unit.crm_outbox.failed("k1", "dead", "No.", NOW)
         unit.crm_outbox.revive("k1", later(60), note)
         unit.commit()
     assert item(store, "k1").update == note
@@ -293,3 +293,40 @@ def test_what_is_put_off_of_one_person_is_theirs_alone(store: Store) -> None:
     assert item(store, "k1").error == "Sign in."
     assert item(store, "k2").error == "Away."
     assert claim_due(store, later(300)) == ["k1"]
+
+
+def test_what_ended_before_is_forgotten_and_what_is_not_over_stays(store: Store) -> None:
+    for number, key in enumerate(("a", "b", "c", "d", "e")):
+        queue(store, key, f"P{number}")
+    with store.write() as unit:
+        unit.crm_outbox.applied("a", APPLIED, NOW)
+        unit.crm_outbox.failed("b", "conflict", "No.", later(60))
+        unit.crm_outbox.failed("c", "dead", "No.", NOW)
+        unit.crm_outbox.applied("d", replace(APPLIED, written=False), NOW)
+        unit.commit()
+    assert [item(store, key).finished_at for key in "abcde"] == [NOW, later(60), NOW, NOW, None]
+
+    def forget(*states: OutboxState, before: datetime) -> list[str]:
+        with store.write() as unit:
+            unit.crm_outbox.forget(states, before)
+            unit.commit()
+        with store.read() as unit:
+            return [key for key in "abcde" if unit.crm_outbox.get(key)]
+
+    assert forget("applied", "conflict", before=NOW) == ["a", "b", "c", "d", "e"]
+    assert forget("applied", "conflict", "queued", before=later(60)) == ["b", "c", "d", "e"]
+    assert forget("conflict", "shadow", before=later(61)) == ["c", "e"]
+    with store.write() as unit:
+        unit.crm_outbox.drop("c", later(90))
+        unit.commit()
+    assert item(store, "c").finished_at == later(90)
+    assert forget("dropped", before=later(90)) == ["c", "e"]
+
+
+def test_a_dead_item_that_is_taken_up_is_not_over(store: Store) -> None:
+    queue(store, "k1")
+    with store.write() as unit:
+        unit.crm_outbox.failed("k1", "dead", "No.", NOW)
+        unit.crm_outbox.revive("k1", later(9))
+        unit.commit()
+    assert item(store, "k1").finished_at is None

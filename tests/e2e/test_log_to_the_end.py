@@ -143,6 +143,19 @@ class TestLeftAlone:
         assert pressed == wording.plain(wording.CLOSED["expired"])
 
 
+class TestLongAgo:
+    def test_a_save_of_last_month_can_be_undone_no_more_and_says_so(self, house: House) -> None:
+        card = house.say("Acme 80k")
+        saved = house.press(card, "save")
+        house.later(days=29)
+        assert offered(house.say("Lakeshore 99k")) != []
+        house.say("discard")
+        house.later(days=2)
+        assert house.press(saved, "undo") == wording.plain(wording.NOTHING_TO_UNDO)
+        assert house.press(card, "save") == wording.plain(wording.CLOSED["applied"])
+        assert amount(house) == Decimal(80_000)
+
+
 class TestTwice:
     def test_save_pressed_or_typed_again_writes_once(self, house: House) -> None:
         card = house.say("Acme 80k")

@@ -23,7 +23,8 @@ class FakeCrmOutbox:
     ) -> OutboxItem:
         aware(now)
         items = self._state.outbox
-        new = OutboxItem(len(items) + 1, key, person_id, speaker, card_id, update, "queued", 0, now, now)
+        number = max((item.id for item in items.values()), default=0) + 1
+        new = OutboxItem(number, key, person_id, speaker, card_id, update, "queued", 0, now, now)
         return items.setdefault(key, new)
 
     def get(self, key: str) -> OutboxItem | None:
@@ -41,9 +42,10 @@ class FakeCrmOutbox:
         due = [item for item in self._state.outbox.values() if self._due(item, now)][:limit]
         return [self._claim(item, now, lease_seconds) for item in due]
 
-    def applied(self, key: str, applied: Applied) -> None:
+    def applied(self, key: str, applied: Applied, now: datetime) -> None:
+        aware(now)
         state = "applied" if applied.written else "shadow"
-        self._change(key, state=state, applied=applied, error="", **self._wordless(key))
+        self._change(key, state=state, applied=applied, error="", finished_at=now, **self._wordless(key))
 
     def retry(self, key: str, not_before: datetime, error: str, *, forgiven: bool = False) -> None:
         aware(not_before)
@@ -52,9 +54,12 @@ class FakeCrmOutbox:
         if forgiven and item and item.state == "queued":
             self._change(key, attempts=item.attempts - 1)
 
-    def failed(self, key: str, state: Literal["conflict", "failed", "dead"], error: str) -> None:
+    def failed(
+        self, key: str, state: Literal["conflict", "failed", "dead"], error: str, now: datetime
+    ) -> None:
+        aware(now)
         wordless = {} if state == "dead" else self._wordless(key)
-        self._change(key, state=state, error=error, **wordless)
+        self._change(key, state=state, error=error, finished_at=now, **wordless)
 
     def put_off(self, speaker: str, until: datetime, error: str) -> None:
         aware(until)
@@ -70,11 +75,19 @@ class FakeCrmOutbox:
         aware(now)
         if self._is_dead(key):
             other = {"update": wanted} if wanted else {}
-            self._change(key, state="queued", attempts=0, not_before=now, error="", **other)
+            anew = {"attempts": 0, "not_before": now, "error": "", "finished_at": None}
+            self._change(key, state="queued", **anew, **other)
 
-    def drop(self, key: str) -> None:
+    def drop(self, key: str, now: datetime) -> None:
+        aware(now)
         if self._is_dead(key):
-            self._change(key, state="dropped", **self._wordless(key))
+            self._change(key, state="dropped", finished_at=now, **self._wordless(key))
+
+    def forget(self, states: Collection[OutboxState], before: datetime) -> None:
+        aware(before)
+        for key, item in list(self._state.outbox.items()):
+            if item.state in states and item.finished_at and item.finished_at < before:
+                del self._state.outbox[key]
 
     def _is_dead(self, key: str) -> bool:
         item = self.get(key)

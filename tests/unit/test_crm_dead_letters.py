@@ -137,7 +137,7 @@ def test_a_letter_that_is_not_handed_back_yet_can_be_retried(house: House) -> No
     house.press(card, "save")
     with house.store.write() as uow:
         (item,) = uow.crm_outbox.in_states(["queued"])
-        uow.crm_outbox.failed(item.key, "dead", "The CRM did not answer.")
+        uow.crm_outbox.failed(item.key, "dead", "The CRM did not answer.", house.clock())
         uow.commit()
     house.crm.error = None
     retry(house, item.key)
@@ -177,7 +177,7 @@ def test_a_letter_whose_draft_is_another_or_gone_is_not_retried(house: House, ho
 def test_a_dropped_letter_is_forgotten_and_no_other_is_dropped(house: House) -> None:
     _, key = given_up(house)
     with house.store.write() as uow:
-        uow.crm_outbox.drop(key)
+        uow.crm_outbox.drop(key, house.clock())
         uow.commit()
     with house.store.read() as uow:
         item = uow.crm_outbox.get(key)

@@ -352,7 +352,7 @@ def test_a_save_whose_process_died_is_concluded_and_told_by_the_worker(house: Ho
     house.crm.error = None
     with house.store.write() as uow:
         (item,) = uow.crm_outbox.claim_due(NOW + timedelta(hours=1))
-        uow.crm_outbox.applied(item.key, house.crm.update(item.update, "priya"))
+        uow.crm_outbox.applied(item.key, house.crm.update(item.update, "priya"), NOW)
         uow.commit()
     house.clock.now += timedelta(hours=1)
     house.aftercare.run()

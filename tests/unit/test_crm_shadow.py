@@ -201,7 +201,7 @@ def test_operators_see_depth_and_dead_letters_and_no_words(
             update = replace(update, note="Dana is leaving")
             uow.crm_outbox.add(key, "ann", "5001", "card", update, earlier)
         uow.crm_outbox.retry("k1", earlier, "HubSpot asks us to wait.")
-        uow.crm_outbox.failed("k2", "dead", "HubSpot does not answer right now.")
+        uow.crm_outbox.failed("k2", "dead", "HubSpot does not answer right now.", earlier)
         uow.commit()
     assert cli.run(["crm", "outbox"]) == 0
     assert capsys.readouterr().out == (
@@ -217,6 +217,7 @@ def test_operators_see_depth_and_dead_letters_and_no_words(
     assert listed == (
         "k2  ann  902  amount, close_date\n"
         "    tried 0 times, confirmed 3 h ago: HubSpot does not answer right now.\n"
+        f"    dropped by itself on {(earlier + timedelta(days=90)).date()}\n"
     )
     cli.run(["crm", "dead", "list", "--json"])
     assert "Dana" not in capsys.readouterr().out
