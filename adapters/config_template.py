@@ -57,6 +57,9 @@ port = 8080
 # slack_port = 3000              # only for Slack over HTTP
 # teams_port = 3978
 
+# [teams]
+# tenants = ["00000000-0000-0000-0000-000000000000"]  # ids of Entra tenants; others are refused
+
 # --- Your CRM, where it is not the built-in one ------------------------------------------------------------
 # Until you switch `writes` on it is a trial: all is read live and drafted, nothing is written, and
 # `cornerman crm shadow` shows what would have been written beside what the sellers then entered.

@@ -164,6 +164,13 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamsSettings:
+    """Whose people are served: ids of Entra tenants. Empty means the app's own, or any where it has none."""
+
+    tenants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     company: CompanySettings
     storage: StorageSettings
@@ -188,6 +195,7 @@ class Settings:
     coaching: CoachingSettings = field(default_factory=CoachingSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
+    teams: TeamsSettings = field(default_factory=TeamsSettings)
     crm: CrmKind = "builtin"
     salesforce: SalesforceSettings = field(default_factory=SalesforceSettings)
     hubspot: HubSpotSettings = field(default_factory=HubSpotSettings)

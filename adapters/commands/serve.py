@@ -22,12 +22,13 @@ from adapters.extractor import extractor_from
 from adapters.server import Check, Listener, Metric, build_server, listening
 from adapters.worker import Worker
 from bot.errors import ConfigError, StoreError
-from bot.ports import Messenger, OutboxItem, Rooms
+from bot.ports import Messenger, OutboxItem, Rooms, Store
 from content_index.errors import ContentError
 from content_index.model import PUBLIC, Query
 
 if TYPE_CHECKING:
     from adapters.teams.connector import Connector
+    from adapters.teams.messenger import TeamsMessenger
 
 THREADS = 32
 """One pool for all platforms: Bolt's own five threads and asyncio's default are too few to answer many."""
@@ -79,7 +80,7 @@ def worker(explicit: Path | None) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    messengers = _messengers(os.environ)
+    messengers = _messengers(os.environ, app.store)
     app.rooms.update(messengers)
     Worker(app, messengers).run(stop)
     return 0
@@ -105,24 +106,29 @@ def _open_slack(
     else:
         server = app.settings.server
         platforms.listeners.append(Listener(build_receiver(bolt), server.host, server.slack_port))
-    platforms.messengers |= _messengers({k: v for k, v in environ.items() if k.startswith("SLACK_")})
+    platforms.messengers |= _messengers(
+        {k: v for k, v in environ.items() if k.startswith("SLACK_")}, app.store
+    )
 
 
 def _open_teams(
     app: App, pool: ThreadPoolExecutor, platforms: _Platforms, environ: Mapping[str, str]
 ) -> None:
     from adapters.teams.app import build_app
-    from adapters.teams.messenger import TeamsMessenger
+    from adapters.teams.places import KeptPlaces
 
-    connector = _teams_connector(environ)
-    messenger = TeamsMessenger(connector)
+    connector, places = _teams_connector(environ), KeptPlaces(app.store)
     server = app.settings.server
-    teams = build_app(app.door, pool, connector, messenger, app.clock, server.host)
+    own = environ.get("MicrosoftAppTenantId", "")
+    tenants = app.settings.teams.tenants or ((own,) if own else ())
+    teams = build_app(app.door, pool, connector, places, app.clock, server.host, tenants)
     platforms.listeners.append(Listener(teams, server.host, server.teams_port))
+    messenger = _teams_messenger(connector, app.store)
     platforms.messengers["teams"] = messenger
+    app.accounts["teams"] = messenger
 
 
-def _messengers(environ: Mapping[str, str]) -> dict[str, _Chats]:
+def _messengers(environ: Mapping[str, str], store: Store) -> dict[str, _Chats]:
     found: dict[str, _Chats] = {}
     if environ.get("SLACK_BOT_TOKEN"):
         from adapters.slack.app import API_URL
@@ -131,10 +137,15 @@ def _messengers(environ: Mapping[str, str]) -> dict[str, _Chats]:
         client = web_client(environ["SLACK_BOT_TOKEN"], environ.get("SLACK_API_URL", API_URL))
         found["slack"] = SlackMessenger(client)
     if environ.get("MicrosoftAppId"):
-        from adapters.teams.messenger import TeamsMessenger
-
-        found["teams"] = TeamsMessenger(_teams_connector(environ))
+        found["teams"] = _teams_messenger(_teams_connector(environ), store)
     return found
+
+
+def _teams_messenger(connector: Connector, store: Store) -> TeamsMessenger:
+    from adapters.teams.messenger import TeamsMessenger
+    from adapters.teams.places import KeptPlaces
+
+    return TeamsMessenger(connector, KeptPlaces(store))
 
 
 def _secret(environ: Mapping[str, str], name: str) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
 from concurrent.futures import Executor
-from typing import Any
 
 from aiohttp import web
 
-from adapters.teams import form, render
-from adapters.teams.connector import Connector, Unauthorised
+from adapters.teams.connector import LOOPBACK, Connector, KeysAway, Unauthorised
 from adapters.teams.fitting import Element
+from adapters.teams.invokes import not_yet, nothing, response
 from adapters.teams.messenger import TeamsMessenger
-from adapters.teams.parse import Payload, message_ref, parse, tenant
-from bot.chat import Event, Form, FormErrors, Outcome, Reply, Submit
+from adapters.teams.parse import Payload, message_ref, parse, removed, tenant
+from adapters.teams.places import KeptPlaces
+from bot.chat import Event
 from bot.delivery import deliver, log_failure
 from bot.errors import ConfigError
 from bot.ports import Clock, Door
@@ -22,19 +23,21 @@ from bot.ports import Clock, Door
 log = logging.getLogger(__name__)
 
 PATH = "/api/messages"
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-NOTHING_SHOWN = {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": ""}
+INVOKE_SECONDS = 8.0
+"""Teams shows an error to whoever pressed and waited for longer than about ten."""
 
 
 def build_app(
     door: Door,
     executor: Executor,
     connector: Connector,
-    messenger: TeamsMessenger,
+    places: KeptPlaces,
     clock: Clock,
     host: str,
+    tenants: Collection[str] = (),
 ) -> web.Application:
-    """Raises ConfigError when others can reach `host` and there is no app id to check tokens by."""
+    """Only `tenants` are served where any are named. Raises ConfigError when others can reach `host` and
+    there is no app id to check tokens by."""
     if not connector.app_id:
         if host not in LOOPBACK:
             raise ConfigError(
@@ -43,7 +46,8 @@ def build_app(
             )
         log.warning("MicrosoftAppId is not set: Teams requests are not checked, on this machine only")
     app = web.Application()
-    app.router.add_post(PATH, _Listener(door, executor, connector, messenger, clock).receive)
+    listener = _Listener(door, executor, connector, places, clock, frozenset(tenants))
+    app.router.add_post(PATH, listener.receive)
     return app
 
 
@@ -53,14 +57,17 @@ class _Listener:
         door: Door,
         executor: Executor,
         connector: Connector,
-        messenger: TeamsMessenger,
+        places: KeptPlaces,
         clock: Clock,
+        tenants: Collection[str],
     ) -> None:
         self._door = door
         self._executor = executor
         self._connector = connector
-        self._messenger = messenger
+        self._places = places
+        self._messenger = TeamsMessenger(connector, places)
         self._clock = clock
+        self._tenants = tenants
 
     async def receive(self, request: web.Request) -> web.Response:
         """A message is acknowledged once it is kept; whoever presses a button waits for what it does."""
@@ -69,27 +76,43 @@ class _Listener:
         event = await asyncio.to_thread(self._keep, body, request.headers.get("Authorization", ""))
         invoked = body.get("type") == "invoke"
         if event is None:
-            return _invoked(_nothing(body)) if invoked else web.Response(status=202)
+            return _invoked(nothing(body)) if invoked else web.Response(status=202)
         answering = asyncio.get_running_loop().run_in_executor(self._executor, self._answer, event, body)
-        return _invoked(await answering) if invoked else web.Response(status=202)
+        if not invoked:
+            return web.Response(status=202)
+        done, _ = await asyncio.wait({answering}, timeout=INVOKE_SECONDS)
+        return _invoked(answering.result() if done else not_yet(body))
 
     def _keep(self, body: Payload, authorization: str) -> Event | None:
         """None for what needs no answer: not for the bot, or kept before."""
+        self._check(body, authorization)
+        try:
+            event = self._parse(body)
+            return event if event and self._door.accept(event) else None
+        except web.HTTPException:
+            raise
+        except Exception as error:
+            log.error("activity not kept: %s", type(error).__name__)
+            raise web.HTTPInternalServerError from None
+
+    def _check(self, body: Payload, authorization: str) -> None:
         try:
             self._connector.authenticate(body, authorization)
         except Unauthorised as error:
             log.info("%s", error)
             raise web.HTTPUnauthorized from None
-        event = self._parse(body)
-        try:
-            return event if event and self._door.accept(event) else None
-        except Exception as error:
-            log.error("activity not kept: %s", type(error).__name__)
-            raise web.HTTPInternalServerError from None
+        except KeysAway as error:
+            log.error("%s", error)
+            raise web.HTTPServiceUnavailable from None
+        if self._tenants and _tenant(body) not in self._tenants:
+            log.info("an activity of a tenant that is not served here was refused")
+            raise web.HTTPForbidden
 
     def _parse(self, body: Payload) -> Event | None:
         try:
             self._messenger.remember(tenant(body), str(body.get("serviceUrl") or ""))
+            if gone := removed(body):
+                self._places.closed(*gone)
             return parse(body, self._clock())
         except (KeyError, TypeError, AttributeError, ValueError):
             raise web.HTTPBadRequest(reason="not an activity of Teams") from None
@@ -99,13 +122,13 @@ class _Listener:
         try:
             outcome = self._door.answer(event)
             if outcome is None:
-                return _nothing(body)
+                return nothing(body)
             where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
             self._door.delivered(event, outcome, where, ref)
-            return _response(event, outcome, body, updated=ref != "" and ref == message_ref(body))
+            return response(event, outcome, body, updated=ref != "" and ref == message_ref(body))
         except Exception as error:
             log_failure(event, error)
-            return _nothing(body)
+            return nothing(body)
 
 
 async def _activity(request: web.Request) -> Payload:
@@ -118,24 +141,11 @@ async def _activity(request: web.Request) -> Payload:
     return body
 
 
-def _response(event: Event, outcome: Outcome, body: Payload, updated: bool) -> Element:
-    """What the person who pressed sees in the card or dialog itself."""
-    name = body.get("name")
-    if name == "adaptiveCard/action" and isinstance(outcome, Reply) and updated:
-        return {"statusCode": 200, "type": render.CONTENT_TYPE, "value": render.card(outcome)}
-    if name == "task/fetch" and isinstance(outcome, Form):
-        return form.dialog(outcome, message_ref(body))
-    if name == "task/fetch" and isinstance(outcome, Reply):
-        return form.notice(render.summary(outcome))
-    if isinstance(outcome, FormErrors) and isinstance(event, Submit):
-        data: dict[str, Any] = body["value"]["data"]
-        again = form.entered(data["form"], event.values)
-        return form.dialog(again, message_ref(body), outcome.errors)
-    return _nothing(body)
-
-
-def _nothing(body: Payload) -> Element:
-    return NOTHING_SHOWN if body.get("name") == "adaptiveCard/action" else {}
+def _tenant(body: Payload) -> str:
+    try:
+        return tenant(body)
+    except AttributeError:
+        raise web.HTTPBadRequest(reason="not an activity of Teams") from None
 
 
 def _invoked(answer: Element) -> web.Response:

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from adapters.teams import parse, render
 from adapters.teams.connector import Connector
 from bot.chat import Address, Identity, Reply
 from bot.errors import DeliveryError
+from bot.ports import Account
 
-# Microsoft's endpoint for a first message, for a tenant that has not written to this process yet.
+GUESTS = frozenset({"guest", "anonymous"})
+# Microsoft's endpoint for a first message, for a tenant that has never written to us.
 GLOBAL_SERVICE = "https://smba.trafficmanager.net/teams/"
 
 
+class Services(Protocol):
+    """Each tenant's service as it last wrote to us."""
+
+    def get(self, tenant: str, /) -> str | None: ...
+    def __setitem__(self, tenant: str, service_url: str, /) -> None: ...
+
+
 class TeamsMessenger:
-    """`bot.ports.Messenger` and `Rooms` for Teams, which keeps no keys: the caller's claim makes a send
-    happen once.
+    """`bot.ports.Messenger`, `Rooms` and `Accounts` for Teams, which keeps no keys: the caller's claim makes
+    a send happen once."""
 
-    `service_urls` holds each tenant's service as it last wrote to us.
-    """
-
-    def __init__(self, connector: Connector, service_urls: MutableMapping[str, str] | None = None) -> None:
+    def __init__(self, connector: Connector, services: Services) -> None:
         self._connector = connector
-        self._service_urls = {} if service_urls is None else service_urls
+        self._services = services
 
     def remember(self, tenant: str, service_url: str) -> None:
-        if service_url and self._service_urls.get(tenant) != service_url:
-            self._service_urls[tenant] = service_url
+        if service_url and self._services.get(tenant) != service_url:
+            self._services[tenant] = service_url
 
     def send(self, where: Address, reply: Reply, key: str) -> str:
         """Refuses to put what only the asker may see anywhere but into a direct chat."""
@@ -53,8 +60,16 @@ class TeamsMessenger:
     def is_program(self, who: Identity) -> bool:
         return False
 
+    def account(self, who: Identity, where: Address) -> Account:
+        """As Entra tells: a work address is given by the company, and no guest chooses theirs."""
+        told = self._connector.member(self._service(where.workspace), where.channel, who.user)
+        principal = str(told.get("userPrincipalName") or "")
+        elsewhere = told.get("tenantId") not in (None, "", who.workspace)
+        guest = str(told.get("userRole") or "").casefold() in GUESTS or "#EXT#" in principal or elsewhere
+        return Account(str(told.get("email") or principal), guest)
+
     def _service(self, tenant: str) -> str:
-        return self._service_urls.get(tenant, GLOBAL_SERVICE)
+        return self._services.get(tenant) or GLOBAL_SERVICE
 
 
 def _conversation(where: Address) -> str:

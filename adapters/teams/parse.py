@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
-from bot.chat import Address, Event, Identity, Message, Press, Submit
+from bot.chat import Address, Deleted, Edited, Event, Identity, Message, Opened, Press, Submit
 
 Payload: TypeAlias = Mapping[str, Any]
 
@@ -22,7 +22,7 @@ THREAD = ";messageid="
 
 
 def parse(body: Payload, now: datetime) -> Event | None:
-    """None for other bots, reactions, edits, and talk that neither mentions the bot nor stands in a thread.
+    """None for other bots, reactions, and talk that neither mentions the bot nor stands in a thread.
 
     `now` dates an activity that bears no time of its own.
     """
@@ -31,6 +31,10 @@ def parse(body: Payload, now: datetime) -> Event | None:
     match body.get("type"), body.get("name"):
         case "message", _:
             return _message(body, now)
+        case "messageUpdate" | "messageDelete", _:
+            return _changed(body, now)
+        case "installationUpdate", _:
+            return _opened(body, now)
         case "invoke", "adaptiveCard/action":
             return _press(body, body["value"]["action"].get("data") or {}, now)
         case "invoke", "task/fetch":
@@ -38,6 +42,12 @@ def parse(body: Payload, now: datetime) -> Event | None:
         case "invoke", "task/submit":
             return _submit(body, body["value"].get("data") or {}, now)
     return None
+
+
+def removed(body: Payload) -> tuple[Identity, Address] | None:
+    """Whose chat the app was taken out of."""
+    gone = body.get("type") == "installationUpdate" and str(body.get("action")).startswith("remove")
+    return (_identity(body), _address(body)) if gone and body.get("from") else None
 
 
 def tenant(body: Payload) -> str:
@@ -68,6 +78,27 @@ def _message(body: Payload, now: datetime) -> Message | None:
         mentioned=mentioned,
         opens_thread=opens_thread,
     )
+
+
+def _changed(body: Payload, now: datetime) -> Edited | Deleted | None:
+    """Of what was said to the bot; the message's own id comes again with the change."""
+    where, at = _address(body), _moment(body, now)
+    text, mentioned = _without_the_bot(body)
+    kind = (body.get("channelData") or {}).get("eventType")
+    id = f"{_event_id(body)}:{kind}:{at.isoformat()}"
+    if where.kind != "direct" and not mentioned:
+        return None
+    if kind == "editMessage":
+        return Edited(id, at, _identity(body), where, str(body["id"]), text)
+    return Deleted(id, at, _identity(body), where, str(body["id"])) if kind == "softDeleteMessage" else None
+
+
+def _opened(body: Payload, now: datetime) -> Opened | None:
+    """A chat is opened once, however often the app comes back to it."""
+    where = _address(body)
+    if body.get("action") != "add" or where.kind != "direct":
+        return None
+    return Opened(f"teams:{where.channel}:opened", _moment(body, now), _identity(body), where)
 
 
 def _press(body: Payload, data: Payload, now: datetime) -> Press | None:

@@ -13,6 +13,7 @@ from typing import Any
 from adapters.teams.app import build_app
 from adapters.teams.connector import Connector
 from adapters.teams.messenger import TeamsMessenger
+from adapters.teams.places import KeptPlaces
 from adapters.worker import Worker
 from bot.chat import Address, Identity
 from tests.e2e.house import PAGES, House, build_house
@@ -86,9 +87,10 @@ def tenant(directory: Path, pages: dict[str, str] = PAGES) -> Iterator[Tenant]:
             uow.people.remember_address(person, Address("teams", TENANT, f"chat-{person}"))
         uow.commit()
     connector = Connector("", "")
-    messenger = TeamsMessenger(connector)
+    places = KeptPlaces(house.app.store)
+    messenger = TeamsMessenger(connector, places)
     with teams_service() as service, ThreadPoolExecutor(1) as pool:
-        app = build_app(house.app.door, pool, connector, messenger, house.app.clock, "127.0.0.1")
+        app = build_app(house.app.door, pool, connector, places, house.app.clock, "127.0.0.1")
         with loopback(app) as url:
             yield Tenant(house, service, url, Worker(house.app, {"teams": messenger}), pool)
 

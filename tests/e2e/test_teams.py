@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from adapters.teams.app import build_app
 from adapters.teams.connector import Connector
-from adapters.teams.messenger import TeamsMessenger
+from adapters.teams.places import KeptPlaces
 from bot.chat import (
     Action,
     Address,
@@ -30,6 +31,7 @@ from bot.chat import (
 from bot.errors import ConfigError, StoreUnavailable
 from tests.fakes.loopback import post
 from tests.fakes.scripted_door import ScriptedDoor
+from tests.fakes.store import FakeStore
 from tests.fakes.teams_bot import MOMENT, hello, tenant
 from tests.fakes.teams_service import BOT, PERSON, TENANT
 
@@ -254,8 +256,30 @@ def test_silence_is_delivered_without_a_word() -> None:
 
 
 def test_without_an_app_id_only_this_machine_is_served(caplog: pytest.LogCaptureFixture) -> None:
-    connector = Connector()
+    connector, places = Connector(), KeptPlaces(FakeStore())
     with ThreadPoolExecutor(1) as pool, pytest.raises(ConfigError, match="MicrosoftAppId"):
-        build_app(ScriptedDoor(hello), pool, connector, TeamsMessenger(connector), lambda: MOMENT, "0.0.0.0")
+        build_app(ScriptedDoor(hello), pool, connector, places, lambda: MOMENT, "0.0.0.0")
     with tenant(hello):
         assert "MicrosoftAppId is not set" in caplog.text
+
+
+PRESSED = {"card_id": "card-7", "action": "edit"}
+
+
+def test_whoever_pressed_is_answered_in_time_and_the_card_changes_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.teams.app.INVOKE_SECONDS", 0.05)
+    told = threading.Event()
+
+    def slow(event: Event) -> Outcome:
+        assert told.wait(20)
+        return SAVED
+
+    with tenant(slow) as teams:
+        answers = [teams.send(**executed("save")), teams.send(**fetched({"data": PRESSED}))]
+        told.set()
+        teams.settle()
+        assert [call[0] for call in teams.service.calls] == ["update", "update"]
+    assert answers[0].json["value"] == "I am still at it; the card changes when it is done."
+    assert answers[1].json["task"]["value"].endswith("Please press the button again.")

@@ -19,6 +19,7 @@ from adapters.clock import system_clock
 from bot.chat import Silence
 from tests.fakes.loopback import loopback
 from tests.fakes.teams_bot import hello, tenant
+from tests.fakes.teams_service import TENANT
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,7 @@ def test_a_good_token_is_let_in(key: rsa.RSAPrivateKey) -> None:
         {"iss": "https://evil.example"},
         {"iss": ""},
         {"serviceurl": "https://evil.example"},
+        {"serviceurl": None},
         {"kid": "unknown"},
     ],
 )
@@ -105,3 +107,49 @@ def test_what_is_no_token_is_refused(authorization: str, caplog: pytest.LogCaptu
         assert teams.send(authorization, text="secret words").status == 401
     assert teams.door.accepted == {}
     assert "secret words" not in caplog.text
+
+
+@pytest.mark.usefixtures("issuer")
+@pytest.mark.parametrize(
+    "service_url", ["http://smba.example/", "https://evil.example/", "", "ftp://[", None]
+)
+def test_a_service_that_the_token_does_not_name_is_never_called(
+    key: rsa.RSAPrivateKey, service_url: str | None
+) -> None:
+    with tenant(hello, app_id="app-1") as teams:
+        signed = token(key, teams.service.url)
+        assert teams.send(f"Bearer {signed}", text="hi", serviceUrl=service_url).status == 401
+        also = token(key, service_url or "")
+        secure = (service_url or "").startswith("https:")
+        assert teams.send(f"Bearer {also}", text="hi", serviceUrl=service_url).status == (
+            202 if secure else 401
+        )
+
+
+def test_while_nothing_is_checked_answers_stay_on_this_machine() -> None:
+    with tenant(hello) as teams:
+        assert teams.send(text="hi", serviceUrl="https://smba.trafficmanager.net/teams/").status == 401
+    assert teams.door.accepted == {}
+
+
+def test_a_token_that_cannot_be_checked_now_is_to_come_again(
+    key: rsa.RSAPrivateKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = _OpenIdMetadata("http://127.0.0.1:9/document")
+    address = AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL
+    monkeypatch.setattr(JwtTokenExtractor, "metadataCache", {address: nowhere})
+    with tenant(hello, app_id="app-1") as teams:
+        assert teams.send(f"Bearer {token(key, teams.service.url)}", text="hi").status == 503
+        assert teams.send("Bearer garbage", text="hi").status == 401
+    assert teams.door.accepted == {}
+
+
+@pytest.mark.usefixtures("issuer")
+def test_only_the_tenants_that_are_served_are_let_in(key: rsa.RSAPrivateKey) -> None:
+    with tenant(lambda event: Silence("heard"), app_id="app-1", tenants=[TENANT]) as teams:
+        signed = f"Bearer {token(key, teams.service.url)}"
+        assert teams.send(signed, text="hi").status == 202
+        other = {"id": "a:2", "tenantId": "tenant-2"}
+        assert teams.send(signed, text="hi", channelData={}, conversation=other).status == 403
+        assert teams.send("Bearer garbage", text="hi", channelData={}, conversation=other).status == 401
+    assert len(teams.door.accepted) == 1

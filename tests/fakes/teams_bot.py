@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from typing import Any
 
 from adapters.teams.app import build_app
 from adapters.teams.connector import Connector
-from adapters.teams.messenger import TeamsMessenger
+from adapters.teams.places import KeptPlaces
 from bot.chat import Event, Outcome, Reply, Text
 from tests.fakes.loopback import Answer, loopback
 from tests.fakes.scripted_door import ScriptedDoor
+from tests.fakes.store import FakeStore
 from tests.fakes.teams_service import TeamsService, activity, send_activity, teams_service
 
 MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -37,13 +38,15 @@ class Tenant:
 
 @contextmanager
 def tenant(
-    answer: Callable[[Event], Outcome], door: ScriptedDoor | None = None, app_id: str = ""
+    answer: Callable[[Event], Outcome],
+    door: ScriptedDoor | None = None,
+    app_id: str = "",
+    tenants: Collection[str] = (),
 ) -> Iterator[Tenant]:
     door = door or ScriptedDoor(answer)
     connector = Connector(app_id, "password" if app_id else "")
     with teams_service() as service, ThreadPoolExecutor(4) as pool:
-        messenger = TeamsMessenger(connector)
-        app = build_app(door, pool, connector, messenger, lambda: MOMENT, "127.0.0.1")
+        app = build_app(door, pool, connector, KeptPlaces(FakeStore()), lambda: MOMENT, "127.0.0.1", tenants)
         with loopback(app) as url:
             yield Tenant(service, door, url, pool)
 

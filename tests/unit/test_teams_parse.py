@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.teams.parse import message_ref, parse, tenant
-from bot.chat import Address, Identity, Message, Press, Submit
+from adapters.teams.parse import message_ref, parse, removed, tenant
+from bot.chat import Address, Deleted, Edited, Identity, Message, Opened, Press, Submit
 from tests.fakes.teams_service import BOT, PERSON, TENANT, activity
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -104,6 +104,36 @@ def test_every_moment_has_a_zone(stamp: str | None, at: datetime) -> None:
 def test_tenant_falls_back_to_the_conversations() -> None:
     assert tenant({"conversation": {"tenantId": "t2"}}) == "t2"
     assert tenant({"channelData": None, "conversation": None}) == ""
+
+
+def test_an_edit_and_a_deletion_are_events_of_their_own() -> None:
+    said = message(text="hi", id="m-1")
+    edit = {"type": "messageUpdate", "channelData": {"eventType": "editMessage", "tenant": {"id": TENANT}}}
+    edited = parse(activity("", text="hi there", id="m-1", **edit), NOW)
+    assert isinstance(edited, Edited)
+    assert (edited.message_ref, edited.text, edited.who) == ("m-1", "hi there", said.who)
+    gone = {"type": "messageDelete", "channelData": {"eventType": "softDeleteMessage"}}
+    deleted = parse(activity("", id="m-1", **gone), NOW)
+    assert isinstance(deleted, Deleted)
+    assert deleted.message_ref == "m-1"
+    assert len({said.id, edited.id, deleted.id}) == 3
+    channel = {"id": "19:c@thread.tacv2;messageid=17", "conversationType": "channel"}
+    assert parse(activity("", text="hi there", conversation=channel, **edit), NOW) is None
+    undone = {**edit, "channelData": {"eventType": "undeleteMessage"}}
+    assert parse(activity("", text="hi", **undone), NOW) is None
+
+
+def test_a_chat_is_opened_once_and_tells_when_the_app_is_taken_out() -> None:
+    installed = {"type": "installationUpdate", "action": "add"}
+    first, again = (parse(activity("", id=id, **installed), NOW) for id in ("f:1", "f:2"))
+    assert isinstance(first, Opened)
+    assert (first, first.where) == (again, Address("teams", TENANT, "a:chat"))
+    team = {"id": "19:c@thread.tacv2", "conversationType": "channel"}
+    assert parse(activity("", conversation=team, **installed), NOW) is None
+    taken = activity("", type="installationUpdate", action="remove")
+    assert parse(taken, NOW) is None
+    assert removed(taken) == (Identity("teams", TENANT, PERSON), Address("teams", TENANT, "a:chat"))
+    assert removed(activity("", **installed)) is None
 
 
 @pytest.mark.parametrize(
