@@ -53,7 +53,7 @@ class _Inboxes:
     def __init__(self) -> None:
         self.arrived: list[tuple[str, str, Reply]] = []
 
-    def send(self, where: Address, reply: Reply, key: str) -> str:
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         self.arrived.append((where.channel, key, reply))
         return f"m{len(self.arrived)}"
 

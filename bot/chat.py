@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from bot.commands import Wanted
 from bot.parts import Citation as Citation
 from bot.parts import Diff as Diff
 from bot.parts import DiffRow as DiffRow
@@ -70,8 +71,8 @@ class Address:
 class Message:
     """`id` is the platform's event id: the same id is the same event, however often it is sent.
 
-    `opens_thread` is the first message of its thread. What was plainly said to somebody else, by name, comes
-    without its text.
+    `opens_thread` is the first message of its thread; `wants` what its author has said that it is. What was
+    plainly said to somebody else, by name, comes without its text.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Message:
     text: str
     mentioned: bool = False
     opens_thread: bool = False
+    wants: Wanted = ""
     kind: Literal["message"] = "message"
 
     @property
@@ -117,12 +119,13 @@ class Submit:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Someone opened the bot's home or its chat for the first time."""
+    """Someone opened the bot's chat for the first time, or their `home` with it at any time."""
 
     id: str
     at: datetime
     who: Identity
     where: Address
+    home: bool = False
     kind: Literal["opened"] = "opened"
 
 
@@ -223,6 +226,14 @@ class FormErrors:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """A person's own page with the bot: each card stands and changes by itself."""
+
+    cards: tuple[Reply, ...]
+    kind: Literal["home"] = "home"
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Nothing to say: the message was not for the bot."""
 
@@ -230,4 +241,4 @@ class Silence:
     kind: Literal["silence"] = "silence"
 
 
-Outcome: TypeAlias = Reply | Form | FormErrors | Silence
+Outcome: TypeAlias = Reply | Form | FormErrors | Home | Silence

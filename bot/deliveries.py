@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import Address, Identity
 from bot.delivery import kind_and_place
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, MessageGone
 from bot.ports import STRANDED_AFTER, Clock, Messenger, Outgoing, Store
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Deliveries:
             try:
                 # Not remembered: an address says that the person has written to the bot.
                 where = messenger.direct_to(place) if isinstance(place, Identity) else place
-                return where, messenger.send(where, message.reply, message.key)
+                return where, messenger.send(where, message.reply, message.key, again=message.attempts > 1)
             except DeliveryError as error:
                 if not (error.permanent and left):
                     raise
@@ -95,7 +95,11 @@ class Deliveries:
         messenger = self._messengers.get(card.where.platform) if card and card.message_ref else None
         if card is None or messenger is None:
             return None
-        messenger.update(card.where, card.message_ref, message.reply)
+        try:
+            messenger.update(card.where, card.message_ref, message.reply)
+        except MessageGone:
+            # Its reader deleted the card; the news in it is still theirs.
+            return self._post(message)
         return card.where, card.message_ref
 
     def _ways(self, message: Outgoing) -> list[tuple[Messenger, Address | Identity]]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 import traceback
+from hashlib import sha256
 
 from bot.chat import Address, Event, Outcome, Reply
+from bot.errors import MessageGone
 from bot.ports import Door, Messenger
 
 log = logging.getLogger(__name__)
 
 
-def deliver(door: Door, chat: Messenger, event: Event, outcome: Outcome, pressed: str) -> tuple[Address, str]:
-    """Puts a reply where it belongs; `pressed` is the message the event came from, or ''.
+def deliver(
+    door: Door, chat: Messenger, event: Event, outcome: Outcome, pressed: str, again: bool = False
+) -> tuple[Address, str]:
+    """Puts a reply where it belongs; `pressed` is the message the event came from, or ''; `again` when this
+    was tried before.
 
     Returns where it is now and its message, '' for an outcome that is no message. Raises DeliveryError.
     """
@@ -21,13 +26,21 @@ def deliver(door: Door, chat: Messenger, event: Event, outcome: Outcome, pressed
     where = _place(chat, event, outcome)
     standing = _standing(door, event, outcome, pressed)
     if standing and standing[0].channel == where.channel:
-        chat.update(*standing, outcome)
-        return standing
-    return where, chat.send(where, outcome, key=event.id)
+        try:
+            chat.update(*standing, outcome)
+            return standing
+        except MessageGone:
+            log.info("event %s: its card is gone, so it is sent anew", event.id)
+    return where, chat.send(where, outcome, key=event.id, again=again)
 
 
 def log_failure(event: Event, error: Exception) -> None:
-    log.error("event %s: %s", event.id, kind_and_place(error))
+    log.error("event %s (code %s): %s", event.id, code_of(event), kind_and_place(error))
+
+
+def code_of(event: Event) -> str:
+    """What its author can read to an administrator, who finds the event by it in the log."""
+    return sha256(event.id.encode()).hexdigest()[:6].upper()
 
 
 def kind_and_place(error: Exception) -> str:

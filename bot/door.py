@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot import threads, wording
 from bot.chat import Address, Event, Message, Outcome, Reply
-from bot.delivery import deliver, log_failure
+from bot.delivery import code_of, deliver, log_failure
 from bot.errors import CornermanError, DeliveryError, StaleState, StoreError, StoreUnavailable
 from bot.ports import Clock, InboxItem, Messenger, Outgoing, Store
 from content_index.errors import ContentError
@@ -106,7 +106,8 @@ class InboxDoor:
     def _try_again(self, item: InboxItem, event: Event, messenger: Messenger) -> None:
         try:
             outcome = self._work(item, event)
-            where, ref = deliver(self, messenger, event, outcome, pressed="")
+            tried = item.outcome is not None
+            where, ref = deliver(self, messenger, event, outcome, pressed="", again=tried)
             self.delivered(event, outcome, where, ref)
         except Exception as error:
             log_failure(event, error)
@@ -129,7 +130,8 @@ class InboxDoor:
                 uow.commit()
 
     def _give_up(self, item: InboxItem, why: str) -> None:
-        log.error("event %s is given up: %s", item.event_id, why)
+        code = code_of(item.event) if item.event else "-"
+        log.error("event %s (code %s) is given up: %s", item.event_id, code, why)
         with self._store.write() as uow:
             uow.inbox.dead(item.event_id, self._clock())
             person = uow.people.by_identity(item.event.who) if item.event else None
@@ -139,7 +141,7 @@ class InboxDoor:
 
     def _apology(self, event: Event, person_id: str) -> Outgoing:
         where = event.where if event.where.kind == "direct" else None
-        reply = wording.plain(wording.UNANSWERED)
+        reply = wording.plain(wording.unanswered(code_of(event)))
         return Outgoing(f"{event.id}:unanswered", person_id, reply, where, not_before=self._clock())
 
     def _work(self, item: InboxItem, event: Event) -> Outcome:
@@ -160,7 +162,7 @@ class InboxDoor:
         except Exception as error:
             if not _is_for_users(error):
                 log_failure(event, error)
-                return wording.plain(wording.OUR_FAULT)
+                return wording.plain(wording.our_fault(code_of(event)))
             log.warning("event %s could not be handled: %s", event.id, type(error).__name__)
             return wording.plain(str(error))
 

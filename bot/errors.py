@@ -17,6 +17,7 @@ CornermanError
 │   ├── ComposerFailed       the composer gave no wording that can be read
 │   └── ExtractorFailed      the extractor gave no values that can be read
 └── DeliveryError            a message could not be delivered
+    └── MessageGone          the message that was to change is not there any more
 """
 
 from __future__ import annotations
@@ -109,3 +110,7 @@ class DeliveryError(CornermanError):
         super().__init__(message)
         self.permanent = permanent
         self.retry_after = retry_after
+
+
+class MessageGone(DeliveryError):
+    """The message that was to change is not there any more, or may not be changed."""

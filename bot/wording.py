@@ -35,6 +35,14 @@ HELP = (
     "remind me to … on Thursday\n"
     "undo · takes back what you saved last"
 )
+PROMPTS_TITLE = "Ask, or tell me what happened"
+PROMPTS = (
+    ("What is open", "my opportunities"),
+    ("My coaching plan", "plan"),
+    ("What I can do", "help"),
+)
+"""Offered to whoever opens an empty chat: a title and what it says."""
+LOOKING = "is looking…"
 UNKNOWN_PERSON = (
     "I do not know you yet, so I can neither answer nor write anything. "
     "Ask your administrator to add you to the people in cornerman.toml."
@@ -86,15 +94,23 @@ ON_TRIAL = (
 )
 MEANWHILE = "I wrote nothing; send it again later. Questions I can answer meanwhile."
 SIGN_IN_WAITS = "What you confirmed waits and is written when that works again; nothing is lost."
-OUR_FAULT = (
-    "Something went wrong on my side; nothing was written. Please try again, or tell your administrator."
-)
-UNANSWERED = "I could not answer this; please ask again."
 MESSAGE_LIMIT = 8_000
 
 
 def plain(text: str) -> Reply:
     return Reply(parts=(Text(text),))
+
+
+def our_fault(code: str) -> str:
+    """`code` stands in the log too."""
+    return (
+        f"Something went wrong on my side; nothing was written. Please try again, or tell your administrator "
+        f"the code {code}."
+    )
+
+
+def unanswered(code: str) -> str:
+    return f"I could not answer this; please ask again. (Code {code} in the administrator's log.)"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ from content_index.errors import ContentError
 from content_index.model import PUBLIC, Query
 
 if TYPE_CHECKING:
+    from adapters.slack.messenger import SlackMessenger
     from adapters.teams.connector import Connector
     from adapters.teams.messenger import TeamsMessenger
 
@@ -89,7 +90,7 @@ def worker(explicit: Path | None) -> int:
 def _open_slack(
     app: App, pool: ThreadPoolExecutor, platforms: _Platforms, environ: Mapping[str, str], stack: ExitStack
 ) -> None:
-    from adapters.slack.app import API_URL, build_app
+    from adapters.slack.app import build_app
     from adapters.slack.receive import Socket, build_receiver
 
     token = _secret(environ, "SLACK_BOT_TOKEN")
@@ -97,7 +98,8 @@ def _open_slack(
     signing = (
         environ.get("SLACK_SIGNING_SECRET", "") if app_token else _secret(environ, "SLACK_SIGNING_SECRET")
     )
-    bolt = build_app(app.door, pool, token, signing, app.clock, environ.get("SLACK_API_URL", API_URL))
+    messenger = _slack_messenger(token, environ)
+    bolt = build_app(app.door, pool, messenger, signing, app.clock)
     if app_token:
         socket = Socket(bolt, app_token)
         socket.open()
@@ -106,9 +108,8 @@ def _open_slack(
     else:
         server = app.settings.server
         platforms.listeners.append(Listener(build_receiver(bolt), server.host, server.slack_port))
-    platforms.messengers |= _messengers(
-        {k: v for k, v in environ.items() if k.startswith("SLACK_")}, app.store
-    )
+    # One for answers and for what nobody asked for: they keep one order and one pace.
+    platforms.messengers["slack"] = messenger
 
 
 def _open_teams(
@@ -131,11 +132,7 @@ def _open_teams(
 def _messengers(environ: Mapping[str, str], store: Store) -> dict[str, _Chats]:
     found: dict[str, _Chats] = {}
     if environ.get("SLACK_BOT_TOKEN"):
-        from adapters.slack.app import API_URL
-        from adapters.slack.messenger import SlackMessenger, web_client
-
-        client = web_client(environ["SLACK_BOT_TOKEN"], environ.get("SLACK_API_URL", API_URL))
-        found["slack"] = SlackMessenger(client)
+        found["slack"] = _slack_messenger(environ["SLACK_BOT_TOKEN"], environ)
     if environ.get("MicrosoftAppId"):
         found["teams"] = _teams_messenger(_teams_connector(environ), store)
     return found
@@ -146,6 +143,13 @@ def _teams_messenger(connector: Connector, store: Store) -> TeamsMessenger:
     from adapters.teams.places import KeptPlaces
 
     return TeamsMessenger(connector, KeptPlaces(store))
+
+
+def _slack_messenger(token: str, environ: Mapping[str, str]) -> SlackMessenger:
+    from adapters.slack.calls import API_URL, web_client
+    from adapters.slack.messenger import SlackMessenger
+
+    return SlackMessenger(web_client(token, environ.get("SLACK_API_URL") or API_URL))
 
 
 def _secret(environ: Mapping[str, str], name: str) -> str:

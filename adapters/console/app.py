@@ -75,7 +75,7 @@ class ConsoleMessenger:
         self._name_of = name_of
         self._people = people
 
-    def send(self, where: Address, reply: Reply, key: str) -> str:
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         self._screen.show(reply, heading=f"» To {self._name_of(where.channel)}")
         self._cards.shown(where.channel, reply)
         return key

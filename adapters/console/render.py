@@ -15,6 +15,7 @@ from bot.chat import (
     Facts,
     Form,
     FormErrors,
+    Home,
     Outcome,
     Part,
     Picture,
@@ -51,6 +52,8 @@ def render(
             return _form(outcome, width, style)
         case FormErrors():
             return "\n".join(f"{name}: {why}" for name, why in outcome.errors.items())
+        case Home():
+            return "\n\n".join(render(card, width, style) for card in outcome.cards)
         case Silence():
             return ""
 

@@ -4,36 +4,51 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future, InvalidStateError
+from dataclasses import dataclass, field
+from functools import partial
 
-from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt import Ack, App, BoltContext
 from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.form import modal
-from adapters.slack.messenger import SlackMessenger, web_client
-from adapters.slack.parse import Payload, message_ref, parse_message, parse_press, parse_submit
-from bot.chat import Event, Form, FormErrors, Outcome
+from adapters.lanes import Lanes
+from adapters.slack import entries, form
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.parse import (
+    Payload,
+    at_home,
+    message_ref,
+    opens_form,
+    parse_message,
+    parse_press,
+    parse_submit,
+)
+from adapters.slack.render import fallback
+from bot.chat import Address, Event, Form, FormErrors, Home, Identity, Opened, Outcome, Reply
 from bot.delivery import deliver, log_failure
 from bot.errors import ConfigError, DeliveryError
 from bot.ports import Clock, Door
 
-API_URL = "https://slack.com/api/"
 ANYTHING = re.compile(r".*", re.DOTALL)
+PATIENCE = 1.5
+"""Seconds for which a form may wait for what to show: Slack takes no answer after three."""
+UPDATED = 0.5
+"""Seconds after which Slack has surely shown what an acknowledgement told it to."""
 
 
 def build_app(
-    door: Door, executor: Executor, token: str, signing_secret: str, clock: Clock, api_url: str = API_URL
+    door: Door, executor: Executor, messenger: SlackMessenger, signing_secret: str, clock: Clock
 ) -> App:
     """Asks Slack once who the token belongs to. Raises ConfigError when Slack does not accept it."""
-    client = web_client(token, api_url)
     try:
         app = App(
             logger=_quiet_logger(),
-            client=client,
+            client=messenger.client,
             signing_secret=signing_secret,
-            listener_executor=executor,
+            # Acknowledged when the listener has ended: it keeps the event, and the pool answers it.
+            process_before_response=True,
         )
     except (BoltError, SlackApiError):
         raise ConfigError(
@@ -41,9 +56,9 @@ def build_app(
         ) from None
     except OSError:
         raise ConfigError(
-            f"Slack cannot be reached at {api_url}: check the network or SLACK_API_URL."
+            f"Slack cannot be reached at {messenger.client.base_url}: check the network or SLACK_API_URL."
         ) from None
-    _Listener(door, SlackMessenger(client), clock).register(app)
+    _Listener(door, messenger, Lanes(executor), clock).register(app)
     return app
 
 
@@ -54,71 +69,164 @@ def _quiet_logger() -> logging.Logger:
     return bolt
 
 
-class _Listener:
-    """Each payload is committed in the middleware, before Bolt acknowledges; the pool answers it."""
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Somebody looks at a form. Either the outcome comes in time, or it changes `view`, which was shown
+    meanwhile; a future that was cancelled takes no outcome any more."""
 
-    def __init__(self, door: Door, messenger: SlackMessenger, clock: Clock) -> None:
+    outcome: Future[Outcome | None] = field(default_factory=Future)
+    view: Future[str] = field(default_factory=Future)
+
+    def handed_over(self, outcome: Outcome | None) -> bool:
+        try:
+            self.outcome.set_result(outcome)
+        except InvalidStateError:
+            return False
+        return True
+
+    def came(self) -> bool:
+        try:
+            self.outcome.result(PATIENCE)
+        except TimeoutError:
+            return not self.outcome.cancel()
+        return True
+
+
+class _Listener:
+    """Each payload is kept before Bolt acknowledges it, and never waits for the pool that answers: a fault
+    while keeping reaches Slack as an error, so that it sends the event again."""
+
+    def __init__(self, door: Door, messenger: SlackMessenger, lanes: Lanes, clock: Clock) -> None:
         self._door = door
         self._messenger = messenger
+        self._lanes = lanes
         self._clock = clock
 
     def register(self, app: App) -> None:
-        once = [self.keep]
-        app.event(re.compile("^(message|app_mention)$"), middleware=once)(self.hear)
-        app.action(ANYTHING, middleware=once)(self.press)
-        app.view(ANYTHING, middleware=once)(self.submit)
+        app.event(re.compile("^(message|app_mention)$"))(self.hear)
+        app.event("app_home_opened")(self.open)
+        app.event("assistant_thread_started")(self.suggest)
+        app.action(ANYTHING)(self.press)
+        app.view(ANYTHING)(self.submit)
+        app.command(ANYTHING)(self.command)
+        for shortcut in entries.SHORTCUTS:
+            app.shortcut(shortcut)(self.shortcut)
         app.event(ANYTHING)(lambda: None)
 
-    def keep(self, body: Payload, context: BoltContext, next: Callable[[], None]) -> BoltResponse | None:
-        """A fault here reaches Slack as an error, so that it sends the event again."""
-        event = self._parse(body, context)
-        if event is None or not self._door.accept(event):
-            return BoltResponse(status=200, body="")
-        context["kept"] = event
-        next()
-        return None
-
-    def _parse(self, body: Payload, context: BoltContext) -> Event | None:
-        if "event" in body:
-            return parse_message(body, context.bot_user_id or "")
-        if body["type"] == "view_submission":
-            return parse_submit(body, self._clock())
-        return parse_press(body)
-
     def hear(self, context: BoltContext, body: Payload) -> None:
-        self._answer(context["kept"], body, ack=None)
+        if event := parse_message(body, context.bot_user_id or ""):
+            self._keep(event, body)
 
-    def press(self, ack: Ack, context: BoltContext, body: Payload) -> None:
+    def open(self, body: Payload) -> None:
+        if event := entries.parse_opened(body):
+            self._keep(event, body)
+
+    def suggest(self, body: Payload) -> None:
+        self._messenger.suggest(*entries.assistant_thread(body))
+
+    def command(self, ack: Ack, body: Payload) -> None:
+        """What is answered in the direct chat is acknowledged where the command was given."""
+        event = entries.parse_command(body, self._direct(body["user_id"], body["team_id"]), self._clock())
+        self._keep(event, body)
+        ack("" if body.get("channel_id") == event.where.channel else entries.IN_OUR_CHAT)
+
+    def shortcut(self, ack: Ack, body: Payload) -> None:
+        where = self._direct(body["user"]["id"], body["team"]["id"])
+        self._keep(entries.parse_shortcut(body, where, self._clock()), body)
         ack()
-        self._answer(context["kept"], body, ack=None)
 
-    def submit(self, ack: Ack, context: BoltContext, body: Payload) -> None:
+    def press(self, ack: Ack, body: Payload) -> None:
+        event = parse_press(body, partial(self._direct, body["user"]["id"]))
+        waiting = _Waiting() if opens_form(body) else None
+        if event and self._keep(event, body, waiting) and waiting and not waiting.came():
+            view = self._messenger.open_form(body["trigger_id"], form.notice(form.WORKING))
+            waiting.view.set_result(view)
+        ack()
+
+    def submit(self, ack: Ack, body: Payload) -> None:
         """Slack shows a form's errors only in the acknowledgement, so this one waits for the answer."""
-        self._answer(context["kept"], body, ack)
+        event, waiting = parse_submit(body, self._clock()), _Waiting()
+        if event is None or not self._keep(event, body, waiting):
+            ack()
+        elif waiting.came():
+            _close_form(ack, waiting.outcome.result(), event, body)
+        else:
+            ack(response_action="update", view=form.notice(form.WORKING))
+            waiting.view.set_result(body["view"]["id"])
 
-    def _answer(self, event: Event, body: Payload, ack: Ack | None) -> None:
+    def _direct(self, user: str, team: str) -> Address:
+        return self._messenger.direct_to(Identity("slack", team, user))
+
+    def _keep(self, event: Event, body: Payload, waiting: _Waiting | None = None) -> bool:
+        fresh = self._door.accept(event)
+        if fresh:
+            self._lanes.submit(event.where.key, event.at, partial(self._answer, event, body, waiting))
+        return fresh
+
+    def _answer(self, event: Event, body: Payload, waiting: _Waiting | None) -> None:
         """What fails here stays in the inbox, and the worker takes it up."""
         try:
+            self._messenger.working(event)
             outcome = self._door.answer(event)
+            late = waiting if waiting and not waiting.handed_over(outcome) else None
             if outcome is None:
                 return
-            if ack:
-                _close_form(ack, outcome)
-            if isinstance(outcome, Form):
-                self._open(outcome, event, body)
+            self._show(outcome, event, body, late)
             where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
             self._door.delivered(event, outcome, where, ref)
+            if at_home(body):
+                self._refresh_home(event)
         except Exception as error:
             log_failure(event, error)
+            if waiting:
+                waiting.handed_over(None)
 
-    def _open(self, form: Form, event: Event, body: Payload) -> None:
-        if "trigger_id" not in body:
-            raise DeliveryError("Slack opens a form only for a press.", permanent=True)
-        self._messenger.open_form(body["trigger_id"], modal(form, event.where, message_ref(body)))
+    def _refresh_home(self, event: Event) -> None:
+        """What was done on the home page shows there."""
+        again = Opened(f"{event.id}:home", event.at, event.who, event.where, home=True)
+        if self._door.accept(again):
+            self._answer(again, {}, None)
+
+    def _show(self, outcome: Outcome, event: Event, body: Payload, late: _Waiting | None) -> None:
+        """What is no message. `late` is a view that waits to be changed."""
+        if isinstance(outcome, Home):
+            self._messenger.show_home(event.who, outcome)
+        elif late:
+            self._change(late.view.result(), outcome, event, body)
+        elif isinstance(outcome, Form) and body.get("type") != "view_submission":
+            if "trigger_id" not in body:
+                raise DeliveryError("Slack opens a form only for a press.", permanent=True)
+            self._messenger.open_form(body["trigger_id"], _modal(outcome, event, body))
+
+    def _change(self, view_id: str, outcome: Outcome, event: Event, body: Payload) -> None:
+        if body["type"] == "view_submission":
+            self._messenger.pause(UPDATED)
+        match outcome:
+            case Form():
+                view = _modal(outcome, event, body)
+            case FormErrors(errors):
+                view = form.again(body["view"], errors)
+            case Reply():
+                view = form.notice(fallback(outcome))
+            case _:
+                return
+        self._messenger.change_form(view_id, view)
 
 
-def _close_form(ack: Ack, outcome: Outcome) -> None:
+def _modal(outcome: Form, event: Event, body: Payload) -> form.View:
+    return form.modal(outcome, event.where, message_ref(body), at_home(body))
+
+
+def _close_form(ack: Ack, outcome: Outcome | None, event: Event, body: Payload) -> None:
     if isinstance(outcome, FormErrors):
-        ack(response_action="errors", errors=dict(outcome.errors))
+        ack(response_action="errors", errors=_shown(outcome.errors, body))
+    elif isinstance(outcome, Form):
+        ack(response_action="update", view=_modal(outcome, event, body))
     else:
         ack()
+
+
+def _shown(errors: Mapping[str, str], body: Payload) -> dict[str, str]:
+    """Slack takes errors only under blocks that the form has."""
+    blocks = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+    return {name if name in blocks else blocks[0]: sentence for name, sentence in errors.items()}

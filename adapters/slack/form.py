@@ -23,8 +23,9 @@ BLOCKS = 100
 WORKING = "One moment…"
 
 
-def modal(form: Form, where: Address, message_ref: str) -> View:
-    """The view remembers where it was opened from, so that its submission finds the card again."""
+def modal(form: Form, where: Address, message_ref: str, home: bool = False) -> View:
+    """The view remembers where it was opened from, so that its submission finds the card again; `home` for
+    the person's home page."""
     origin = {
         "form": form.id,
         "card": form.card_id,
@@ -32,6 +33,7 @@ def modal(form: Form, where: Address, message_ref: str) -> View:
         "thread": where.thread,
         "kind": where.kind,
         "message": message_ref,
+        "home": home,
     }
     return {
         "type": "modal",

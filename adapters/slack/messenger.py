@@ -1,85 +1,84 @@
-"""Sending to Slack, and Slack's refusals as this product's errors."""
+"""Sending to Slack: each message once and in its channel's order, whatever Slack answers meanwhile."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from contextlib import suppress
+from itertools import count
+from typing import Any, TypeVar
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
 from adapters.slack import parse, render
-from bot.chat import Address, Identity, Reply
+from adapters.slack.calls import Refused, asked, call
+from adapters.slack.pace import Pace
+from bot import wording
+from bot.chat import Address, Event, Home, Identity, Message, Reply
 from bot.errors import DeliveryError
 
-# Whatever else Slack answers may pass: its own faults, rate limits, a token being rotated.
-PERMANENT = frozenset(
-    {
-        "account_inactive",
-        "cannot_dm_bot",
-        "channel_not_found",
-        "invalid_blocks",
-        "is_archived",
-        "message_not_found",
-        "msg_too_long",
-        "not_in_channel",
-        "user_disabled",
-        "user_not_found",
-    }
-)
-
-
-def web_client(token: str, api_url: str) -> WebClient:
-    """A client that waits out Slack's rate limits as Slack asks and tries a broken connection again."""
-    return WebClient(
-        token=token,
-        base_url=api_url,
-        retry_handlers=[ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)],
-    )
-
+T = TypeVar("T")
 
 MOST_MEMBERS = 1000
 """As many as Slack tells at once. What more people read is as good as public."""
+PATIENCE = 60.0
+"""Seconds that one call may be waited with; its event stays this process's own for two minutes."""
+FIRST_WAIT = 0.5
+LOOKED_THROUGH = 200
 
 
 class SlackMessenger:
-    """`bot.ports.Messenger` and `Rooms` for Slack, which keeps no keys: the caller's claim makes a send
-    happen once."""
+    """`bot.ports.Messenger` and `Rooms` for Slack.
 
-    def __init__(self, client: WebClient) -> None:
-        self._client = client
+    Slack keeps no keys. So each message bears the mark of its key, and where it is doubtful whether it
+    arrived, the chat is read before it is sent again: needs the scopes channels:history, groups:history,
+    im:history and mpim:history. One for all threads that send with a token.
+    """
 
-    def send(self, where: Address, reply: Reply, key: str) -> str:
+    def __init__(self, client: WebClient, pace: Pace | None = None) -> None:
+        self.client = client
+        self._pace = pace or Pace()
+        self._direct: dict[str, str] = {}
+
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         """Refuses to put what only the asker may see anywhere but into a direct chat."""
         _check_private(where, reply)
-        sent = _answered(
-            lambda: (
-                self._client.api_call(
-                    "chat.postMessage", json={**_message(where, reply), "thread_ts": where.thread}
-                ).data
-            )
-        )
-        return str(sent["ts"])
+        message = {**_message(where, reply), "thread_ts": where.thread}
+        mark = _mark(key)
+        if message["blocks"][0]["type"] != "actions":
+            message["blocks"][0]["block_id"] = mark
+        doubtful = again
+
+        def attempt() -> str:
+            nonlocal doubtful
+            if doubtful and (sent := self._find(where, mark)):
+                return sent
+            self._pace.wait_for_room(where.channel)
+            try:
+                return str(call(self.client, "chat.postMessage", **message)["ts"])
+            except Refused as refused:
+                doubtful |= refused.doubtful
+                raise
+
+        return self._in_turn(where.channel, attempt)
 
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
         _check_private(where, reply)
-        _answered(
-            lambda: (
-                self._client.api_call("chat.update", json={**_message(where, reply), "ts": message_ref}).data
-            )
-        )
+        message = {**_message(where, reply), "ts": message_ref}
+        self._in_turn(where.channel, lambda: call(self.client, "chat.update", **message))
 
     def direct_to(self, who: Identity) -> Address:
-        """The direct chat with `who`, opened if need be."""
-        opened = _answered(lambda: self._client.conversations_open(users=who.user).data)
-        return Address(parse.PLATFORM, who.workspace, str(opened["channel"]["id"]))
+        """The direct chat with `who`, opened if need be. It stays the same for ever."""
+        if who.user not in self._direct:
+            opened = _told(lambda: call(self.client, "conversations.open", users=who.user))
+            self._direct[who.user] = str(opened["channel"]["id"])
+        return Address(parse.PLATFORM, who.workspace, self._direct[who.user])
 
     def members(self, where: Address) -> Sequence[Identity]:
         """Needs the scopes channels:read, groups:read and mpim:read. Guests from other workspaces come under
         this one's name, where nobody knows them."""
-        told = _answered(
-            lambda: self._client.conversations_members(channel=where.channel, limit=MOST_MEMBERS).data
+        told = _told(
+            lambda: asked(self.client, "conversations.members", channel=where.channel, limit=MOST_MEMBERS)
         )
         if (told.get("response_metadata") or {}).get("next_cursor"):
             raise DeliveryError(f"More than {MOST_MEMBERS} people read there.", permanent=True)
@@ -87,12 +86,80 @@ class SlackMessenger:
 
     def is_program(self, who: Identity) -> bool:
         """Needs the scope users:read."""
-        told = _answered(lambda: self._client.users_info(user=who.user).data)
+        told = _told(lambda: asked(self.client, "users.info", user=who.user))
         return bool(told["user"].get("is_bot"))
 
-    def open_form(self, trigger_id: str, view: Mapping[str, Any]) -> None:
-        """`trigger_id` is good for three seconds after the press."""
-        _answered(lambda: self._client.views_open(trigger_id=trigger_id, view=dict(view)).data)
+    def open_form(self, trigger_id: str, view: Mapping[str, Any]) -> str:
+        """The view's id. `trigger_id` is good for three seconds after the press."""
+        opened = _told(lambda: call(self.client, "views.open", trigger_id=trigger_id, view=dict(view)))
+        return str(opened["view"]["id"])
+
+    def change_form(self, view_id: str, view: Mapping[str, Any]) -> None:
+        _told(lambda: call(self.client, "views.update", view_id=view_id, view=dict(view)))
+
+    def suggest(self, channel: str, thread: str) -> None:
+        """The assistant's first sight: what one may ask. Needs the scope assistant:write."""
+        _told(
+            lambda: call(
+                self.client,
+                "assistant.threads.setSuggestedPrompts",
+                channel_id=channel,
+                thread_ts=thread,
+                title=wording.PROMPTS_TITLE,
+                prompts=[{"title": title, "message": said} for title, said in wording.PROMPTS],
+            )
+        )
+
+    def working(self, event: Event) -> None:
+        """Beside an assistant's thread stands that something is being done, until the answer comes. Nothing
+        depends on it, so a failure is nobody's."""
+        if not (isinstance(event, Message) and event.where.kind == "direct" and event.where.thread):
+            return
+        with suppress(Refused):
+            place = {"channel_id": event.where.channel, "thread_ts": event.where.thread}
+            call(self.client, "assistant.threads.setStatus", **place, status=wording.LOOKING)
+
+    def pause(self, seconds: float) -> None:
+        self._pace.pause(seconds)
+
+    def show_home(self, who: Identity, home: Home) -> None:
+        _told(lambda: call(self.client, "views.publish", user_id=who.user, view=render.home(home)))
+
+    def _in_turn(self, channel: str, attempt: Callable[[], T]) -> T:
+        """Whoever comes after waits too: what is tried again stays before it."""
+        with self._pace.turn(channel):
+            if self._pace.wait_left(channel) > PATIENCE:
+                raise DeliveryError("Slack asks to wait with this channel.")
+            return self._patiently(channel, attempt)
+
+    def _patiently(self, channel: str, attempt: Callable[[], T]) -> T:
+        waited = 0.0
+        for tried in count():
+            try:
+                return attempt()
+            except Refused as refused:
+                wait = FIRST_WAIT * 2**tried if refused.wait is None else refused.wait
+                if not refused.final and waited + wait > PATIENCE:
+                    self._pace.keep_away(channel, wait)
+                if refused.final or waited + wait > PATIENCE:
+                    raise refused.told() from None
+                self._pace.pause(wait)
+                waited += wait
+        raise AssertionError("count() does not end")
+
+    def _find(self, where: Address, mark: str) -> str:
+        """The message that bears the mark, or '' (also where the bot may not read)."""
+        method, at = ("replies", {"ts": where.thread}) if where.thread else ("history", {})
+        try:
+            told = asked(
+                self.client, f"conversations.{method}", channel=where.channel, limit=LOOKED_THROUGH, **at
+            )
+        except Refused as refused:
+            if refused.code in ("missing_scope", "thread_not_found", "not_in_channel"):
+                return ""
+            raise
+        marked = (m["ts"] for m in told["messages"] for b in m.get("blocks", ()) if b.get("block_id") == mark)
+        return str(next(marked, ""))
 
 
 def _message(where: Address, reply: Reply) -> dict[str, Any]:
@@ -107,6 +174,10 @@ def _message(where: Address, reply: Reply) -> dict[str, Any]:
     }
 
 
+def _mark(key: str) -> str:
+    return f"sent:{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+
+
 def _check_private(where: Address, reply: Reply) -> None:
     if reply.visibility == "asker" and where.kind != "direct":
         raise DeliveryError(
@@ -114,12 +185,14 @@ def _check_private(where: Address, reply: Reply) -> None:
         )
 
 
-def _answered(call: Callable[[], Any]) -> Mapping[str, Any]:
+def _told(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Where somebody waits or nothing is lost: one try, and a second after a short wait."""
     try:
-        answer: Mapping[str, Any] = call()
-        return answer
-    except SlackApiError as error:
-        code = str(error.response.get("error", "unknown"))
-        raise DeliveryError(f"Slack refused the call: {code}.", permanent=code in PERMANENT) from None
-    except OSError as error:
-        raise DeliveryError(f"Slack cannot be reached: {type(error).__name__}.") from None
+        return ask()
+    except Refused as refused:
+        if refused.final or (refused.wait or 0) > 0:
+            raise refused.told() from None
+    try:
+        return ask()
+    except Refused as refused:
+        raise refused.told() from None

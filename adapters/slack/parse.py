@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
+from adapters.slack.render import FORM
 from bot.chat import Address, Identity, Message, Press, Submit
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -39,44 +40,64 @@ def parse_message(body: Payload, bot_user: str) -> Message | None:
     to_others = not mentioned and where.kind != "direct" and CALL.search(event.get("text", ""))
     return Message(
         id=f"slack:{where.workspace}:{where.channel}:{event['ts']}",
-        at=_moment(event["ts"]),
+        at=moment(event["ts"]),
         who=Identity(PLATFORM, event.get("user_team") or event.get("team") or body["team_id"], event["user"]),
         where=where,
-        text="" if to_others else _plain(event.get("text", ""), bot_user),
+        text="" if to_others else typed(event.get("text", ""), bot_user),
         mentioned=mentioned,
         opens_thread=where.kind != "direct" and opens_thread,
     )
 
 
-def parse_press(body: Payload) -> Press | None:
-    """None for a press outside a message (the home tab) and for buttons that are not ours."""
+def parse_press(body: Payload, direct: Callable[[str], Address]) -> Press | None:
+    """None for buttons that are not ours. What is pressed on the home page is answered in the direct chat,
+    which `direct` finds for a team."""
     action: Payload = body["actions"][0]
-    message = body.get("message")
     card_id, _, marked = action.get("block_id", "").rpartition("#")
-    if message is None or not marked.isdigit():
+    team: str = body["team"]["id"]
+    if not marked.isdigit() or not (body.get("message") or at_home(body)):
         return None
-    thread = message.get("thread_ts")
     return Press(
-        id=f"slack:{body['team']['id']}:{body['trigger_id']}",
-        at=_moment(action["action_ts"]),
-        who=_presser(body),
-        where=Address(PLATFORM, body["team"]["id"], body["channel"]["id"], thread, _kind(body["channel"])),
+        id=f"slack:{team}:{body['trigger_id']}",
+        at=moment(action["action_ts"]),
+        who=presser(body),
+        where=direct(team) if at_home(body) else _pressed_at(body),
         card_id=card_id,
         action=action["action_id"].rpartition("#")[0],
         value=action.get("value", ""),
     )
 
 
+def opens_form(body: Payload) -> bool:
+    return bool(body["actions"][0]["action_id"].endswith(FORM))
+
+
+def at_home(body: Payload) -> bool:
+    """Pressed on the home page, or in a form that was opened from there."""
+    view = body.get("view") or {}
+    return view.get("type") == "home" or bool(_origin(view).get("home"))
+
+
+def _pressed_at(body: Payload) -> Address:
+    channel, thread = body["channel"], body["message"].get("thread_ts")
+    return Address(PLATFORM, body["team"]["id"], channel["id"], thread, _kind(channel))
+
+
+def _origin(view: Payload) -> Payload:
+    origin: Payload = json.loads(view.get("private_metadata") or "{}")
+    return origin
+
+
 def parse_submit(body: Payload, now: datetime) -> Submit | None:
     """None for a form that is not ours. Slack dates no submission, so `now` does."""
     view: Payload = body["view"]
-    if not view.get("private_metadata"):
+    origin = _origin(view)
+    if not origin:
         return None
-    origin = json.loads(view["private_metadata"])
     return Submit(
         id=f"slack:{body['team']['id']}:{body['trigger_id']}",
         at=now,
-        who=_presser(body),
+        who=presser(body),
         where=Address(PLATFORM, body["team"]["id"], origin["channel"], origin["thread"], origin["kind"]),
         card_id=origin["card"],
         form=origin["form"],
@@ -89,7 +110,9 @@ def parse_submit(body: Payload, now: datetime) -> Submit | None:
 def message_ref(body: Payload) -> str:
     """The message a press or a form came from, or ''."""
     if "view" in body:
-        return str(json.loads(body["view"].get("private_metadata") or "{}").get("message", ""))
+        return str(_origin(body["view"]).get("message", ""))
+    if body.get("type") == "message_action":
+        return ""
     return str(body.get("message", {}).get("ts", ""))
 
 
@@ -112,16 +135,16 @@ def _kind(channel: Payload) -> Kind:
     return "group" if grouped else "channel"
 
 
-def _presser(body: Payload) -> Identity:
+def presser(body: Payload) -> Identity:
     user: Payload = body["user"]
     return Identity(PLATFORM, user.get("team_id") or body["team"]["id"], user["id"])
 
 
-def _moment(ts: str) -> datetime:
+def moment(ts: str) -> datetime:
     return datetime.fromtimestamp(float(ts), tz=UTC)
 
 
-def _plain(text: str, bot_user: str) -> str:
+def typed(text: str, bot_user: str) -> str:
     """What the person typed: without the bot's name, links and entities as they were written."""
 
     def typed(match: re.Match[str]) -> str:

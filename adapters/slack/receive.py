@@ -4,44 +4,96 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar, cast
 
 from aiohttp import web
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import ConfigError
 
+T = TypeVar("T")
+
 PATH = "/slack/events"
 ACKNOWLEDGING = 16
+PING = 2.0
+"""Seconds. A connection that ends without a word is noticed after one of them, or after four unanswered."""
+CONNECTING = 60.0
 
 
 class Socket:
-    """Socket Mode: needs no public address. `app_token` is the app-level token (xapp-…)."""
+    """Socket Mode: needs no public address. `app_token` is the app-level token (xapp-…).
 
-    def __init__(self, app: App, app_token: str) -> None:
-        self._handler = SocketModeHandler(
-            app, app_token, logger=logging.getLogger("adapters.slack.socket"), concurrency=ACKNOWLEDGING
-        )
+    The client on asyncio: the one on threads reads an ended connection without a pause and notices its end
+    after five pings (slack_sdk 3.47).
+    """
+
+    def __init__(self, app: App, app_token: str, ping: float = PING) -> None:
+        self._app = app
+        self._app_token = app_token
+        self._ping = ping
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="slack-socket", daemon=True)
+        # Not the answering pool: an acknowledgement must never queue behind answers.
+        self._acknowledging = ThreadPoolExecutor(ACKNOWLEDGING, thread_name_prefix="slack-ack")
+        self._client: SocketModeClient | None = None
 
     def open(self) -> None:
         """Raises ConfigError when Slack does not accept the app-level token."""
+        self._thread.start()
         try:
-            self._handler.client.connect()
+            self._run(self._connect())
         except SlackApiError:
             raise ConfigError(
                 "Slack does not accept SLACK_APP_TOKEN: create an app-level token (xapp-…) "
                 "with the scope connections:write on the app's page."
             ) from None
+        except (OSError, TimeoutError):
+            raise ConfigError(
+                f"Slack cannot be reached at {self._app.client.base_url}: check the network or SLACK_API_URL."
+            ) from None
 
     def is_open(self) -> bool:
-        return bool(self._handler.client.is_connected())
+        return self._client is not None and self._run(self._client.is_connected())
 
     def close(self) -> None:
-        self._handler.client.close()
+        """What was kept by then is answered; the rest Slack sends again."""
+        if self._client:
+            self._run(cast(Any, self._client).close())
+        self._acknowledging.shutdown()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(CONNECTING)
+        self._loop.close()
+
+    async def _connect(self) -> None:
+        client = SocketModeClient(
+            self._app_token,
+            logger=logging.getLogger("adapters.slack.socket"),
+            web_client=AsyncWebClient(base_url=self._app.client.base_url),
+            ping_interval=self._ping,
+        )
+        self._client = client
+        client.socket_mode_request_listeners.append(self._receive)
+        # Asked for here: its own way of connecting tries for ever, whatever is wrong.
+        client.wss_uri = await client.issue_new_wss_url()
+        await cast(Any, client).connect()
+
+    async def _receive(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        response = await self._loop.run_in_executor(self._acknowledging, run_bolt_app, self._app, request)
+        await send_async_response(client, request, response, start_time=0.0)
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(CONNECTING)
 
 
 def build_receiver(app: App) -> web.Application:

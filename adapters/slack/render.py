@@ -8,12 +8,13 @@ from itertools import accumulate
 from typing import Any, TypeAlias, TypeVar
 
 from adapters.slack.mrkdwn import cut, escape, from_markdown, link, split
-from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, Part, Picture, Reply, Text
+from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, Home, Part, Picture, Reply, Text
 
 Block: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
 BLOCKS = 50
+HOME = 100
 SECTION = 3000
 FIELD = 2000
 FIELDS = 10
@@ -40,6 +41,26 @@ def _fitting(words: list[Block], room: int) -> list[Block]:
     if len(words) <= min(room, fitting):
         return words
     return [*words[: min(room - 1, fitting)], _context("… there is more than fits into one message.")]
+
+
+def home(page: Home) -> Block:
+    """At most 100 blocks: the cards that do not fit give way as a whole, and the page says so."""
+    shown: list[Block] = []
+    for number, card in enumerate(page.cards):
+        divided: list[Block] = [*([{"type": "divider"}] if shown else []), *_part_of_home(card, number)]
+        if len(shown) + len(divided) > HOME - 1:
+            shown.append(_context("… there is more than fits onto this page."))
+            break
+        shown += divided
+    return {"type": "home", "blocks": shown or [_context("…")]}
+
+
+def _part_of_home(card: Reply, number: int) -> list[Block]:
+    """Two cards may bear one id there: their rows of buttons still differ."""
+    return [
+        {**block, "block_id": f"{block['block_id']}{number:03}"} if block["type"] == "actions" else block
+        for block in blocks(card)
+    ]
 
 
 def fallback(reply: Reply) -> str:

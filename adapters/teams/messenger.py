@@ -35,7 +35,7 @@ class TeamsMessenger:
         if service_url and self._services.get(tenant) != service_url:
             self._services[tenant] = service_url
 
-    def send(self, where: Address, reply: Reply, key: str) -> str:
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         """Refuses to put what only the asker may see anywhere but into a direct chat."""
         _check_private(where, reply)
         service, conversation = self._service(where.workspace), _conversation(where)

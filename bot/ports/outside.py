@@ -59,10 +59,11 @@ class Crm(Protocol):
 
 
 class Messenger(Protocol):
-    """Sends what nobody asked for just now: nudges, late answers. `key` makes a send happen once where
-    the platform allows it. Returns the platform's message id. Raises DeliveryError."""
+    """Puts replies where they belong. `key` makes a send happen once where the platform allows it; `again`
+    when an earlier try, perhaps of another process, may have arrived. Returns the platform's message id.
+    Raises DeliveryError, and MessageGone where there is nothing to update."""
 
-    def send(self, where: Address, reply: Reply, key: str) -> str: ...
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str: ...
     def update(self, where: Address, message_ref: str, reply: Reply) -> None: ...
     def direct_to(self, who: Identity) -> Address:
         """The direct chat with `who`, opened if need be. Raises DeliveryError."""

@@ -12,13 +12,13 @@ import pytest
 from adapters.console.app import ConsoleMessenger
 from adapters.console.render import unstyled
 from adapters.console.screen import Cards, Screen
-from adapters.slack.messenger import SlackMessenger, web_client
 from adapters.teams.connector import Connector
 from adapters.teams.messenger import TeamsMessenger
 from bot.chat import Address, Identity, Person
 from bot.errors import DeliveryError
 from bot.ports import Rooms
-from tests.fakes.slack_api import BOT, TEAM, TOKEN, slack_api
+from tests.fakes.slack_api import BOT, TEAM, slack_api
+from tests.fakes.slack_bot import messenger_for
 from tests.fakes.teams_service import PERSON, TENANT, teams_service
 
 
@@ -49,7 +49,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
         )
     elif request.param == "slack":
         with slack_api() as api:
-            messenger = SlackMessenger(web_client(TOKEN, api.api_url))
+            messenger = messenger_for(api)
             refuse = partial(api.failures.update, {"conversations.members": "missing_scope"})
             yield Place(messenger, "slack", TEAM, ["U1", "U2"], [BOT], "CHUGE", refuse)
     else:

@@ -27,7 +27,7 @@ class FolderChat:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, where: Address, reply: Reply, key: str) -> str:
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         with (self._folder / "calls").open("a", encoding="utf-8") as calls:
             calls.write(f"{where.channel} {key}\n")
         (self._folder / f"{key.replace(':', '+')}.message").touch()

@@ -38,7 +38,7 @@ class Chats:
         self.sent: list[tuple[str, Reply]] = []
         self.room: list[str] | None = None
 
-    def send(self, where: Address, reply: Reply, key: str) -> str:
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         self.sent.append((where.channel, reply))
         return key
 

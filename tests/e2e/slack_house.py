@@ -11,14 +11,14 @@ from typing import Any
 
 from adapters.clock import system_clock
 from adapters.slack.app import build_app
-from adapters.slack.messenger import SlackMessenger, web_client
 from adapters.slack.receive import build_receiver
 from adapters.worker import Worker
 from bot.chat import Address, Identity
 from tests.e2e.house import PAGES, House, build_house
 from tests.fakes.inline import Inline
 from tests.fakes.loopback import loopback
-from tests.fakes.slack_api import SECRET, TEAM, TOKEN, SlackApi, send_signed, slack_api
+from tests.fakes.slack_api import SECRET, TEAM, SlackApi, send_signed, slack_api
+from tests.fakes.slack_bot import messenger_for
 
 PEOPLE = {"priya": "U1", "joel": "U2", "victor": "U3", "lena": "U4"}
 Call = tuple[str, dict[str, Any]]
@@ -101,7 +101,7 @@ def workspace(directory: Path, pages: dict[str, str] = PAGES) -> Iterator[Worksp
             uow.people.remember_address(person, Address("slack", TEAM, f"D{user}"))
         uow.commit()
     with slack_api() as api:
-        app = build_app(house.app.door, Inline(), TOKEN, SECRET, house.app.clock, api.api_url)
-        messenger = SlackMessenger(web_client(TOKEN, api.api_url))
+        messenger = messenger_for(api)
+        app = build_app(house.app.door, Inline(), messenger, SECRET, house.app.clock)
         with loopback(build_receiver(app)) as url:
             yield Workspace(house, api, url, Worker(house.app, {"slack": messenger}))

@@ -50,7 +50,7 @@ def test_while_slack_is_down_the_answer_waits_and_comes_once(slack: Workspace) -
     ((_, form),) = slack.press("joel", card, "answer", ts)
     slack.submit("joel", form["view"], answer="Yes.", readers="thread")
     slack.api.failures["chat.postMessage"] = "internal_error"
-    assert [name for name, _ in slack.work()] == ["chat.postMessage"]
+    assert {name for name, _ in slack.work()} == {"chat.postMessage", "conversations.replies"}
     del slack.api.failures["chat.postMessage"]
     assert slack.work() == []
     slack.house.demo.move_clock(FIRST_WAIT * 2)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.messenger import SlackMessenger, web_client
 from adapters.teams.connector import Connector
 from adapters.teams.messenger import TeamsMessenger
 from adapters.worker import Worker
@@ -20,8 +19,7 @@ from tests.e2e.test_sharing import PAGES, QUESTION
 from tests.e2e.test_slack import mentioned
 from tests.e2e.test_teams import CHANNEL, MENTION
 from tests.fakes.scripted_door import ScriptedDoor
-from tests.fakes.slack_api import TOKEN
-from tests.fakes.slack_bot import workspace
+from tests.fakes.slack_bot import messenger_for, workspace
 from tests.fakes.teams_bot import tenant
 from tests.fakes.teams_service import PERSON, TENANT
 
@@ -85,7 +83,7 @@ def test_slack_shares_in_the_thread_what_everyone_in_the_channel_may_see(house: 
 
     door = RealDoor(house.app.door)
     with workspace(door.answer, door) as slack:
-        messenger = SlackMessenger(web_client(TOKEN, slack.api.api_url))
+        messenger = messenger_for(slack.api)
         house.app.rooms["slack"] = messenger
         slack.send(mentioned(f"<@UBOT> {QUESTION}", ts=now))
         private = door.wait_for_delivery()

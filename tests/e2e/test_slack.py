@@ -28,8 +28,8 @@ from bot.chat import (
 )
 from bot.errors import StoreUnavailable
 from tests.fakes.scripted_door import ScriptedDoor
-from tests.fakes.slack_api import BOT, TOKEN, send_signed, slack_api
-from tests.fakes.slack_bot import MOMENT, hello, workspace
+from tests.fakes.slack_api import BOT, send_signed, slack_api
+from tests.fakes.slack_bot import MOMENT, hello, messenger_for, workspace
 
 TS = f"{MOMENT.timestamp():.6f}"
 DRAFT = Reply(
@@ -268,16 +268,15 @@ def test_silence_is_delivered_without_a_word() -> None:
 def test_socket_mode_acknowledges_and_answers() -> None:
     door = ScriptedDoor(lambda event: SAVED if isinstance(event, Press) else DRAFT)
     with slack_api() as api, ThreadPoolExecutor(4) as pool:
-        socket = Socket(build_app(door, pool, TOKEN, "", lambda: MOMENT, api.api_url), "xapp-1")
+        socket = Socket(build_app(door, pool, messenger_for(api), "", lambda: MOMENT), "xapp-1")
         socket.open()
         try:
             assert socket.is_open()
             for number, payload in enumerate((said("note"), pressed("save"), said("note"))):
-                kind = "interactive" if "actions" in payload else "events_api"
-                api.envelopes.put({"envelope_id": str(number), "type": kind, "payload": payload})
-            acknowledged = {api.acknowledged.get(timeout=20)["envelope_id"] for _ in range(3)}
+                api.socket.deliver(str(number), payload)
+            api.socket.wait_for(3)
         finally:
             socket.close()
         pool.shutdown(wait=True)
-        assert acknowledged == {"0", "1", "2"}
+        assert set(api.socket.acknowledged) == {"0", "1", "2"}
         assert sorted(name for name, _ in api.calls) == ["chat.postMessage", "chat.update"]

@@ -7,13 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from adapters.slack.app import build_app
-from adapters.slack.messenger import SlackMessenger, web_client
 from adapters.slack.receive import Socket
 from bot.chat import Action, Address, Identity, Reply, Text
 from bot.errors import ConfigError, DeliveryError
 from tests.fakes.scripted_door import ScriptedDoor
-from tests.fakes.slack_api import SECRET, TOKEN, slack_api
-from tests.fakes.slack_bot import MOMENT, hello
+from tests.fakes.slack_api import SECRET, slack_api
+from tests.fakes.slack_bot import MOMENT, hello, messenger_for
 
 DRAFT = Reply(
     parts=(Text("Save this?"),),
@@ -29,12 +28,12 @@ def test_a_wrong_token_stops_the_start() -> None:
         ThreadPoolExecutor(1) as pool,
         pytest.raises(ConfigError, match="SLACK_BOT_TOKEN"),
     ):
-        build_app(ScriptedDoor(hello), pool, "xoxb-wrong", SECRET, lambda: MOMENT, api.api_url)
+        build_app(ScriptedDoor(hello), pool, messenger_for(api, "xoxb-wrong"), SECRET, lambda: MOMENT)
 
 
 def test_a_wrong_app_token_stops_the_start() -> None:
     with slack_api() as api, ThreadPoolExecutor(1) as pool:
-        app = build_app(ScriptedDoor(hello), pool, TOKEN, "", lambda: MOMENT, api.api_url)
+        app = build_app(ScriptedDoor(hello), pool, messenger_for(api), "", lambda: MOMENT)
         socket = Socket(app, "xoxb-not-an-app-token")
         with pytest.raises(ConfigError, match="SLACK_APP_TOKEN"):
             socket.open()
@@ -43,7 +42,7 @@ def test_a_wrong_app_token_stops_the_start() -> None:
 
 def test_the_messenger_sends_updates_and_says_what_is_permanent() -> None:
     with slack_api() as api:
-        messenger = SlackMessenger(web_client(TOKEN, api.api_url))
+        messenger = messenger_for(api)
         where = messenger.direct_to(Identity("slack", "T1", "U5"))
         ref = messenger.send(where, DRAFT, key="nudge:1")
         messenger.update(where, ref, SAVED)
@@ -63,7 +62,7 @@ def test_the_messenger_sends_updates_and_says_what_is_permanent() -> None:
 
 def test_the_messenger_never_shows_a_private_reply_to_a_channel() -> None:
     with slack_api() as api:
-        messenger = SlackMessenger(web_client(TOKEN, api.api_url))
+        messenger = messenger_for(api)
         private = Reply(parts=(Text("For you"),), visibility="asker")
         with pytest.raises(DeliveryError, match="direct chat"):
             messenger.send(Address("slack", "T1", "C1", kind="channel"), private, key="k")

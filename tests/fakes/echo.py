@@ -38,7 +38,7 @@ class Sent:
         self.replies: list[Reply] = []
         self.refused: dict[str, Exception] = {}
 
-    def send(self, where: Address, reply: Reply, key: str) -> str:
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         if key in self.refused:
             raise self.refused[key]
         self.replies.append(reply)

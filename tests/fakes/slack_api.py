@@ -1,40 +1,59 @@
-"""Slack's Web API on loopback, strict about blocks, and its Socket Mode websocket."""
+"""Slack's Web API on loopback: it keeps what was posted, is strict about blocks, and fails when told to."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
-import queue
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, quote
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from tests.fakes.block_kit import message_faults, view_faults
 from tests.fakes.loopback import Answer, loopback, post
+from tests.fakes.slack_socket import SlackSocket
 
 TOKEN = "xoxb-test"
 BOT = "UBOT"
 TEAM = "T1"
 SECRET = "signing-secret"
+ASIDE = frozenset({"assistant.threads.setStatus"})
+"""Methods that change nothing anyone keeps: not among the calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How one call ends instead. `done`: it was carried out all the same, and only the answer is lost."""
+
+    status: int
+    error: str = ""
+    retry_after: int | None = None
+    done: bool = False
+
+
+Weather: TypeAlias = Callable[[str, Mapping[str, Any]], Trouble | None]
 
 
 @dataclass
 class SlackApi:
-    """`calls` holds (method, arguments) in the order they came, `auth.test` excepted."""
+    """`calls` holds (method, arguments) in the order they came, `auth.test` excepted; `posted` by channel
+    what stands there. `failures` by method answer an error, `weather` decides call by call."""
 
     url: str = ""
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    posted: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    users: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
-    acknowledged: queue.Queue[dict[str, Any]] = field(default_factory=queue.Queue)
-    envelopes: queue.Queue[dict[str, Any] | None] = field(default_factory=queue.Queue)
+    weather: Weather | None = None
+    paused: list[float] = field(default_factory=list)
+    scopes: str = "chat:write"
+    socket: SlackSocket = field(default_factory=SlackSocket)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -46,10 +65,20 @@ class SlackApi:
 
     async def method(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
-        if request.headers.get("Authorization", "")[:8] != "Bearer x":
+        authorization = request.headers.get("Authorization", "")
+        if authorization[:8] != "Bearer x":
             return web.json_response({"ok": False, "error": "not_authed"})
         arguments = await _arguments(request)
-        return web.json_response(self._answer(name, arguments, request.headers["Authorization"]))
+        trouble = self.weather(name, arguments) if self.weather else None
+        if trouble is None or trouble.done:
+            answer = self._answer(name, arguments, authorization)
+        if trouble is None:
+            return web.json_response(answer, headers={"x-oauth-scopes": self.scopes})
+        headers = {} if trouble.retry_after is None else {"Retry-After": str(trouble.retry_after)}
+        if not trouble.error:
+            return web.Response(status=trouble.status, text="upstream connect error", headers=headers)
+        said = {"ok": False, "error": trouble.error}
+        return web.json_response(said, status=trouble.status, headers=headers)
 
     def _answer(self, name: str, arguments: dict[str, Any], authorization: str) -> dict[str, Any]:
         if name == "auth.test":
@@ -57,10 +86,11 @@ class SlackApi:
             me = {
                 "ok": True,
                 "team_id": TEAM,
+                "team": "Northlight",
                 "user_id": BOT,
                 "bot_id": "BBOT",
                 "url": self.url,
-                "user": "cm",
+                "user": "cornerman",
             }
             return me if known else {"ok": False, "error": "invalid_auth"}
         if name == "apps.connections.open":
@@ -68,46 +98,70 @@ class SlackApi:
                 return {"ok": False, "error": "not_allowed_token_type"}
             return {"ok": True, "url": self.url.replace("http", "ws") + "/socket"}
         with self._lock:
-            self.calls.append((name, arguments))
-            count = len(self.calls)
+            if name not in ASIDE:
+                self.calls.append((name, arguments))
+            return self._act(name, arguments)
+
+    def _act(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         if name in self.failures:
             return {"ok": False, "error": self.failures[name]}
         if error := _faults(arguments):
             return {"ok": False, "error": "invalid_blocks", "detail": error}
-        return {"ok": True, **_result(name, arguments, count)}
+        if name.startswith("chat."):
+            return self._chat(name, arguments)
+        return {"ok": True, **self._result(name, arguments)}
 
-    async def socket(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        await socket.send_json({"type": "hello", "num_connections": 1})
-        sending = asyncio.create_task(self._send(socket))
-        async for message in socket:
-            if message.type == WSMsgType.TEXT:
-                self.acknowledged.put(json.loads(message.data))
-        self.envelopes.put(None)
-        await sending
-        return socket
+    def _chat(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        channel = self.posted.setdefault(arguments["channel"], [])
+        if len(arguments["text"]) > 40_000:
+            return {"ok": False, "error": "msg_too_long"}
+        if name == "chat.postMessage":
+            ts = f"1700000000.{len(self.calls):06}"
+            channel.append({**arguments, "ts": ts, "user": BOT, "bot_id": "BBOT"})
+            return {"ok": True, "channel": arguments["channel"], "ts": ts}
+        for message in channel:
+            if message["ts"] == arguments["ts"]:
+                message |= arguments
+        return {"ok": True, "channel": arguments["channel"], "ts": arguments["ts"]}
 
-    async def _send(self, socket: web.WebSocketResponse) -> None:
-        while envelope := await asyncio.to_thread(self.envelopes.get):
-            await socket.send_json(envelope)
+    def _result(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        match name:
+            case "conversations.members":
+                more = "more" if arguments["channel"] == "CHUGE" else ""
+                return {"members": ["U1", "U2", BOT], "response_metadata": {"next_cursor": more}}
+            case "conversations.history":
+                return {"messages": list(reversed(self.posted.get(arguments["channel"], [])))}
+            case "conversations.replies":
+                channel = self.posted.get(arguments["channel"], [])
+                return {"messages": [m for m in channel if m.get("thread_ts") == arguments["ts"]]}
+            case "users.info":
+                user = {"id": arguments["user"], "is_bot": arguments["user"] == BOT}
+                return {"user": user | self.users.get(arguments["user"], {})}
+            case "conversations.open":
+                return {"channel": {"id": f"D{arguments['users']}"}}
+            case "views.open" | "views.update" | "views.publish":
+                return {"view": {"id": arguments.get("view_id") or f"V{len(self.calls)}"}}
+        return {}
 
 
 @contextmanager
 def slack_api() -> Iterator[SlackApi]:
     api = SlackApi()
-    app = web.Application()
+    app = web.Application(client_max_size=10**8)
     app.router.add_post("/api/{name}", api.method)
-    app.router.add_get("/socket", api.socket)
+    app.router.add_get("/socket", api.socket.connect)
     with loopback(app) as url:
         api.url = url
         yield api
 
 
 def send_signed(url: str, payload: Mapping[str, Any], now: datetime, secret: str = SECRET) -> Answer:
-    """The request Slack would send: events as JSON, presses and forms as a form field."""
+    """The request Slack would send: events as JSON, commands, presses and forms as form fields."""
     if "event" in payload:
         body, kind = json.dumps(payload), "application/json"
+    elif "command" in payload:
+        body = "&".join(f"{name}={quote(value, safe='')}" for name, value in payload.items())
+        kind = "application/x-www-form-urlencoded"
     else:
         body, kind = "payload=" + quote(json.dumps(payload), safe=""), "application/x-www-form-urlencoded"
     moment = str(int(now.timestamp()))
@@ -123,22 +177,6 @@ def send_signed(url: str, payload: Mapping[str, Any], now: datetime, secret: str
 def _faults(arguments: Mapping[str, Any]) -> str:
     said = message_faults(arguments["blocks"]) if "blocks" in arguments else ""
     return said or (view_faults(arguments["view"]) if "view" in arguments else "")
-
-
-def _result(name: str, arguments: dict[str, Any], count: int) -> dict[str, Any]:
-    match name:
-        case "conversations.members":
-            more = "more" if arguments["channel"] == "CHUGE" else ""
-            return {"members": ["U1", "U2", BOT], "response_metadata": {"next_cursor": more}}
-        case "users.info":
-            return {"user": {"id": arguments["user"], "is_bot": arguments["user"] == BOT}}
-        case "conversations.open":
-            return {"channel": {"id": f"D{arguments['users']}"}}
-        case "chat.postMessage":
-            return {"channel": arguments["channel"], "ts": f"1700000000.{count:06}"}
-        case "chat.update":
-            return {"channel": arguments["channel"], "ts": arguments["ts"]}
-    return {}
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

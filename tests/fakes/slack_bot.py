@@ -11,6 +11,9 @@ from typing import Any
 
 from adapters.clock import system_clock
 from adapters.slack.app import build_app
+from adapters.slack.calls import web_client
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.pace import Pace
 from adapters.slack.receive import build_receiver
 from bot.chat import Event, Outcome, Reply, Text
 from tests.fakes.loopback import Answer, loopback
@@ -35,11 +38,16 @@ class Workspace:
         self.pool.shutdown(wait=True)
 
 
+def messenger_for(api: SlackApi, token: str = TOKEN) -> SlackMessenger:
+    """Its waits are only written down: `api.paused`."""
+    return SlackMessenger(web_client(token, api.api_url), Pace(pause=api.paused.append))
+
+
 @contextmanager
 def workspace(answer: Callable[[Event], Outcome], door: ScriptedDoor | None = None) -> Iterator[Workspace]:
     door = door or ScriptedDoor(answer)
     with slack_api() as api, ThreadPoolExecutor(4) as pool:
-        app = build_app(door, pool, TOKEN, SECRET, lambda: MOMENT, api.api_url)
+        app = build_app(door, pool, messenger_for(api), SECRET, lambda: MOMENT)
         with loopback(build_receiver(app)) as url:
             yield Workspace(api, door, url, pool)
 

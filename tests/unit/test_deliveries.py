@@ -37,7 +37,7 @@ class Chat:
     seconds: float = 0
     sent: list[tuple[str, str]] = field(default_factory=list)
 
-    def send(self, where: Address, reply: Reply, key: str) -> str:
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         self.clock.now += timedelta(seconds=self.seconds)
         if key in self.refused:
             raise self.refused[key]
@@ -212,7 +212,7 @@ def test_a_slow_platform_outlives_no_lease() -> None:
     slow, other = Chat(post.clock, seconds=50), Chat(post.clock)
 
     class Interrupted(Chat):
-        def send(self, where: Address, reply: Reply, key: str) -> str:
+        def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
             ref = slow.send(where, reply, key)
             # Another worker looks for work after each slow message.
             post.run(slack=other)

@@ -9,6 +9,7 @@ import pytest
 
 from bot import wording
 from bot.chat import Address, Event, Identity, Message, Outcome, Person, Reply, Text
+from bot.delivery import code_of
 from bot.door import GIVE_UP_AFTER, MAX_ATTEMPTS, InboxDoor
 from bot.errors import DeliveryError, StaleState, StoreError, StoreUnavailable
 from bot.ports import Outgoing
@@ -71,8 +72,9 @@ def test_a_fault_is_said_kindly_and_logged_without_the_message(caplog: pytest.Lo
     with caplog.at_level(logging.DEBUG):
         reply = door.answer(message())
     assert isinstance(reply, Reply)
-    assert reply.parts == (Text(wording.OUR_FAULT),)
-    assert "ValueError" in caplog.text
+    code = code_of(message())
+    assert reply.parts == (Text(wording.our_fault(code)),)
+    assert f"(code {code}): ValueError" in caplog.text
     assert "secret" not in caplog.text
 
 
@@ -173,11 +175,11 @@ def test_an_answer_that_cannot_be_delivered_for_a_day_is_given_up_aloud(
     assert door.sweep({"console": sent}) == 1
     clock.now += timedelta(days=1)
     assert door.sweep({"console": sent}) == 0
-    assert "event e1 is given up: it is too old" in caplog.text
+    assert "event e1 (code 8B5CC4) is given up: it is too old" in caplog.text
     told = apology(store)
     assert told is not None
     assert (told.person_id, told.where) == ("priya", DM)
-    assert told.reply.parts == (Text("I could not answer this; please ask again."),)
+    assert told.reply.parts == (Text(wording.unanswered(code_of(message()))),)
 
 
 def test_what_a_platform_refuses_for_good_is_given_up_at_once_in_the_persons_own_chat() -> None:
@@ -213,7 +215,7 @@ def test_an_event_that_ends_every_process_is_given_up_aloud(caplog: pytest.LogCa
             door.sweep({"console": sent})
     clock.now += timedelta(minutes=10)
     assert door.sweep({"console": sent}) == 1
-    assert f"event e1 is given up: {MAX_ATTEMPTS} attempts to handle it" in caplog.text
+    assert f"event e1 (code 8B5CC4) is given up: {MAX_ATTEMPTS} attempts to handle it" in caplog.text
     assert apology(store) is not None
     assert sent.replies == []
 
@@ -224,7 +226,7 @@ def test_giving_up_on_a_stranger_is_logged_only(caplog: pytest.LogCaptureFixture
     door.accept(message())
     clock.now += timedelta(days=7)
     assert door.sweep({"slack": Sent()}) == 1
-    assert "event e1 is given up: no process can read or serve it" in caplog.text
+    assert "event e1 (code 8B5CC4) is given up: no process can read or serve it" in caplog.text
     assert apology(store) is None
     assert not door.accept(message())
 
@@ -252,7 +254,7 @@ def test_slow_events_outlive_no_lease() -> None:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (StoreError("The database /srv/x.sqlite refused a row."), wording.OUR_FAULT),
+        (StoreError("The database /srv/x.sqlite refused a row."), wording.our_fault(code_of(message()))),
         (StaleState("This card was changed meanwhile."), "This card was changed meanwhile."),
     ],
 )

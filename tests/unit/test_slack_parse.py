@@ -120,8 +120,12 @@ def press(**own: Any) -> dict[str, Any]:
     }
 
 
+def direct(team: str) -> Address:
+    return Address("slack", team, "DU1")
+
+
 def test_a_press_is_read_back_as_it_was_offered() -> None:
-    pressed = parse_press(press())
+    pressed = parse_press(press(), direct)
     assert pressed is not None
     assert (pressed.card_id, pressed.action, pressed.value) == ("card#9", "choose", "opp-1")
     assert pressed.where == Address("slack", "T1", "C1", "5.0", "channel")
@@ -130,7 +134,7 @@ def test_a_press_is_read_back_as_it_was_offered() -> None:
 
 def test_a_press_and_a_message_of_one_thread_share_the_address() -> None:
     message = parse_message(body("<@UBOT>", channel="C1", type="app_mention", ts="5.0"), "UBOT")
-    pressed = parse_press(press())
+    pressed = parse_press(press(), direct)
     assert message is not None
     assert pressed is not None
     assert message.where.key == pressed.where.key
@@ -138,8 +142,8 @@ def test_a_press_and_a_message_of_one_thread_share_the_address() -> None:
 
 def test_buttons_that_are_not_ours_are_not_presses() -> None:
     foreign = {"block_id": "xYz1", "action_id": "open", "action_ts": "1.0"}
-    assert parse_press(press(actions=[foreign])) is None
-    assert parse_press(press(message=None)) is None
+    assert parse_press(press(actions=[foreign]), direct) is None
+    assert parse_press(press(message=None), direct) is None
 
 
 def test_a_form_that_is_not_ours_is_not_submitted() -> None:

@@ -40,7 +40,7 @@ class Chat:
         self.keys: list[str] = []
         self.stop = threading.Event()
 
-    def send(self, where: Address, reply: Reply, key: str) -> str:
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         self.keys.append(key)
         self.stop.set()
         return key
