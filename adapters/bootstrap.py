@@ -39,7 +39,7 @@ from bot.crm_log.retention import Retention
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
-from bot.linking import Linking
+from bot.linking import DEFAULT_LOCALE, Linking
 from bot.ports import Accounts, Clock, Composer, Crm, Extractor, Rooms, Store
 from bot.settings import PersonSettings, Settings
 from content_index import ingest
@@ -134,7 +134,7 @@ def open_store(settings: Settings) -> tuple[Engine, SqlStore]:
     )
     migrate(engine)
     store = SqlStore(engine)
-    bring_people(store, settings.people)
+    bring_people(store, settings.people, settings.company.zone)
     return engine, store
 
 
@@ -171,7 +171,7 @@ def build(
     practice = Practice(content, embedder, settings)
     conversation = Conversation(
         store,
-        Linking(store, accounts),
+        Linking(store, accounts, settings.company.zone),
         crm,
         ask,
         help,
@@ -225,14 +225,15 @@ def builtin_crm(settings: Settings, engine: Engine, clock: Clock) -> BuiltinCrm:
     )
 
 
-def bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
-    """The file seeds people and their identities; a start that brings nothing new writes nothing."""
+def bring_people(store: Store, people: tuple[PersonSettings, ...], company_zone: str = "") -> None:
+    """The file seeds people and their identities; a start that brings nothing new writes nothing. Who has
+    the company's own zone keeps that of their profile."""
     seeds = {s.id: person_of(s) for s in people}
     identities = {identity_of(text): s.id for s in people for text in s.identities}
     with store.read() as uow:
         known = {p.id: p for p in uow.people.all()}
         linked = {identity: id for id in seeds for identity in uow.people.identities_of(id)}
-    wanted = {id: matched(person, known.get(id)) for id, person in seeds.items()}
+    wanted = {id: matched(person, known.get(id), company_zone) for id, person in seeds.items()}
     changed = [person for id, person in wanted.items() if known.get(id) != person]
     unlinked = [(identity, id) for identity, id in identities.items() if linked.get(identity) != id]
     if not changed and not unlinked:
@@ -245,10 +246,15 @@ def bring_people(store: Store, people: tuple[PersonSettings, ...]) -> None:
         uow.commit()
 
 
-def matched(person: Person, known: Person | None) -> Person:
-    """With the CRM user found for them, where the file names none; their id was once taken for it."""
-    found = known.crm_user if known and known.crm_user != person.id else ""
-    return replace(person, crm_user=person.crm_user or found)
+def matched(person: Person, known: Person | None, company_zone: str) -> Person:
+    """With what was found for them, where the file says nothing of their own: the CRM user (for which their
+    id was once taken), and zone and locale of their profile."""
+    if known is None:
+        return person
+    found = known.crm_user if known.crm_user != person.id else ""
+    zone = known.zone if person.zone == company_zone else person.zone
+    locale = known.locale if person.locale == DEFAULT_LOCALE else person.locale
+    return replace(person, crm_user=person.crm_user or found, zone=zone, locale=locale)
 
 
 def identity_of(text: str) -> Identity:

@@ -63,7 +63,7 @@ class Demo:
         plans = _read(self._folder / "plans.json")
         crm = _read(self._folder / "crm.json")
         self._app.store.wipe()
-        bring_people(self._app.store, self._app.settings.people)
+        bring_people(self._app.store, self._app.settings.people, self._app.settings.company.zone)
         self._set_clock(datetime.fromisoformat(plans["clock"]))
         records = self._app.crm
         assert isinstance(records, BuiltinCrm), "a demo's settings name the built-in CRM"

@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import wording
 from bot.chat import Address, Event, Identity, Message, Person, Reply
 from bot.errors import DeliveryError
 from bot.ports import Account, Accounts, Store, UnitOfWork
+
+DEFAULT_ZONE = "UTC"
+DEFAULT_LOCALE = "en-US"
 
 log = logging.getLogger(__name__)
 
@@ -18,9 +22,12 @@ class Linking:
     """An account is linked once, to a person who is known and has no other account there; nobody is created.
     `accounts` by platform name."""
 
-    def __init__(self, store: Store, accounts: Mapping[str, Accounts]) -> None:
+    def __init__(
+        self, store: Store, accounts: Mapping[str, Accounts], company_zone: str = DEFAULT_ZONE
+    ) -> None:
         self._store = store
         self._accounts = accounts
+        self._company_zone = company_zone
 
     def person(self, event: Event) -> Person | Reply:
         """The reply says why the account is nobody's. Nobody is looked up for talk among people."""
@@ -48,8 +55,25 @@ class Linking:
             found = _owner(account, who, uow)
             if isinstance(found, Person):
                 uow.people.link(who, found.id)
+                found = self._settled(found, account, uow)
                 uow.commit()
         return found
+
+    def _settled(self, person: Person, account: Account, uow: UnitOfWork) -> Person:
+        """With the zone and locale of their profile, where nobody has given them others."""
+        zone = account.zone if _is_zone(account.zone) and person.zone == self._company_zone else person.zone
+        locale = account.locale if account.locale and person.locale == DEFAULT_LOCALE else person.locale
+        settled = replace(person, zone=zone, locale=locale)
+        if settled != person:
+            uow.people.save(settled, synced=person.id in uow.people.synced())
+        return settled
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name and ZoneInfo(name))
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
 
 
 def _owner(account: Account, who: Identity, uow: UnitOfWork) -> Person | str:

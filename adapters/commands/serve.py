@@ -110,6 +110,7 @@ def _open_slack(
         platforms.listeners.append(Listener(build_receiver(bolt), server.host, server.slack_port))
     # One for answers and for what nobody asked for: they keep one order and one pace.
     platforms.messengers["slack"] = messenger
+    app.accounts["slack"] = messenger
 
 
 def _open_teams(

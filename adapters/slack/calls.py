@@ -59,7 +59,8 @@ class Refused(Exception):
 
     def told(self) -> DeliveryError:
         kind = MessageGone if self.code in GONE else DeliveryError
-        return kind(f"Slack refused the call: {self.code}.", permanent=self.final)
+        wait = self.wait or 0.0
+        return kind(f"Slack refused the call: {self.code}.", permanent=self.final, retry_after=wait)
 
 
 def web_client(token: str, api_url: str = API_URL, timeout: int = TIMEOUT) -> WebClient:

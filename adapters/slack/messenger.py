@@ -16,11 +16,13 @@ from adapters.slack.pace import Pace
 from bot import wording
 from bot.chat import Address, Event, Home, Identity, Message, Reply
 from bot.errors import DeliveryError
+from bot.ports import Account
 
 T = TypeVar("T")
 
 MOST_MEMBERS = 1000
 """As many as Slack tells at once. What more people read is as good as public."""
+GUESTS = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "is_workflow_bot", "deleted")
 PATIENCE = 60.0
 """Seconds that one call may be waited with; its event stays this process's own for two minutes."""
 FIRST_WAIT = 0.5
@@ -84,6 +86,16 @@ class SlackMessenger:
             raise DeliveryError(f"More than {MOST_MEMBERS} people read there.", permanent=True)
         return [Identity(parse.PLATFORM, where.workspace, str(user)) for user in told["members"]]
 
+    def account(self, who: Identity, where: Address) -> Account:
+        """Needs the scopes users:read and users:read.email. People from other workspaces (Slack Connect) are
+        guests here too, whatever they are at home."""
+        told = _told(lambda: asked(self.client, "users.info", user=who.user, include_locale="true"))
+        user: Mapping[str, Any] = told["user"]
+        profile: Mapping[str, Any] = user.get("profile") or {}
+        guest = any(user.get(name) for name in GUESTS) or who.workspace != where.workspace
+        email = str(profile.get("email") or "") if user.get("is_email_confirmed") else ""
+        return Account(email, guest, str(user.get("tz") or ""), str(user.get("locale") or ""))
+
     def is_program(self, who: Identity) -> bool:
         """Needs the scope users:read."""
         told = _told(lambda: asked(self.client, "users.info", user=who.user))
@@ -128,8 +140,8 @@ class SlackMessenger:
     def _in_turn(self, channel: str, attempt: Callable[[], T]) -> T:
         """Whoever comes after waits too: what is tried again stays before it."""
         with self._pace.turn(channel):
-            if self._pace.wait_left(channel) > PATIENCE:
-                raise DeliveryError("Slack asks to wait with this channel.")
+            if (left := self._pace.wait_left(channel)) > PATIENCE:
+                raise DeliveryError("Slack asks to wait with this channel.", retry_after=left)
             return self._patiently(channel, attempt)
 
     def _patiently(self, channel: str, attempt: Callable[[], T]) -> T:

@@ -85,10 +85,13 @@ class Rooms(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a platform vouches for: `email` is verified by it, or ''. A `guest` belongs to another company."""
+    """What a platform vouches for: `email` is verified by it, or ''. A `guest` belongs to another company.
+    `zone` and `locale` as their owner has set them, or ''."""
 
     email: str
     guest: bool = False
+    zone: str = ""
+    locale: str = ""
 
 
 class Accounts(Protocol):

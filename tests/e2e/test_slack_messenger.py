@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from adapters.slack.app import build_app
 from adapters.slack.receive import Socket
 from bot.chat import Action, Address, Identity, Reply, Text
 from bot.errors import ConfigError, DeliveryError
+from bot.ports import Account
 from tests.fakes.scripted_door import ScriptedDoor
 from tests.fakes.slack_api import SECRET, slack_api
 from tests.fakes.slack_bot import MOMENT, hello, messenger_for
@@ -67,3 +69,39 @@ def test_the_messenger_never_shows_a_private_reply_to_a_channel() -> None:
         with pytest.raises(DeliveryError, match="direct chat"):
             messenger.send(Address("slack", "T1", "C1", kind="channel"), private, key="k")
         assert api.calls == []
+
+
+PROFILE = {
+    "is_email_confirmed": True,
+    "profile": {"email": "ann@example.com"},
+    "tz": "Europe/Paris",
+    "locale": "fr-FR",
+}
+ANN = Identity("slack", "T1", "U1")
+HERE = Address("slack", "T1", "D1")
+
+
+@pytest.mark.parametrize(
+    ("user", "account"),
+    [
+        (PROFILE, Account("ann@example.com", False, "Europe/Paris", "fr-FR")),
+        ({**PROFILE, "is_email_confirmed": False}, Account("", False, "Europe/Paris", "fr-FR")),
+        ({"profile": {}}, Account("")),
+        ({"is_restricted": True}, Account("", guest=True)),
+        ({"is_ultra_restricted": True}, Account("", guest=True)),
+        ({"is_stranger": True}, Account("", guest=True)),
+        ({"deleted": True}, Account("", guest=True)),
+    ],
+)
+def test_slack_vouches_for_confirmed_addresses_of_full_members(
+    user: dict[str, Any], account: Account
+) -> None:
+    with slack_api() as api:
+        api.users["U1"] = user
+        assert messenger_for(api).account(ANN, HERE) == account
+
+
+def test_people_of_other_workspaces_are_guests() -> None:
+    with slack_api() as api:
+        api.users["U1"] = PROFILE
+        assert messenger_for(api).account(Identity("slack", "T2", "U1"), HERE).guest

@@ -84,3 +84,17 @@ def test_everybody_who_asks_shares_the_models_passes(tmp_path: Path) -> None:
     app = build(settings, lambda: datetime(2026, 3, 10, tzinfo=UTC), HashEmbedder())
     assert isinstance(app.embedder, SharedEmbedder)
     assert app.content._embedder is app.ask._embedder is app.embedder
+
+
+def test_a_start_keeps_the_zone_of_a_profile_where_the_file_gives_none() -> None:
+    store = FakeStore()
+    seeds = (replace(ANN, zone="Europe/Berlin"), replace(BEN, zone="Asia/Tokyo"))
+    bring_people(store, seeds, "Europe/Berlin")
+    with store.write() as uow:
+        for person in uow.people.all():
+            uow.people.save(replace(person, zone="America/Denver"))
+        uow.commit()
+    bring_people(store, seeds, "Europe/Berlin")
+    with store.read() as uow:
+        zones = {person.id: person.zone for person in uow.people.all()}
+    assert zones == {ANN.id: "America/Denver", BEN.id: "Asia/Tokyo"}

@@ -126,7 +126,7 @@ def test_an_event_that_breaks_the_sender_stops_no_other(caplog: pytest.LogCaptur
     clock.now += timedelta(minutes=1)
     assert door.sweep({"console": sent}) == 2
     assert sent.replies == [Reply((Text("other words"),))]
-    assert "event e1: ValueError at File" in caplog.text
+    assert "event e1 (code 8B5CC4): ValueError at File" in caplog.text
     assert "secret words" not in caplog.text
 
 

@@ -90,3 +90,29 @@ def test_nobody_is_looked_up_for_talk_among_people() -> None:
     directory = Directory(Account(ANN.email))
     assert isinstance(Linking(store_with(ANN), {"teams": directory}).person(said(overheard=True)), Reply)
     assert directory.asked == []
+
+
+ABROAD = Account(ANN.email, zone="Asia/Tokyo", locale="ja-JP")
+
+
+def linked(person: Person, account: Account) -> Person | Reply:
+    store = store_with(person)
+    with store.read() as uow:
+        assert uow.people.get(person.id) == person
+    found = Linking(store, {"teams": Directory(account)}, "Europe/Berlin").person(said())
+    with store.read() as uow:
+        assert uow.people.get(person.id) == found
+    return found
+
+
+def test_zone_and_locale_come_from_the_profile_unless_somebody_gave_them() -> None:
+    plain = replace(ANN, zone="Europe/Berlin")
+    assert linked(plain, ABROAD) == replace(plain, zone="Asia/Tokyo", locale="ja-JP")
+    given = replace(ANN, zone="America/Denver", locale="de-DE")
+    assert linked(given, ABROAD) == given
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../etc/passwd", "\x00"])
+def test_a_zone_that_is_none_changes_nothing(zone: str) -> None:
+    plain = replace(ANN, zone="Europe/Berlin")
+    assert linked(plain, replace(ABROAD, zone=zone, locale="")) == plain
