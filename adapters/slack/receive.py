@@ -68,8 +68,7 @@ class Socket:
 
     def close(self) -> None:
         """What was kept by then is answered; the rest Slack sends again."""
-        if self._client:
-            self._run(cast(Any, self._client).close())
+        self._run(self._disconnect())
         self._acknowledging.shutdown()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(CONNECTING)
@@ -87,6 +86,16 @@ class Socket:
         # Asked for here: its own way of connecting tries for ever, whatever is wrong.
         client.wss_uri = await client.issue_new_wss_url()
         await cast(Any, client).connect()
+
+    async def _disconnect(self) -> None:
+        if self._client:
+            await cast(Any, self._client).close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        # aiohttp's connections end in the loop's next round.
+        await asyncio.sleep(0)
 
     async def _receive(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         response = await self._loop.run_in_executor(self._acknowledging, run_bolt_app, self._app, request)
