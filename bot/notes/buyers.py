@@ -13,17 +13,30 @@ from bot.notes.touches import is_plan
 _MET = re.compile(
     r"\b(?:met(?! (?:all|every|each|the (?:criteria|targets|bar)))|sat (?:down )?with|saw|visited|"
     r"presented to|demoed (?:to|for)|"
-    r"pitched(?: to)?|hosted|(?:had (?:a |an )?(?:\w+ )?)?(?:lunch|coffee|dinner|breakfast|beers?|"
+    r"pitched(?: to)?|hosted|(?:had|got|spent) (?:[\w-]+ ){0,4}?(?:minutes?|mins?|hours?|hr|time|"
+    r"morning|afternoon) with|"
+    r"(?:had (?:a |an )?(?:\w+ )?)?(?:lunch|coffee|dinner|breakfast|beers?|"
     r"drinks?|meeting|session|"
     r"tea|onsite|site visit) (?:with|at)|getroffen|treffen mit|termin mit|besucht|bei \w+ gewesen|"
     r"gesprek met|afspraak met|ontmoet|gesproken met|"
     r"bezocht)\b"
 )
+_CAME_TO_US = re.compile(
+    r"\b(?:(?:gave|granted|spared|lent) (?:me|us) (?:\w+[ -]){0,3}?(?:minutes?|mins?|hours?|hr|time|"
+    r"slot|morning|"
+    r"afternoon|audience|tour)|sat (?:down )?with (?:me|us)|took (?:\w+[ -]){1,3}?(?:minutes?|mins?|"
+    r"hours?|hr|time) "
+    r"(?:with|for) (?:me|us)|(?:met(?: with)?|joined|visited|hosted|received|took|treated) (?:me|"
+    r"us)\b(?! (?:off|out "
+    r"of|through)\b)|(?:when|as|after) (?:we|i) met)\b"
+)
+"""The customer's own part in a meeting: `gave me forty minutes`."""
 _HOLDS_PEN = re.compile(
     rf"(?:'s|[,(–-]) ?(?:the |our |their |an? )*{BUYER}\b|"
     r"\b(?:(?:signs?|approves?|decides?)(?: off)?(?: on)? (?:anything|everything|deals|all\b|whatever|"
     r"contracts|every|for (?:all|the|these|this|everyone)|"
-    r"over|above|up to|himself|herself|alone|these|such|the (?:che(?:que|ck)s|contracts?|deals?|"
+    r"over|above|up to|this|that|it\b|here|there|himself|herself|alone|these|such|the (?:che(?:que|"
+    r"ck)s|contracts?|deals?|"
     r"budgets?)|on behalf)|"
     r"(?:holds?|has|controls?|owns?|runs?|keeps?|holding|owning) the (?:\w+ )?(?:budgets?|"
     r"purse(?:[ -]?strings)?|pen\b|money|chequebook|"
@@ -38,6 +51,11 @@ _HOLDS_PEN = re.compile(
     r"the one with the (?:che(?:que|ck) ?book|pen|purse\w*|money)|(?:sie|er) (?:unterschreibt|"
     r"zeichnet|entscheidet)|"
     r"(?:zij|hij|ze) (?:tekent|beslist)|final (?:decision|say|word) is (?:hers|his)|"
+    r"(?:it's |its |it is )?(?:her|his|their|whose) (?:pen|signature|name|say-so|autograph|stamp) (?:that )?"
+    r"(?:matters|counts|decides|we need|is needed|it needs|goes (?:on|under)|is on the)|(?:with|"
+    r"holding) the pen\b|"
+    r"(?:who|one who|that) (?:actually |really )?signs?(?= ?[,.;)]|\s*$| (?:over |down |up )?(?:there|"
+    r"here|at|for))|"
     r"only (?:he|she|they) (?:can |may |could )?signs?|signs? (?:it |them |those |off )?(?:myself|"
     r"himself|herself)|can sign (?:it|this|off|himself|herself|alone)|zeichnungsberechtigt|"
     r"entscheidet (?:allein|selbst|das)|"
@@ -53,7 +71,7 @@ _JOINTS = " \n,.;:()–-"
 def met_buyer(p: Passage) -> list[FieldChange]:
     """The meeting and the pen in one sentence, or the pen in the sentence right after."""
     found = []
-    for met in _MET.finditer(p.folded, p.start):
+    for met in (*_MET.finditer(p.folded, p.start), *_CAME_TO_US.finditer(p.folded, p.start)):
         sentence = p.reading.clause_at(met.start())
         after = (
             sentence.closing
@@ -81,8 +99,9 @@ def met_buyer(p: Passage) -> list[FieldChange]:
 
 
 def _pen_before(p: Passage, met: re.Match[str]) -> re.Match[str] | None:
-    """`Greta signs everything and I sat down with her`."""
-    if not re.match(r" (?:with )?(?:her|him|them)\b", p.reading.folded[met.end() :]):
+    """`Greta signs everything and I sat down with her`; `Greta, who signs, gave me an hour`."""
+    theirs = met.re is _CAME_TO_US
+    if not theirs and not re.match(r" (?:with )?(?:her|him|them)\b", p.reading.folded[met.end() :]):
         return None
     return _HOLDS_PEN.search(
         p.reading.folded, max(p.reading.clause_at(met.start()).opening, p.start), met.start()

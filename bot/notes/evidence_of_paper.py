@@ -18,11 +18,21 @@ PAPER_AT_WORK: dict[str, Kind] = {
                 r"over|on|at)|on the (?:paper|contract|case)|"
                 r"(?:hat|haben|heeft) (?:den|unseren?|das|het|ons|de|onze) (?:vertrag\w*|contract|entwurf)|"
                 r"(?:hat|haben|heeft) (?:\w+ )?(?:anmerkungen|kommentare|opmerkingen)|"
-                r"commenting|sent (?:back )?(?:\w+ )?(?:redlines|comments|mark-?ups?)|on it\b|came back|"
+                rf"commenting|sent (?:us |me )?(?:back )?(?:(?:our|the) {PAPER}|(?:\w+ )?(?:redlines|"
+                rf"comments|mark-?ups?))|"
+                r"(?:scribbl|scrawl|writ)(?:ing|ed|ten) (?:all )?(?:over|on)|(?:wants?|asks?|asked|"
+                r"wishes|tries) (?:us )?to "
+                r"(?:change|swap|amend|strike|alter|reword|rewrite|redraft|remove|delete|cap|add|"
+                r"soften|replace|"
+                r"renegotiate|tweak) (?:\w+ ){0,5}?(?:clauses?|indemnit\w+|liabilit\w+|terms?|wording|"
+                r"warrant\w+|"
+                r"paragraphs?|sections?|caps?|contract|msa|agreement|dpa|jurisdiction|governing law)|"
+                r"on it\b|came back|"
                 r"returned|"
                 r"picked (?:it|this) up|combing|busy with|pushing back on|pushed back on|pruf(?:t|en)\b|"
                 r"liest|sichtet|beoordeelt|kijkt|"
-                r"(?:started|began|begun) (?:redlin|review|mark|look|go|work|read)\w*|has our|struck out|"
+                r"(?:started|began|begun) (?:to )?(?:redlin|review|mark|look|go|work|read)\w*|has our|"
+                r"struck out|"
                 r"flagged|dran\b",
                 "(?!)",
             ),
@@ -48,6 +58,10 @@ PAPER_AT_WORK: dict[str, Kind] = {
             ),
         ),
         (
+            r"(?:it|this|that|everything) (?:is |has |has been |was )?(?:went|gone|sent|passed|handed|"
+            r"now) (?:over |off |on |out )?(?:to|with) "
+            rf"(?!our)(?:their|the customer'?s) {LEGAL}",
+            rf"(?<!to )(?<!for )(?:their|\w+'s) {LEGAL} (?:has |have |just )*(?:our|the) {PAPER}\b",
             r"stuck (?:in|with) legal|(?:in|into|entered|started|under) legal review",
             rf"{LEGAL} (?:has|have|got|received) (?:the |our |it)?(?:{PAPER})",
         ),
@@ -65,7 +79,8 @@ PAPER_AT_WORK: dict[str, Kind] = {
             ),
             (
                 PROC,
-                r"engaged|involved|under ?way|open(?! to)|started|on it|picked (?:it |this )?up|"
+                r"engaged|involved|under ?way|rolling|in motion|moving|off and running|at it|"
+                r"open(?! to)|started|on it|picked (?:it |this )?up|"
                 r"kicked off|opened|begun|began|"
                 r"sent|issued|raised|floated|creat(?:ed|ing)|set (?:us|it) up|angelegt|geoffnet|"
                 r"geopend|aangemaakt|working|"
@@ -88,9 +103,10 @@ PAPER_AT_WORK: dict[str, Kind] = {
                 r"started|sent(?: us)?|received|got|kicked off|began|asked (?:us )?to fill",
             ),
             (
-                r"pr|purchase requisition|requisition|purchase request|bestellanforderung|banf|"
+                r"(?:pr|purchase requisition|requisition|purchase request)(?: (?:no\.? "
+                r"?)?#?(?:pr-?)?\d[\w-]*)?|bestellanforderung|banf|"
                 r"bestelaanvraag",
-                r"raised|created|submitted|opened|in\b|angelegt|gestellt|aangemaakt",
+                r"raised|created|submitted|open(?:ed)?|live|in the system|in\b|angelegt|gestellt|aangemaakt",
                 r"raised|created|submitted|opened",
             ),
         ),
@@ -100,6 +116,12 @@ PAPER_AT_WORK: dict[str, Kind] = {
             rf"(?:heard from|intro(?:duced)? to|met|speaking with|talking to|spoke (?:to|with)|call with|"
             rf"engaged(?: with)?) (?!our)(?:their )?{PROC}",
             r"liegt (?:\w+ )?beim einkauf|ligt bij inkoop|raised (?:it )?on the (?:framework|portal)",
+            r"(?:set up|setting up|onboarded|onboarding|registered|registering|created|added|adding|"
+            r"listed|entered) "
+            r"(?:us )?(?:up )?as (?:a |an |their |the )?(?:new |approved |preferred )*(?:vendor|supplier)",
+            r"(?:opened|floated|issued|published|launched|put out) (?:the|a|an|"
+            r"their) (?:\w+ ){0,2}?(?:tender|rfq|rfp|"
+            r"enquiry|inquiry|requisition|bid request)\b",
         ),
     ),
 }

@@ -24,11 +24,17 @@ TESTING: dict[str, Kind] = {
         (
             (
                 CRITERIA,
-                rf"{SETTLED}|came (?:over|in|back)|arrived|landed",
+                rf"{SETTLED}|ready|fertig|nodded(?: through| off)?|came (?:over|in|back)|arrived|landed",
                 rf"{SETTLED}|sent|sent over|wrote|wrote up|gave|shared",
             ),
         ),
-        (r"agreed (?:on )?(?:the |their )?criteria(?! for the (?:poc|pilot|trial))",),
+        (
+            r"agreed (?:on )?(?:the |their )?criteria(?! for the (?:poc|pilot|trial))",
+            rf"{CRITERIA}[^.!?\n]{{0,60}}? (?:both|we|all|everyone|everybody|both (?:of us|sides|parties)) "
+            rf"(?:have |has |are |now )*(?:agreed|signed off|happy)(?: on| with)?(?: it| them| that|(?=\W))",
+            rf"{CRITERIA}[^.!?\n]{{0,60}}? (?:nodded|agreed|signed|ticked|accepted) (?:off |to |"
+            rf"on )?(?:every|each) (?:line|point|item)\b",
+        ),
     ),
     "decision_process_agreed": Kind(((PLAN, SETTLED, rf"{SETTLED}|walked (?:us|me) through"),)),
     "technical_win": Kind(
@@ -39,18 +45,22 @@ TESTING: dict[str, Kind] = {
                 r"(?:a (?:\w+ )?)?success|did (?:everything|all|what)|beat(?:en)? (?:the|its|all)|"
                 r"hit (?:every|all|its|the|100)|"
                 r"met (?:all|every|its|the|their)|signed off|accepted|green|aced|validated|exceeded|"
-                r"nailed|cleared|"
+                r"nailed|cleared|fulfilled (?:all|every|each|the|its|their)|(?:did|does|"
+                r"had) (?:everything|all|what)|"
                 r"ticked (?:all|every)|a pass|won|bestanden|geslaagd|erfolgreich(?: abgeschlossen)?|"
                 r"abgenommen|akkoord|afgetekend",
                 r"passed|aced|won|nailed|completed|sailed through|cleared|signed off|smashed|crushed|"
-                r"validated|accepted",
+                r"validated|accept(?:s|ed)?|signed(?= (?:\w+ )?acceptance)",
             ),
             (r"tests?|testlauf|abnahmetest", r"bestanden|abgenommen|erfolgreich abgeschlossen", "(?!)"),
             (BAR, MET, MET),
-            (rf"{EACH} {BARS}", MET, "(?!)"),
+            (rf"{EACH}(?: (?!of\b){WORD}){{0,2}}? {BARS}", rf"{MET}|(?:all )?(?:green|clean|fine)", "(?!)"),
         ),
         (
-            rf"(?:{MET}) {EACH} (?:{WORD} )?{BARS}",
+            rf"(?:{MET}) {EACH} (?:{WORD} ){{0,2}}?{BARS}",
+            rf"{EACH}(?: {WORD}){{0,2}}? {BARS}[^.;!?\n]{{0,40}}? (?:every one|all of them|each one|"
+            rf"they all|the lot|all) "
+            rf"(?:of them )?(?:{MET})(?!\w)",
             r"(?:technical|tech|technische) (?:win|sign-?off|validation|approval|green light|freigabe|"
             r"abnahme) (?:is |has |was )?"
             r"(?:done|confirmed|in\b|received|complete|given|secured|achieved|ours|granted|came|da\b|"
@@ -84,7 +94,7 @@ TESTING: dict[str, Kind] = {
             ),
             (
                 rf"{SEC} (?:questionnaire|q'?aire|form|review|questions)",
-                r"passed|cleared|accepted|approved|signed off",
+                r"passed|cleared|accepted|approved|signed off|clean|fine|green|ok|okay|all clear|spotless",
                 "(?!)",
             ),
         ),
@@ -94,7 +104,8 @@ TESTING: dict[str, Kind] = {
             rf"(?:from|by|vom|von) (?:their |the |it |der )?{SEC}",
             rf"{SEC_TEAM}(?: \w+)?(?: (?:has|have|just|finally|also))* (?:gave|given|signed|cleared|"
             r"passed|approved|green-?lit|"
-            rf"waved) (?:us|it|the (?:tool|product|platform))",
+            rf"waved) (?:us|it|(?:the|your|our) (?:\w+ )?(?:tool|product|platform|solution|system|"
+            rf"software|app|setup|architecture))\b",
             rf"{SEC_TEAM}(?: (?:is|are|has|have|'s|now|just|all))* (?:finished|done|happy|fine|"
             r"comfortable|good|satisfied) with (?:us|it|your|our|the (?:tool|product|answers|platform))",
             rf"{SEC_TEAM} (?:has|have) no (?:further|more|open|outstanding) (?:questions|findings|"

@@ -37,13 +37,18 @@ WANTING: dict[str, Kind] = {
             r"(?:budget|budgetary|funding|capex|spend|financial) (?:approval|sign-?off|sanction|"
             r"freigabe) (?:is |has |was )?(?:in|received|done|"
             r"came|granted|through|confirmed|given|obtained|da|erteilt)",
+            rf"(?:put|set|laid|placed) (?:the |that |this |our |some |enough )?(?:\w+ )?(?:{BUDGET}|"
+            rf"{SUM}) (?:aside|by|to one side)\b",
+            rf"got (?:\w+ ){{1,3}}to (?:release|approve|free(?: up)?|sign off|ring-?fence) (?:the |"
+            rf"our )?{BUDGET}(?![\w-])",
             r"budgetfreigabe (?:ist |liegt |wurde )*(?:da|vor|erteilt|durch)",
         ),
     ),
     "economic_buyer_met": Kind(),
     "champion_confirmed": Kind(
         phrases=(
-            r"(?:agreed|offered|offers|volunteered|happy|willing|committed|promised|prepared|keen|"
+            r"(?:agreed|agrees|glad|on board|good|game|signed up|offered|offers|volunteered|happy|"
+            r"willing|committed|promised|prepared|keen|"
             r"confirmed)"
             rf"(?: (?:that )?(?:she|he|they)(?:'d| would| will|'ll))?(?: to)? {SPONSOR}",
             r"(?:said|says|sez|confirmed) (?:that )?(?:she|he|they)(?:'ll|'d| will|"
@@ -65,7 +70,8 @@ WANTING: dict[str, Kind] = {
             r"(?:gave|given|got|have|received|gives) (?:us |me )?(?:a |the |her |his |their |firm |"
             r"solid |final )*"
             rf"(?:verbal|nod|yes|green light|go-?ahead|thumbs up|ok to proceed|handshake)\b{FOR_LESS}",
-            rf"(?:said|says|saying|told (?:us|me)) (?:a (?:big |firm )?)?yes\b{FOR_LESS}|(?:it's|its|is|"
+            rf"(?:said|says|saying|told (?:us|me))(?: (?:to (?:us|me)|on the \w+|at the \w+|a (?:big |"
+            rf"firm )?))*[ ,:]+yes\b{FOR_LESS}|(?:it's|its|is|"
             r"was) a (?:firm |verbal |definite )*yes\b(?! (?:from|or) (?:the )?(?:user|team))|(?:agreed|"
             r"committed|said|confirmed|"
             r"accepted) verbally|shook (?:hands|on it)|handshake|(?:we have|it's) a (?:verbal|deal|"
@@ -75,6 +81,8 @@ WANTING: dict[str, Kind] = {
             r"(?:we are|we're|you are|you're) (?:the )?(?:chosen|preferred|selected) (?:vendor|supplier|"
             r"partner)|vendor of choice|"
             r"wants? to (?:go ahead|proceed) with us|let's do (?:it|this)",
+            r"(?:gave|given|got|has|have) (?:us |me )?(?:her|his|their) word(?= that| on (?:it|this)|"
+            r"\s*(?:[,.!;]|$))",
             r"zugesagt|hat (?:uns )?(?:ja gesagt|grunes licht gegeben)|promised",
         )
     ),

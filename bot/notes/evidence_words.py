@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 WORD = r"[\w'&./-]+"
+CREW = (
+    r"(?:team|guys|folks?|people|persons?|dept|department|office|officer|mob|lot|crew|bods|chaps|lads|ladies|"
+    r"gang|bunch|side|function|group|staff|desk|reviewers?|auditors?|wallahs?|manager|lead|abteilung)"
+)
 AUX = (
     r"(?:is|was|are|were|has|have|had|been|got|now|finally|all|just|already|fully|officially|also|"
     r"formally|really|today|yesterday|it|they|both|even|us|me|uns|mir|ons|came|come|back|out|turned|and|"
-    r"finished|ended|over|concluded|everything|liegt|liegen|ligt|steckt|completely|successfully|then|"
+    r"finished|ended|over|concluded|everything|went|gone|ran|liegt|liegen|ligt|steckt|completely|"
+    r"successfully|then|"
     r"actually|"
     r"this (?:morning|week|afternoon)|last (?:week|night|\w+day)|'s|'ve|as of \w+|with flying colou?rs|"
     r"ist|sind|wurde|wurden|hat|haben|jetzt|nun|bereits|schon|endlich|heute|gestern|komplett|schriftlich|"
@@ -66,9 +71,11 @@ BUDGET = (
 )
 POC = (
     r"(?:poc|p\.o\.c\.|pilots?|trial|proof of (?:concept|value)|pov|tech(?:nical)? (?:eval(?:uation)?|"
-    r"validation|test(?:ing)?|review|proof|deep dive)|evaluation|bake-?off|sandbox(?: test)?|sandpit|"
+    r"validation|test(?:ing)?|review|proof|deep dive)|evaluation|bake-?off|(?:sandbox|"
+    r"sandpit)(?: tests?| run)?|"
     r"test phase|"
-    r"acceptance test(?:s|ing)?|uat|piloten|pilotphase|testphase|probelauf|teststellung|proefperiode|proef)"
+    r"acceptance(?: test(?:s|ing)?| run| trial)?|uat|piloten|pilotphase|testphase|probelauf|"
+    r"teststellung|proefperiode|proef)"
 )
 BAR = (
     r"(?:(?:success|acceptance|exit|poc|pilot|technical|trial|test) (?:criteri(?:a|on)|targets?|kpis|"
@@ -76,10 +83,16 @@ BAR = (
     r"goals?)|criteria|kriterien|erfolgskriterien|abnahmekriterien|succescriteria)"
 )
 BARS = (
-    r"(?:targets?|kpis?|metrics?|requirements?|benchmarks?|use cases?|test cases?|tests?|boxes|goals?|"
+    r"(?:targets?|kpis?|metrics?|requirements?|benchmarks?|use cases?|test cases?|tests?|test scripts?|"
+    r"scripts?|"
+    r"checks?|cases|scenarios?|points?|items?|asks|boxes|box|goals?|"
     r"anforderungen|eisen)"
 )
-EACH = r"(?:all|every|each|100%|every single|samtliche|alle)(?: of)?(?: (?:the|their|our|agreed|\d+))*"
+EACH = (
+    r"(?:all|every|each|100%|every single|samtliche|alle)(?: of)?"
+    r"(?: (?:the|their|our|agreed|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"\w+teen|twenty))*"
+)
 MET = (
     r"met|hit|passed|achieved|exceeded|ticked(?: off)?|satisfied|fulfilled|nailed(?! down)|smashed|"
     r"erfullt|erreicht|gehaald|behaald"
@@ -96,12 +109,12 @@ SEC_REVIEW = (
     r"sicherheits(?:prufung|check|audit|freigabe)|beveiligingstoets|securitytoets)"
 )
 SEC_TEAM = (
-    rf"(?:{SEC} (?:team|guys|folks|people|dept|department|office|officer)|infosec|ciso|dpo|isb|"
+    rf"(?:{SEC} {CREW}|(?:it|information|cyber|systems?) (?:audit|risk)(?: {CREW})?|infosec|ciso|dpo|isb|"
     r"it[- ]security|"
     r"corporate security|cyber|security|datenschutzbeauftragte\w*)"
 )
 LEGAL = (
-    r"(?:legal(?: (?:team|dept|department|guys|folks|counsel))?|lawyers?|(?:general |outside |"
+    rf"(?:legal(?: (?:{CREW}|counsel|eagles?))?|lawyers?|(?:general |outside |"
     r"in-?house )?counsel|"
     r"gc|attorneys?|solicitors?|contracts? team|legal cell|rechtsabteilung|jurist(?:en|in)?|anwalte?|"
     r"justi[zt]iar\w*|"
@@ -119,13 +132,19 @@ REDLINES = (
 )
 PROC = (
     r"(?:procurement|purchasing|strategic sourcing|sourcing|vendor management|supply chain|einkauf|"
-    r"einkaufsabteilung|beschaffung|inkoop|(?:buying|purchase|procurement|purchasing|sourcing) "
-    r"(?:team|dept|department|guys|folks|lead|manager|office))"
+    r"einkaufsabteilung|beschaffung|inkoop|"
+    rf"(?:buying|purchase|procurement|purchasing|sourcing) {CREW})"
 )
 CRITERIA = (
     r"(?:(?:decision|evaluation|selection|buying|vendor|scoring|award|purchase|purchasing)[- ]criteria"
     r"(?: (?:doc(?:ument)?|list|sheet|matrix))?|criteria (?:doc(?:ument)?|list|sheet|matrix)|"
-    r"(?:vendor |decision |evaluation |scoring )?(?:scorecard|score ?sheet)|(?:evaluation|scoring|"
+    r"(?:vendor |decision |evaluation |scoring )?(?:scorecard|score ?sheet)|(?:scoring|evaluation|"
+    r"marking) (?:sheet|"
+    r"grid|list|scheme)|requirements? (?:list|catalogue|catalog|document|doc|spec|matrix|sheet)|"
+    r"(?:list of )?(?:requirements|must[- ]haves?)|acceptance list|"
+    r"(?:list of )?what ['\"]?good['\"]? looks like|"
+    r"anforderungs(?:liste|katalog)|kriterienkatalog|lastenheft|eisenlijst|programma van eisen|"
+    r"(?:evaluation|scoring|"
     r"decision) matrix|"
     r"(?:entscheidungs|auswahl|bewertungs)kriterien|(?:beslis|selectie|gunnings)\w*criteria)"
 )
@@ -139,9 +158,10 @@ PLAN = (
     r"(?:mutual (?:action |close |closing |success |evaluation |activity )?plan|map\b|decision process|"
     r"close[- ]plan|"
     r"closing plan|joint (?:action |execution |close |evaluation )?plan|jep\b|buying process|go-?live plan|"
-    r"evaluation plan|path to signature|approval process|sign-?off process|(?:steps|path|timeline|plan|"
+    r"evaluation plan|path to signature|approval process|sign-?off process|(?:steps?|path|timeline|plan|"
     r"roadmap) to "
-    r"(?:signature|close|contract|sign)|entscheidungsprozess|(?:gemeinsame\w* )?(?:zeitplan|fahrplan)|"
+    r"(?:signature|signing|close|contract|sign)|entscheidungsprozess|(?:gemeinsame\w* )?(?:zeitplan|"
+    r"fahrplan)|"
     r"besluitvormingsproces|besluitproces|stappenplan)"
 )
 BUYER = (
@@ -149,15 +169,25 @@ BUYER = (
     r"(?:person|one|guy|lady|woman|man|chap|gent) (?:who|that) (?:can |will |actually )?(?:signs?|decides)|"
     r"cheque signer|check signer|entscheider\w*|beslisser)"
 )
+UPSTAIRS = (
+    r"(?:his|her|their|the) (?:own )?(?:board|exec\w*|boss\w*|leadership|ceo|cfo|coo|cto|cio|md|gm|svp|"
+    r"evp|vps?|"
+    r"vice president|president|chief|chair\w*|directors?|partners|management|committee|steerco|higher-ups|"
+    r"seniors?|top brass|team)"
+)
 SPONSOR = (
     r"(?:be (?:our |the |my |an? )?(?:internal )?(?:champion|sponsor|advocate)|(?:champion|sponsor|back|"
     r"advocate for|vouch for|fight for|go to bat for|lobby for|argue for|root for|get behind) (?:us|"
     r"it|this|"
     r"the (?:project|deal|business case|initiative))|(?:sell|push|carry|drive|pitch|promote|present|"
     r"champion) "
-    r"(?:it|this|us) (?:internally|inside|to (?:his|her|their|the) (?:board|exec\w*|boss\w*|leadership|"
-    r"ceo|cfo|"
-    r"management|committee))|(?:make|argue) (?:the|our) (?:internal )?case|"
+    rf"(?:it|this|us) (?:internally|inside|upstairs|(?:up )?(?:to|with|at|before|past|"
+    rf"in front of) {UPSTAIRS})|"
+    rf"represent us (?:to|with|at|before|in front of) {UPSTAIRS}|(?:carry|wave|fly|hold) (?:the|"
+    rf"our) (?:\w+ )?(?:flag|"
+    r"torch|banner)|(?:fight|argue|plead|make) our (?:corner|case)|(?:fight|speak up|stand up|"
+    r"go in to bat|lobby|"
+    r"bang the drum|put in a (?:good )?word) for us|(?:make|argue) (?:the|our) (?:internal )?case|"
     r"take (?:it|this|us) to (?:his|her|their|the) (?:board|exec\w*|leadership|ceo|cfo|management)|"
     r"put (?:his|her|their) name (?:to|behind|on)|stick (?:his|her|their) neck out)"
 )
@@ -171,6 +201,9 @@ PRIORITY = (
     r"(?: points?)?|headaches?|nightmare|bottleneck|pain point|challenge|issue)|"
     r"(?:gro(?:ss|ß)te\w*|hochste\w*|dringendste\w*|wichtigste\w*) (?:problem|prioritat|schmerz\w*|thema|"
     r"baustelle)|"
+    r"(?:exec|executive|board|boardroom|leadership|management|company)(?:[- ]level)? (?:issue|priority|"
+    r"problem|"
+    r"topic|pain)|(?:topic|item|issue|concern) (?:number|no\.?|nr\.?) ?(?:one|1|eins)|"
     r"hochste prioritat|top-?prioritat|(?:grootste|hoogste) (?:probleem|prioriteit|pijn)"
 )
 SAYS = (
@@ -202,6 +235,7 @@ PROBLEM = (
     r"at the moment )?(?:is|are|=|ist|remains)\b(?! (?:the |our |your )?(?:price|pricing|"
     r"cost of|contract|you|us))",
     rf"\w+: [^.\n]{{0,60}}\b(?:is|are|'s) (?:my|our) (?:{PRIORITY})",
-    r"keep(?:s|ing)? (?:him|her|them) (?:up|awake) at night|(?:is|are) (?:killing|bleeding|"
+    r"keep(?:s|ing)? (?:him|her|them|(?:his|her|their|the) \w+) (?:up at night|awake)|(?:is|"
+    r"are) (?:killing|bleeding|"
     r"crippling) (?:them|him|her)",
 )

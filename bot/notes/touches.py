@@ -148,9 +148,10 @@ _TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
 _NOT_TOUCH = re.compile(
     r"\b(?:will|'ll|should|to|gonna|going to|need to|have to|want to|wants?|let's|can|could|may|might|"
     r"not|never|no|"
-    r"\w+n't|havent|hasnt|didnt|yet|if|when|once|next|plan\w*|schedul\w*|book\w*|tomorrow|before|until|"
+    r"\w+n't|havent|hasnt|didnt|yet|if|when(?! (?:we|i|he|she|they)\b)|once|next|plan\w*|schedul\w*|"
+    r"book\w*|tomorrow|before|until|"
     r"asked for|"
-    r"after|is|was|are|be|so-|send|wants|needs?|nicht|kein\w*|niet|geen|muss|will|"
+    r"after(?! (?:we|i|he|she|they)\b)|is|was|are|be|so-|send|wants|needs?|nicht|kein\w*|niet|geen|muss|will|"
     r"wants)\s+(?:(?!and\b)\w+\s+){0,2}$"
 )
 _CALLED_OFF = re.compile(
@@ -246,7 +247,9 @@ def is_plan(p: Passage, start: int, end: int) -> bool:
         not d.past and d.day > p.today and start <= d.start < clause.end for d in p.dates
     ) and not re.search(
         r"\b(?:went|was|said|says|spoke|talked|met|called|had|emailed|replied|rang|phoned|wrote|texted|"
-        r"confirmed|wants)\b",
+        r"confirmed|wants|sat|gave|took|spent|visited|joined|came|saw|showed|popped|dropped|stopped|"
+        r"bumped|ran|"
+        r"lunched|dined|grabbed|toured|presented|pitched|demoed|attended|hosted|told|asked|agreed|signed)\b",
         p.reading.folded[start : clause.end],
     )
     return ahead or clause.asked or bool(_NOT_TOUCH.search(p.reading.before(start, 40)))

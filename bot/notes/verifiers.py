@@ -58,7 +58,7 @@ _OURS = re.compile(
 _THEIRS = re.compile(r"\b(?:their|ihre\w*|hun|customer'?s)\b")
 """`our contract is with their lawyers`."""
 _OPINION = re.compile(
-    r"\b(?:(?:i|we) (?:told|explained|mentioned)|thinks?|thought|believes?|reckons?|assum\w+|"
+    r"\b(?:(?:i|we) (?:told|explained|mentioned)|thinks?|thought|believes?|(?:i|we) reckon|assum\w+|"
     r"guess\w*|figures?|rumou?r\w*|jok\w+|claims?|"
     r"glaubt|denkt|hofft)\b"
 )
@@ -185,7 +185,8 @@ def _negated_inside(said: str) -> bool:
     said = _DONE_WITH.sub("", said)
     return bool(
         re.search(
-            r"\b(?:not|no(?!-)|never|hasn't|isn't|wasn't|haven't|until|if|should|will|might|nicht|"
+            r"\b(?:not|no(?!-|\.? ?(?:\d|one\b))|never|hasn't|isn't|wasn't|haven't|until|if|should|"
+            r"will|might|nicht|"
             r"kein\w*|niet|geen)\b",
             said,
         )
