@@ -12,6 +12,8 @@ from bot.notes.closing import CLOSE
 from bot.notes.dates import DateHit
 from bot.notes.plain_words import names_record, tells_day
 from bot.notes.segment import Passage
+from bot.notes.step_days import day_due, plain, undated, without_names
+from bot.notes.step_text import HOUR, step_text
 from bot.notes.step_words import DO, EVENT, ONGOING, OWES
 
 _EVENT = re.compile(rf"\b{EVENT}\b")
@@ -28,16 +30,6 @@ _INTERNAL = re.compile(
     r"round)|all hands|internal(?:ly)?|discuss(?:es)? (?:it )?with (?:his|her|their))\b"
 )
 _CLOSING = re.compile(rf"^(?:{CLOSE})\b")
-_TRIM = re.compile(
-    r"^[\s,.:;!\-–—→>]*(?:(?:and|then|so|but|also|plus|the|a|an|her|him|them|me|us|you)\b[\s,]*)*",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"[\s,.;:!\-–—→>(@]*(?:\b(?:on|by|at|for|is|are|set|booked|scheduled|due|to|the|and|before|until|"
-    r"till|this|w/|in|am|bis|zum|den|dem|der|op|um|uiterlijk|spatestens|planned|confirmed|moved|pushed|"
-    r"rescheduled|no later than|latest)\b[\s,.:;]*)*$",
-    re.IGNORECASE,
-)
 _PUSHED = re.compile(
     r"\b(?:push(?:ed|es)?|moved|rescheduled|postponed)(?: (?:us|me|it))?(?: out| back)? to\s+$"
 )
@@ -66,8 +58,8 @@ def steps(p: Passage) -> Iterator[Step]:
 
 
 def _owed(p: Passage, start: int, end: int) -> Step | None:
-    words = _undated(p, start, end)
-    match = OWES.search(words) or ONGOING.match(_without_names(p, start, end))
+    words = undated(p, start, end)
+    match = OWES.search(words) or ONGOING.match(without_names(p, start, end))
     if not match:
         return None
     kind = match.lastgroup or ""
@@ -76,8 +68,8 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
     if kind == "they" and _PAPER_COMES.match(match.group()):
         return None
     begin = start + _begins(match, kind)
-    end = end if _due(p, start, end) else _continued(p, end)
-    due = _due(p, start, end)
+    end = end if day_due(p, start, end) else _continued(p, end)
+    due = day_due(p, start, end)
     if not _is_owed(match, kind, words, due) or (
         due and names_record(p, start, end) and tells_day(p, start, end)
     ):
@@ -88,7 +80,7 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
         or (kind == "doing" and _HELD.search(p.reading.folded[begin:end]))
     ):
         return None
-    text = _text(p, begin, end, due)
+    text = step_text(p, begin, end, due)
     if kind in {"owe", "need", "paper"} and text:
         text = text if kind == "need" and _EVENT.fullmatch(fold(text)) else f"send {text}"
     hedged = is_hedged(p.reading, begin, end) or bool(_VAGUE.search(words))
@@ -135,15 +127,6 @@ def _is_owed(match: re.Match[str], kind: str, words: str, due: DateHit | None) -
     return True
 
 
-def _plain(p: Passage, start: int, end: int) -> str:
-    """The clause without dates and names, at its place."""
-    words = _undated(p, start, end)
-    for a, b in p.names:
-        if start <= a and b <= end:
-            words = words[: a - start] + "\0" * (b - a) + words[b - start :]
-    return " " * start + words
-
-
 def _continued(p: Passage, end: int) -> int:
     """`a best and final by Friday`: the `and` joined two things, where the rest owes nothing by itself."""
     clause = p.reading.clause_at(max(end - 1, 0))
@@ -153,9 +136,9 @@ def _continued(p: Passage, end: int) -> int:
     ):
         return end
     last = min(following.end, p.end)
-    words = _undated(p, following.start, last)
+    words = undated(p, following.start, last)
     starts = OWES.search(words) or _HELD.search(words) or _STARTS_ANEW.match(words)
-    return last if _due(p, following.start, last) and not starts else end
+    return last if day_due(p, following.start, last) and not starts else end
 
 
 _STARTS_ANEW = re.compile(
@@ -163,37 +146,21 @@ _STARTS_ANEW = re.compile(
 )
 
 
-def _undated(p: Passage, start: int, end: int) -> str:
-    words = p.reading.folded[start:end]
-    for d in p.dates:
-        if start <= d.start and d.end <= end:
-            words = words[: d.start - start] + " " * (d.end - d.start) + words[d.end - start :]
-    return words
-
-
-def _without_names(p: Passage, start: int, end: int) -> str:
-    words = p.reading.folded[start:end]
-    for a, b in p.names:
-        if start <= a and b <= end:
-            words = words[: a - start] + " " * (b - a) + words[b - start :]
-    return words
-
-
 def _pushed(p: Passage, start: int, end: int) -> Step | None:
     """`pushed to Friday for commercials`: the step moved, not the close date."""
-    due = _due(p, start, end)
+    due = day_due(p, start, end)
     if not due or not _PUSHED.search(p.reading.folded[start : due.start]):
         return None
     match = re.match(r"\s+for (?:the |a |an )?(?!sure|real|now)", p.reading.folded[due.end : end])
     if not match:
         return None
     begin = due.end + match.end()
-    return Step(_text(p, begin, end, None), begin, end, due, is_hedged(p.reading, begin, end))
+    return Step(step_text(p, begin, end, None), begin, end, due, is_hedged(p.reading, begin, end))
 
 
 def _booked(p: Passage, start: int, end: int) -> Step | None:
-    due = _due(p, start, end)
-    event = _EVENT.search(_plain(p, start, end), start)
+    due = day_due(p, start, end)
+    event = _EVENT.search(plain(p, start, end), start)
     if (
         not due
         or not event
@@ -211,13 +178,13 @@ def _booked(p: Passage, start: int, end: int) -> Step | None:
         return None
     finish = _phrase_end(p, event.end(), end)
     if due.start > event.start():
-        hour = _HOUR.match(p.reading.folded[due.end : end])
+        hour = HOUR.match(p.reading.folded[due.end : end])
         finish = max(event.end(), due.start)
         after = due.end + (hour.end() if hour else 0)
         finish = max(finish, after) if _WITH.match(p.reading.folded, after, end) else finish
         finish = _phrase_end(p, finish, end) if finish == after else finish
     return Step(
-        _text(p, event.start(), finish, due),
+        step_text(p, event.start(), finish, due),
         event.start(),
         finish,
         due,
@@ -249,42 +216,3 @@ _WITH = re.compile(r"\s+(?:with|w/|mit|met)\s")
 def _phrase_end(p: Passage, at: int, end: int) -> int:
     tail = re.match(r"\s+(?:with|to|for|about|on|w/|mit|met)\s+[\w\s]{1,40}", p.reading.folded[at:end])
     return at + tail.end() if tail else at
-
-
-def _due(p: Passage, start: int, end: int) -> DateHit | None:
-    """The first coming day; of a step that was moved, the last; of `Friday: send BOM`, the heading's."""
-    opening = max(p.reading.clause_at(start).opening, p.start)
-    headed = [
-        d for d in p.dates if opening <= d.start and _HEADING.fullmatch(p.reading.folded[d.end : start])
-    ]
-    start = headed[-1].start if headed else start
-    coming = [d for d in p.dates if start <= d.start < end and not d.past and d.day >= p.today]
-    return (coming[-1] if _RESET.search(p.reading.folded, start, end) else coming[0]) if coming else None
-
-
-_HEADING = re.compile(r"\s*[:–—-]\s*")
-_RESET = re.compile(
-    r"\b(?:moved|pushed|slipped|shifted|rescheduled|delayed|postponed|bumped|brought forward|pulled|"
-    r"verschoben|verlegt|verzet|"
-    r"from)\b"
-)
-
-
-def _text(p: Passage, start: int, end: int, due: DateHit | None) -> str:
-    """The words without the date; a date in the middle is cut out."""
-    text = p.reading.text
-    if due and start <= due.start < end:
-        left = _TAIL.sub("", text[start : due.start])
-        right = _HOUR.sub("", text[due.end : end]).strip(" ,.;:!")
-        right = right if len(right.split()) <= 6 and len(left.split()) <= 2 else ""
-        said = f"{left} {right}"
-    else:
-        said = text[start:end]
-    said = _FILLERS.sub(" ", said)
-    return " ".join(_TRIM.sub("", _TAIL.sub("", said)).split())[:255]
-
-
-_HOUR = re.compile(
-    r"^\W*(?:at|@|um|om|-)?\s*\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|uhr|h|hrs|ist|cet|gmt)?\b", re.IGNORECASE
-)
-_FILLERS = re.compile(r"\b(?:uh+m?|umm?|erm?)\b", re.IGNORECASE)

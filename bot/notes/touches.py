@@ -4,147 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.notes.dates import DateHit
 from bot.notes.forms import form_of_contact
 from bot.notes.model import FieldChange
 from bot.notes.segment import Passage
+from bot.notes.touch_words import TOUCH
 from bot.sales import NoteType
 
-_ONE = (
-    r"(?:(?:a|an|the|my|our|another|quick|good|great|long|short|brief|tough|rough|nice|solid|productive|"
-    r"first|second|third|"
-    r"final|intro\w*|discovery|disco|follow-?up|pricing|weekly|monthly|regular|video|con|conf|conference|"
-    r"phone|telephone|"
-    r"telephonic|teams|zoom|skype|intro|commercial|technical|tech|proper|really|very|joint|onsite|"
-    r"on-site|site|"
-    r"sit-down|face[- ]to[- ]face|1:1|one[- ]on[- ]one|team|exec|review|ein\w*|kurz\w*|gut\w*|een|kort|"
-    r"goed|goede|"
-    r"\d+[- ]min(?:ute)?s?|half[- ]hour|hour[- ]long|hr|hour) )*"
-)
-_CALL = (
-    r"(?:(?:(?:tele)?phone |con |conf |conference |video |zoom |teams )?calls?|convos?|conversation|chat|"
-    r"catch-?up|catch up|"
-    r"sync|check-?in|zoom|telco|telcon|concall|telephonic|ring|voice ?mail|vm|telefonat|telko|anruf|"
-    r"gesprach|"
-    r"belletje|gesprek|telefoontje)"
-)
-_MEETING = (
-    r"(?:meetings?|mtg|meet|lunch|coffee|dinner|breakfast|beers?|drinks?|tea|brew|pint|cuppa|curry|bite|"
-    r"onsite|on-site|site visit|"
-    r"visit|sit-?down|"
-    r"workshop|demo|demos|presentation|session|qbr|ebr|walkthrough|kick-?off|roundtable|termin|treffen|"
-    r"besuch|mittagessen|"
-    r"besprechung|vor-ort-termin|afspraak|bezoek|bespreking|plant tour|tour)"
-)
-_EMAIL = r"(?:e-?mails?|mails?)"
-_OTHER = (
-    r"(?:whats ?app|whatsap+|wa|sms|text(?: message)?|linkedin(?: message)?|dm|slack(?: message)?|"
-    r"telegram|signal|wechat|inmail|voice (?:note|message))"
-)
-_HAD = (
-    r"(?:had|grabbed|shared|enjoyed|have had|did|held|ran|hosted|just (?:had|finished|wrapped|ended|"
-    r"out of)|finished|"
-    r"wrapped(?: up)?|came (?:out of|off|from)|"
-    r"(?:just |right |fresh )?(?:off|out of|after|in|back from|from|on|following|during|hung up (?:on|"
-    r"after))|"
-    r"gave (?:\w+ ){1,4}?|got (?:\w+ ){1,3}?on|hatten?|hatte|nach|im|beim|habe|had een|na)"
-)
-_OVER = (
-    r"(?:went|was|were|done|completed?|over|held|happened|took place|landed|finished|ended|just|"
-    r"yesterday|today|this morning|"
-    r"this afternoon|earlier|last (?:night|week|\w+day)|lief|war|gehabt|verlief|ging)"
-)
-_NOTES = (
-    r"(?:notes?|summary|recap|debrief|minutes|read-?out|log|report|write-?up|notiz(?:en)?|protokoll|"
-    r"zusammenfassung|verslag|takeaways|highlights)"
-)
-_WITH = r"(?:(?: (?:with|w/|w|at|for|to|mit|bei|met|bij) ?(?!quote)[\w\s,&'.-]{1,40}?)?)"
-_CHANNEL = r"(?:by|via|over|per|on|through|in|laut|uber|ueber|am|im|an de|aan de|auf|as per|from|using)"
-_ARTICLE = (
-    r"(?: (?:the|an|a|her|his|their|my|our|der|seiner|ihrer|\w+'s|today's|yesterday's|this morning's))*"
-)
-
-
-def _happened(noun: str) -> str:
-    """An event of that name that took place: had, over, judged, or the heading of notes."""
-    return (
-        rf"\b{_HAD} {_ONE}{noun}\b|\b{noun}\b{_WITH}(?: (?:today|yesterday|earlier|"
-        rf"this morning))? (?:{_OVER})\b|"
-        r"\b(?:good|great|quick|long|short|tough|nice|productive|solid|brief|lovely|interesting|"
-        rf"positive) {_ONE}{noun} (?:with|w/|at)|"
-        rf"\b{noun} {_NOTES}\b|\b{_NOTES} (?:from|of|on|vom|van) {_ARTICLE.strip()} ?{_ONE}{noun}\b"
-    )
-
-
-_TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
-    (
-        "other",
-        re.compile(
-            rf"\b{_CHANNEL}{_ARTICLE} {_OTHER}\b|\b{_OTHER} (?:from|message|msg|von|van)\b|"
-            r"\b(?:whats ?app(?:ed|'d)|texted|dm'?e?d|slacked|messaged|pinged|telegrammed|inmailed|"
-            r"wa msg)\b|"
-            rf"\b(?:got|received|sent|had|swapped) (?:me |us )?{_ONE}{_OTHER}\b|\blinkedin\b"
-        ),
-    ),
-    (
-        "email",
-        re.compile(
-            rf"\b{_CHANNEL}{_ARTICLE} {_EMAIL}\b|\b{_EMAIL}(?: just| chain| thread| exchange)? (?:from|"
-            r"in from|exchange|back|with|thread|came|"
-            r"von|van|says|said|confirms|confirming|saying)\b|"
-            r"\b(?:got|received|swapped|traded|exchanged|sent|wrote|fired off|dropped|"
-            rf"shot)(?: \w+){{0,2}}? (?:an? |some )?{_EMAIL}\b|"
-            r"\b(?:e-?mailed|mailed|gemailt|replied|responded|reverted|wrote(?! (?:off|down|up|it)))\b|"
-            r"\b(?:forwarded\b|fwd\b)|\b(?:gemailt|zuruckgeschrieben|geantwortet|geschrieben|gemaild)\b"
-        ),
-    ),
-    (
-        "call",
-        re.compile(
-            r"\b(?:called|phoned|rang|rung|dial(?:l)?ed|telephoned|facetimed|zoomed|skyped|buzzed|"
-            r"voicemailed|telefoniert|"
-            r"telefonat mit|angerufen|zuruckgerufen|gebeld|belde|terugggebeld)\b(?! (?:off|it|us out|out|"
-            r"upon|for (?:bids|tender)|lumina pro))|"
-            r"\b(?:spoke|spoken|talked|chatted|conversed|touched base|caught up|connected|"
-            r"discussed)\b(?= (?:to|with|w/|briefly|again|over|on|about|at|in|just|today|yesterday|this|"
-            r"again|earlier)\b)|"
-            r"\b(?:spoke|spoken|talked|gesprochen|had a word|got hold of|got through to|hung up|"
-            r"picked up the phone)\b|"
-            r"\b(?:gave|given) (?:\w+ ){1,3}?a (?:bell|ring|call|buzz|shout|tinkle)\b|\b(?:on|off|over|"
-            r"by|per) (?:the )?(?:phone|telephone|blower|line)\b|"
-            r"\b(?:am telefon|telefonisch|aan de telefoon|per telefoon)\b|\bphone(?:d)? (?:in|me|us)\b|"
-            r"\bleft (?:\w+ ){0,3}?(?:a )?(?:voice ?mail|vm|message)\b|\bvoice ?mail\b|"
-            rf"\b{_CHANNEL}{_ARTICLE} {_ONE}(?:calls?|zoom|call)\b|{_happened(_CALL)}"
-        ),
-    ),
-    (
-        "meeting",
-        re.compile(
-            r"\b(?:met(?: up)?(?= [\w@'])(?! (?:all|every|each|the (?:criteria|targets|bar|requirements)|"
-            r"their (?:targets|criteria)|with (?:resistance|silence|approval)|expectations))|"
-            r"visited|lunched|dined|sat (?:down )?(?:with|w/|w)|demoed|demo'd|bumped into|ran into|"
-            r"popped (?:in|"
-            r"by|over|round)|dropped (?:by|in)\b|"
-            r"stopped by|swung by|came (?:by|to (?:our|the) office|over to)|went (?:to see|over to|up to|"
-            r"down to|to visit)|toured|"
-            r"presented (?:\w+ ){0,3}?to(?! (?:her|his|their|the) (?:board|exec\w*|committee|management|"
-            r"leadership))|"
-            r"took (?:\w+ ){1,3}?(?:for|to|out for) (?:a )?(?:coffee|lunch|dinner|drinks?|beer|"
-            r"breakfast)|in person|face[- ]to[- ]face|"
-            r"(?:over|during) (?:a |some )?(?:quick |long |nice )?(?:lunch|coffee|dinner|breakfast|"
-            r"drinks?|beers?|tea|brew|pint)|"
-            r"(?:joined|attended|sat in on) (?:\w+(?:'s)? ){0,3}?(?:demo|meeting|workshop|session|"
-            r"visit|onsite)|"
-            r"(?:sir|madam|ma'am|ji|everybody|everyone|all|they|he|she) (?:was|were|was also|"
-            r"were all) (?:there|present)|"
-            r"joined in person|took the meeting|getroffen|besprochen|besucht|bezocht|ontmoet|gesproken|"
-            r"langs geweest|"
-            r"(?:war|waren|bin|gestern|heute)(?: \w+){0,3} (?:vor ort|bei)|vor ort (?:bei|mit)|"
-            r"onsite (?:at|with)|on-site (?:at|with)|"
-            rf"(?:lunch|coffee|dinner|drinks?|breakfast|beers?) (?:with|w/ ?\w+))|{_happened(_MEETING)}|"
-            r"\b(?:just |i'm |am )back from (?:a|the|my|our|an)\b"
-        ),
-    ),
-)
 _NOT_TOUCH = re.compile(
     r"\b(?:will|'ll|should|to|gonna|going to|need to|have to|want to|wants?|let's|can|could|may|might|"
     r"not|never|no|"
@@ -181,7 +47,7 @@ _HOLDING = re.compile(r"\b(?:call|meeting|demo|lunch|coffee|dinner|visit|worksho
 
 def read_note_type(p: Passage) -> list[FieldChange]:
     """How the customer was in touch; the first contact told of, and a pasted e-mail is an e-mail."""
-    hits = [h for kind, pattern in _TOUCH if (h := _first(p, kind, pattern))]
+    hits = [h for kind, pattern in TOUCH if (h := _first(p, kind, pattern))]
     opening = _opening_touch(p)
     hits += [opening] if opening else []
     form = form_of_contact(p, told=bool(hits))
@@ -240,19 +106,27 @@ def _is_untold(p: Passage, match: re.Match[str]) -> bool:
     return bool(_AHEAD.search(here)) or not _TOLD.search(sentence)
 
 
+_PAST = re.compile(
+    r"\b(?:went|was|said|says|spoke|talked|met|called|had|emailed|replied|rang|phoned|wrote|texted|"
+    r"confirmed|wants|sat|gave|took|spent|visited|joined|came|saw|showed|popped|dropped|stopped|bumped|ran|"
+    r"lunched|dined|grabbed|toured|presented|pitched|demoed|attended|hosted|told|asked|agreed|signed)\b"
+)
+
+
 def is_plan(p: Passage, start: int, end: int) -> bool:
     """Whether the contact at [start:end] is still to come, asked about, or did not happen."""
     clause = p.reading.clause_at(start)
-    ahead = any(
-        not d.past and d.day > p.today and start <= d.start < clause.end for d in p.dates
-    ) and not re.search(
-        r"\b(?:went|was|said|says|spoke|talked|met|called|had|emailed|replied|rang|phoned|wrote|texted|"
-        r"confirmed|wants|sat|gave|took|spent|visited|joined|came|saw|showed|popped|dropped|stopped|"
-        r"bumped|ran|"
-        r"lunched|dined|grabbed|toured|presented|pitched|demoed|attended|hosted|told|asked|agreed|signed)\b",
-        p.reading.folded[start : clause.end],
+    dated = any(
+        not d.past and d.day > p.today and start <= d.start < clause.end and not _said_of_now(p, d)
+        for d in p.dates
     )
+    ahead = dated and not _PAST.search(p.reading.folded, start, clause.end)
     return ahead or clause.asked or bool(_NOT_TOUCH.search(p.reading.before(start, 40)))
+
+
+def _said_of_now(p: Passage, day: DateHit) -> bool:
+    """`their top problem this year`"""
+    return day.span and p.reading.folded.startswith("this ", day.start)
 
 
 def _opening_touch(p: Passage) -> tuple[int, int, NoteType] | None:

@@ -1,0 +1,52 @@
+"""By when a step is due, and a clause without the days and names in it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.notes.dates import DateHit
+from bot.notes.segment import Passage
+
+
+def plain(p: Passage, start: int, end: int) -> str:
+    """The clause without dates and names, at its place."""
+    words = undated(p, start, end)
+    for a, b in p.names:
+        if start <= a and b <= end:
+            words = words[: a - start] + "\0" * (b - a) + words[b - start :]
+    return " " * start + words
+
+
+def undated(p: Passage, start: int, end: int) -> str:
+    words = p.reading.folded[start:end]
+    for d in p.dates:
+        if start <= d.start and d.end <= end:
+            words = words[: d.start - start] + " " * (d.end - d.start) + words[d.end - start :]
+    return words
+
+
+def without_names(p: Passage, start: int, end: int) -> str:
+    words = p.reading.folded[start:end]
+    for a, b in p.names:
+        if start <= a and b <= end:
+            words = words[: a - start] + " " * (b - a) + words[b - start :]
+    return words
+
+
+def day_due(p: Passage, start: int, end: int) -> DateHit | None:
+    """The first coming day; of a step that was moved, the last; of `Friday: send BOM`, the heading's."""
+    opening = max(p.reading.clause_at(start).opening, p.start)
+    headed = [
+        d for d in p.dates if opening <= d.start and _HEADING.fullmatch(p.reading.folded[d.end : start])
+    ]
+    start = headed[-1].start if headed else start
+    coming = [d for d in p.dates if start <= d.start < end and not d.past and d.day >= p.today]
+    return (coming[-1] if _RESET.search(p.reading.folded, start, end) else coming[0]) if coming else None
+
+
+_HEADING = re.compile(r"\s*[:–—-]\s*")
+_RESET = re.compile(
+    r"\b(?:moved|pushed|slipped|shifted|rescheduled|delayed|postponed|bumped|brought forward|pulled|"
+    r"verschoben|verlegt|verzet|"
+    r"from)\b"
+)
