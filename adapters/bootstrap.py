@@ -29,6 +29,7 @@ from bot.answers.pages import PageDesk
 from bot.answers.sharing import Sharing
 from bot.chat import Identity, Part, Person
 from bot.coaching.desk import CoachingDesk
+from bot.coaching.observing import Observing
 from bot.coaching.practice import Practice
 from bot.conversation import Conversation
 from bot.crm_log.aftercare import Aftercare
@@ -74,6 +75,7 @@ class App:
     mending: Mending
     chasing: Chasing
     retention: Retention
+    observing: Observing
 
 
 def index_directory(settings: Settings) -> Path:
@@ -199,6 +201,7 @@ def build(
         ),
         chasing=Chasing(store, experts, settings, clock),
         retention=Retention(store, settings.retention, clock, receipts_of(crm)),
+        observing=Observing(store, crm, settings, clock),
     )
 
 

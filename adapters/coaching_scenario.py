@@ -14,9 +14,16 @@ from pydantic.dataclasses import dataclass
 from bot.chat import Person, Role
 from bot.coaching.model import Driver
 from bot.errors import ConfigError
+from bot.sales import Account, Opportunity, Stage, Verifier
 from bot.settings import CoachingSettings, CompanySettings, Settings, StorageSettings
 
 _STRICT = ConfigDict(extra="forbid")
+STAGES = (
+    Stage("discovery", "Discovery", 1),
+    Stage("proposal", "Proposal", 2),
+    Stage("closed_won", "Closed Won", 3, is_closed=True, is_won=True),
+    Stage("closed_lost", "Closed Lost", 4, is_closed=True),
+)
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -39,6 +46,7 @@ class DriverEntry:
     practice_task: str = ""
     behaviours: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
+    verifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -78,6 +86,28 @@ class PlanEntry:
     driver: str
     started: date
     done_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class OpportunityEntry:
+    """An open opportunity in the CRM from the start. `verifiers` are ids of the drivers' verifiers."""
+
+    id: str
+    owner: str
+    name: str = ""
+    stage: Literal["discovery", "proposal", "closed_won", "closed_lost"] = "discovery"
+    verifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Evidence:
+    """What becomes of an opportunity: verifiers it has from then on, or another stage. The coach sees it when
+    it looks next, once a day."""
+
+    at: datetime
+    opportunity: str
+    verifiers: tuple[str, ...] | None = None
+    stage: Literal["", "discovery", "proposal", "closed_won", "closed_lost"] = ""
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -149,6 +179,8 @@ class Scenario:
     absences: tuple[AbsenceEntry, ...] = ()
     practised: tuple[PractisedEntry, ...] = ()
     plans: tuple[PlanEntry, ...] = ()
+    opportunities: tuple[OpportunityEntry, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     acts: tuple[Act, ...] = ()
     changes: tuple[Change, ...] = ()
     edits: tuple[Edit, ...] = ()
@@ -168,11 +200,14 @@ class Scenario:
                 holidays=tuple(day.isoformat() for day in company.holidays),
             ),
             storage=StorageSettings(Path()),
-            stages=(),
-            verifiers=(),
+            stages=STAGES,
+            verifiers=tuple(Verifier(each, each.replace("_", " ")) for each in self.verifiers()),
             drivers=tuple(_driver(each) for each in self.drivers),
             coaching=CoachingSettings(company.plan_days, company.windows, company.quiet_periods),
         )
+
+    def verifiers(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each for driver in self.drivers for each in driver.verifiers))
 
     def persons(self) -> tuple[Person, ...]:
         return tuple(
@@ -182,10 +217,26 @@ class Scenario:
                 "",
                 frozenset(each.roles),
                 zone=each.zone or self.company.zone,
+                crm_user=each.id,
                 manager_id=each.manager,
             )
             for each in self.people
         )
+
+    def records(self) -> tuple[tuple[Account, ...], tuple[Opportunity, ...]]:
+        accounts = tuple(Account(f"acc-{each.id}", each.name or each.id) for each in self.opportunities)
+        found = tuple(
+            Opportunity(
+                each.id,
+                f"acc-{each.id}",
+                each.name or each.id.title(),
+                each.owner,
+                stage=each.stage,
+                verifiers=each.verifiers,
+            )
+            for each in self.opportunities
+        )
+        return accounts, found
 
     def moment(self, at: datetime, zone: str = "") -> datetime:
         local = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone or self.company.zone))
@@ -209,6 +260,7 @@ def _driver(entry: DriverEntry) -> Driver:
         behaviours=entry.behaviours,
         practice_task=entry.practice_task,
         openers=entry.openers,
+        verifiers=entry.verifiers,
     )
 
 

@@ -12,7 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from adapters.coaching_scenario import Act, Change, Edit, PlanEntry, Scenario, load_scenario
+from sqlalchemy import Engine
+
+from adapters.coaching_scenario import Act, Change, Edit, Evidence, PlanEntry, Scenario, load_scenario
+from adapters.crm.builtin import BuiltinCrm
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
@@ -23,9 +26,11 @@ from bot.coaching.desk import CoachingDesk
 from bot.coaching.events import CoachingEvent
 from bot.coaching.job import pending, run_once
 from bot.coaching.model import Absence, Plan, Step
+from bot.coaching.observing import Observing
 from bot.coaching.schedule import done_before, start_plan
 from bot.deliveries import Deliveries
 from bot.ports import Store
+from bot.sales import CrmUpdate, FieldName, Value
 
 
 def evaluate_coaching(scenario: Path, out: Path) -> None:
@@ -41,7 +46,7 @@ def run_scenario(scenario: Scenario) -> list[dict[str, Any]]:
         engines = [connect(url) for _ in range(scenario.workers)]
         migrate(engines[0])
         try:
-            return _Run(scenario, [SqlStore(engine) for engine in engines]).lines()
+            return _Run(scenario, [SqlStore(engine) for engine in engines], engines[0]).lines()
         finally:
             for engine in engines:
                 engine.dispose()
@@ -75,17 +80,24 @@ class _Moment:
 
 
 class _Run:
-    def __init__(self, scenario: Scenario, stores: Sequence[Store]) -> None:
+    def __init__(self, scenario: Scenario, stores: Sequence[Store], records: Engine) -> None:
         self._scenario = scenario
         self._settings = scenario.settings()
         self._people = {person.id: person for person in scenario.persons()}
         self._stores = stores
         self._clock = _Moment(scenario.moment(scenario.start))
+        self._crm = BuiltinCrm(records, self._settings.stages, self._settings.verifiers, clock=self._clock)
+        self._observing = Observing(stores[0], self._crm, self._settings, self._clock)
         self._inboxes = _Inboxes()
         self._desk = CoachingDesk(self._settings)
         self._cards: dict[str, Reply] = {}
         self._lines: list[dict[str, Any]] = []
-        happening: Sequence[Act | Change | Edit] = (*scenario.changes, *scenario.edits, *scenario.acts)
+        happening: Sequence[Act | Change | Edit | Evidence] = (
+            *scenario.changes,
+            *scenario.edits,
+            *scenario.evidence,
+            *scenario.acts,
+        )
         self._acts = sorted(((self._when(each), n, each) for n, each in enumerate(happening)), reverse=True)
 
     def lines(self) -> list[dict[str, Any]]:
@@ -100,13 +112,15 @@ class _Run:
         self._lines += [self._line(event) for event in left]
         return self._lines
 
-    def _when(self, act: Act | Change | Edit) -> datetime:
+    def _when(self, act: Act | Change | Edit | Evidence) -> datetime:
         zone = self._people[act.who].zone if isinstance(act, Act) else ""
         return self._scenario.moment(act.at, zone)
 
     # -- before the first tick --------------------------------------------------------------------------
 
     def _seed(self) -> None:
+        accounts, opportunities = self._scenario.records()
+        self._crm.load_seed(accounts, opportunities=opportunities)
         with self._stores[0].write() as uow:
             for entry, person in zip(self._scenario.people, self._people.values(), strict=True):
                 uow.people.save(person)
@@ -139,6 +153,7 @@ class _Run:
     def _tick(self, workers: ThreadPoolExecutor) -> None:
         stores = [store for store in self._stores for _ in range(self._scenario.ticks_each)]
         now = self._clock.now
+        self._observing.run()
         rounds = workers.map(lambda store: run_once(now, store, self._settings), stores)
         # Of workers side by side either may have served a person; the order in which one did is kept.
         events = sorted((e for round_ in rounds for e in round_), key=lambda event: event.recipient_id)
@@ -170,15 +185,25 @@ class _Run:
             if not self._scenario.is_down(self._clock.now):
                 self._tick(workers)
 
-    def _happens(self, act: Act | Change | Edit) -> None:
+    def _happens(self, act: Act | Change | Edit | Evidence) -> None:
         if isinstance(act, Edit):
             self._settings = self._scenario.settings(act.company)
             self._desk = CoachingDesk(self._settings)
+        elif isinstance(act, Evidence):
+            self._records_change(act)
         elif isinstance(act, Change):
             self._change(act)
         else:
             for _ in range(act.times):
                 self._act(act)
+
+    def _records_change(self, found: Evidence) -> None:
+        owner = next(each.owner for each in self._scenario.opportunities if each.id == found.opportunity)
+        wanted: dict[FieldName, Value] = {"stage": found.stage} if found.stage else {}
+        if found.verifiers is not None:
+            wanted["verifiers"] = found.verifiers
+        self._crm.update(CrmUpdate(self._event_id(), found.opportunity, wanted), owner)
+        self._lines.append(self._row("record", owner, "changed"))
 
     def _change(self, change: Change) -> None:
         known = self._people[change.person]

@@ -27,6 +27,7 @@ class Worker:
         self._duties: Mapping[str, Callable[[], object]] = {
             "inbox": lambda: app.door.sweep(messengers),
             "CRM writes": app.aftercare.run,
+            "opportunities": app.observing.run,
             "coaching": lambda: run_once(app.clock(), app.store, app.settings),
             "mended pages": app.mending.run,
             "questions to experts": app.chasing.run,

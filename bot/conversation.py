@@ -11,7 +11,7 @@ from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
 from bot.chat import TERMINAL, Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
 from bot.coaching import asks
-from bot.coaching.cards import PRACTICE
+from bot.coaching.cards import OURS, PRACTICE
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.practice import DIRECTLY, Practice
 from bot.crm_log import lookup, results
@@ -244,7 +244,7 @@ class Conversation:
     # -- buttons and forms ------------------------------------------------------------------------------
 
     def _press(self, event: Press, person: Person) -> Outcome:
-        if event.card_id.startswith(("plan:", "nudge:", "offer:", "reminder:")):
+        if event.card_id.startswith(OURS):
             with self._store.write() as uow:
                 outcome = self._coaching.press(event, person, uow, event.at)
                 uow.commit()
@@ -261,7 +261,7 @@ class Conversation:
         return self._log.press(event, person, card, self._turns.book(person))
 
     def _submit(self, event: Submit, person: Person) -> Outcome:
-        if event.card_id.startswith(("plan:", "nudge:", "offer:", "reminder:")):
+        if event.card_id.startswith(OURS):
             with self._store.write() as uow:
                 outcome = self._coaching.submit(event, person, uow, event.at)
                 uow.commit()

@@ -20,6 +20,7 @@ from adapters.commands.configure import settings_of
 from adapters.commands.index import sync_sources
 from adapters.composer import composer_from
 from adapters.console.app import ConsoleChat, ConsoleMessenger, address_of
+from adapters.console.pictures import keep_in
 from adapters.console.render import WIDTH, Style, ansi, render, unstyled
 from adapters.console.screen import Cards, Screen
 from adapters.demo import Demo, DemoClock
@@ -98,7 +99,8 @@ def _talk(app: App, demo: Demo | None, speaker: Person) -> None:
     _set_streams()
     interactive = sys.stdin.isatty()
     style = _style()
-    screen, cards = Screen(sys.stdout, style, _width), Cards()
+    pictures = app.settings.storage.directory / "pictures"
+    screen, cards = Screen(sys.stdout, style, _width, keep_in(pictures)), Cards()
     messenger = ConsoleMessenger(screen, cards, lambda id: _name(app, id), lambda: _people(app))
     app.rooms["console"] = messenger
     worker = Worker(app, {"console": messenger})

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TextIO
 
+from adapters.console.pictures import Keep, with_paths
 from adapters.console.render import WIDTH, Style, render, unstyled, wrap
 from bot.chat import Outcome, Reply
 
 
 class Screen:
-    """`width` is asked each time: a terminal's window may change."""
+    """`width` is asked each time: a terminal's window may change. `keep` saves a picture."""
 
     def __init__(
-        self, out: TextIO, style: Style = unstyled, width: Callable[[], int] = lambda: WIDTH
+        self,
+        out: TextIO,
+        style: Style = unstyled,
+        width: Callable[[], int] = lambda: WIDTH,
+        keep: Keep | None = None,
     ) -> None:
         self._out = out
         self._style = style
         self._width = width
+        self._keep = keep
 
     def show(self, outcome: Outcome, heading: str = "") -> None:
         lines = [self._style("strong", heading)] if heading else []
+        outcome = with_paths(outcome, self._keep)
         self._print("\n".join(filter(None, [*lines, render(outcome, self._width(), self._style)])))
 
     def say(self, text: str) -> None:

@@ -14,11 +14,13 @@ from adapters.store.cards import SqlCards
 from adapters.store.coaching import SqlCoaching
 from adapters.store.conversations import SqlConversations
 from adapters.store.crm_outbox import SqlCrmOutbox
+from adapters.store.evidence import SqlEvidence
 from adapters.store.experts import SqlGaps, SqlInquiries, SqlWatches
 from adapters.store.inbox import SqlInbox
 from adapters.store.outgoings import SqlOutgoings
 from adapters.store.people import SqlPeople
 from adapters.store.records import SqlAudit, SqlFeedback, SqlInstallation
+from adapters.store.rollouts import SqlReturning, SqlRollouts
 from adapters.store.tables import Base
 from bot import ports
 from bot.errors import StoreUnavailable
@@ -33,6 +35,9 @@ class SqlUnitOfWork:
         self.outgoings: ports.Outgoings = SqlOutgoings(session)
         self.inbox: ports.Inbox = SqlInbox(session)
         self.coaching: ports.CoachingStore = SqlCoaching(session)
+        self.evidence: ports.EvidenceStore = SqlEvidence(session)
+        self.rollouts: ports.Rollouts = SqlRollouts(session)
+        self.returning: ports.Returning = SqlReturning(session)
         self.feedback: ports.FeedbackStore = SqlFeedback(session)
         self.inquiries: ports.Inquiries = SqlInquiries(session)
         self.gaps: ports.Gaps = SqlGaps(session)

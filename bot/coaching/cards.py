@@ -15,6 +15,8 @@ from bot.coaching.schedule import OPEN_STEPS, plan_day, total_days
 NUDGE = "nudge:"
 PLAN = "plan:"
 PRACTICE = "practice:"
+OURS = (NUDGE, PLAN, "offer:", "reminder:", "signal:", "rollout:", "digest:")
+"""How the ids of cards begin whose buttons are for the coach."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from bot.chat import Person
 from bot.coaching.calendar import Calendar
+from bot.coaching.evidence import Signal
 from bot.coaching.model import Nudge, Plan, PlanState, Step
 from bot.coaching.pace import Silence, silence
 
@@ -28,7 +29,8 @@ class Situation:
     the last months; `rep_of` and `driver_of` know every plan those are about; `tried` are drivers the
     recipient has practised; `has_written`: the person has ever written to the bot; `offered` are plans whose
     rep has come to this manager and that they have not been asked about; `handed_over` are the recipient's
-    own plans that wait for a manager to take them up, `proposed` those that wait for their own answer."""
+    own plans that wait for a manager to take them up, `proposed` those that wait for their own answer;
+    `signals` are those to this person that were not told yet."""
 
     recipient: Person
     calendar: Calendar
@@ -42,6 +44,7 @@ class Situation:
     offered: tuple[Plan, ...] = ()
     handed_over: tuple[Plan, ...] = ()
     proposed: tuple[Plan, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @property
     def silence(self) -> Silence:
@@ -82,6 +85,13 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Tell:
+    """One message about what customers did, or what a rep has asked to be passed on."""
+
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """A step that ends without a message: `suppressed` says a rule forbade one."""
 
@@ -108,4 +118,4 @@ class Wait:
     reason: str
 
 
-Decision: TypeAlias = Send | Offer | Close | Move | Wait
+Decision: TypeAlias = Send | Offer | Tell | Close | Move | Wait

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.chat import Message, Outcome, Person, Press, Reply, Submit, Text
 from bot.coaching import (
     absences,
+    agreements,
     asks,
     cards,
     extras,
@@ -21,6 +22,7 @@ from bot.coaching import (
     proposals,
     reading,
     reminders,
+    telling,
     wording,
 )
 from bot.coaching.asks import Ask, Verb
@@ -87,10 +89,12 @@ class CoachingDesk:
         if event.card_id.startswith(cards.PLAN):
             proposals.wake_pairs(person, uow)
             plan = uow.coaching.get_plan(event.card_id.removeprefix(cards.PLAN))
-            return self._press_plan(plan, event.action, person, uow, now)
+            return agreements.press(plan, event.action, person, uow, self._settings, now)
         if event.card_id.startswith(handover.CARD):
             return handover.answer(event, person, uow, self._settings, now)
         uow.coaching.wake((person.id,))
+        if event.card_id.startswith(telling.CARD):
+            return telling.press(event, person, uow)
         nudge = uow.coaching.get_nudge(event.value or event.card_id.removeprefix(cards.NUDGE))
         if nudge is None:
             return Reply((Text(wording.OVER),), visibility="asker")
@@ -101,19 +105,6 @@ class CoachingDesk:
         return Reply((Text(wording.OVER),), visibility="asker")
 
     # -- plans ------------------------------------------------------------------------------------------
-
-    def _press_plan(
-        self, plan: Plan | None, action: str, person: Person, uow: UnitOfWork, now: datetime
-    ) -> Reply:
-        if plan is not None and action in ("more", "enough"):
-            return extras.answer(plan, action, person, uow, self._settings, now)
-        if plan is None or plan.rep_id != person.id:
-            return Reply((Text(wording.NOT_YOURS),), visibility="asker")
-        if plan.state != "proposed" or action not in ("accept", "accept_notes", "decline"):
-            return Reply((Text(wording.OVER),), visibility="asker")
-        if action == "decline":
-            return proposals.decline(plan, person, uow, self._settings, now)
-        return proposals.accept(plan, person, uow, self._settings, now, notes=action == "accept_notes")
 
     def _coach(self, turn: _Turn) -> str:
         person, ask, uow = turn.person, turn.ask, turn.uow
@@ -132,7 +123,7 @@ class CoachingDesk:
         mine = [p for p in self._plans(turn) if p.rep_id == turn.person.id and p.state == "proposed"]
         if not mine:
             return None
-        return self._press_plan(mine[0], turn.ask.verb, turn.person, turn.uow, turn.now)
+        return agreements.press(mine[0], turn.ask.verb, turn.person, turn.uow, self._settings, turn.now)
 
     def _plan(self, turn: _Turn) -> Reply | str:
         plans = self._plans(turn)

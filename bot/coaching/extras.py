@@ -51,6 +51,7 @@ def answer(
     longer, moved_steps = extended(plan, steps, *reading.pair(plan, uow, settings))
     uow.coaching.save_plan(moved(longer, "active") if plan.state == "wrapping_up" else longer)
     uow.coaching.put_steps(moved_steps)
+    uow.evidence.drop_wrap_up(plan.id)
     uow.audit.record(now, person.id, "plan_extended", plan.id, {})
     today = reading.calendar(person, uow, settings).today(now)
     end = wording.on(longer.end_date or today, today)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat import Person
-from bot.coaching import cards, handover, lines, looking, reading, sending
+from bot.coaching import cards, handover, lines, looking, reading, sending, wrapping
 from bot.coaching.decisions import Close, Decision, Move, PlanView, Situation, Wait
 from bot.coaching.events import CoachingEvent
 from bot.coaching.model import Nudge, Plan
@@ -30,6 +30,7 @@ def run_once(now: datetime, store: Store, settings: Settings) -> list[CoachingEv
         with store.read() as uow:
             waiting = uow.coaching.to_look_at(now)
         events += [event for person_id in waiting for event in _serve(person_id, now, store, settings)]
+    wrapping.conclude(now, store, settings)
     with store.read() as uow:
         reminders = bool(uow.coaching.due_reminders(now, 1))
     return [*events, *(_remind(now, store) if reminders else [])]
@@ -101,6 +102,7 @@ def _situation(person: Person, now: datetime, uow: UnitOfWork, settings: Setting
     nudges = uow.coaching.nudges_of_each([plan.id for plan in running])
     drivers = {plan.driver_id for plan in running if plan.manager_id == person.id}
     mine = [plan for plan in plans if plan.rep_id == person.id]
+    signals = uow.evidence.signals_to(person.id, now)
     return Situation(
         recipient=person,
         calendar=reading.calendar(person, uow, settings),
@@ -114,6 +116,7 @@ def _situation(person: Person, now: datetime, uow: UnitOfWork, settings: Setting
         offered=handover.to_offer(person, uow),
         handed_over=tuple(plan for plan in mine if handover.waits(plan)),
         proposed=tuple(plan for plan in mine if plan.state == "proposed"),
+        signals=tuple(signal for signal in signals if uow.coaching.get_nudge(signal.id) is None),
     )
 
 

@@ -23,7 +23,7 @@ def next_look(situation: Situation, proposed: Sequence[Plan]) -> datetime | None
     calendar, today = situation.calendar, situation.today
     asked = [asked_again(plan, calendar) for plan in proposed if situation.has_written]
     days = [*_days(situation), *asked]
-    if situation.offered or situation.handed_over or any(day <= today for day in days):
+    if situation.offered or situation.handed_over or situation.signals or any(day <= today for day in days):
         return _next_window(calendar, situation.now)
     ends = [view.plan.end_date for view in situation.plans if view.plan.end_date]
     moments = [calendar.next_send_time(calendar.at(day, MIDNIGHT)) for day in days]

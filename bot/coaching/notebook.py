@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.chat import Person, Reply
-from bot.coaching import cards, presses, reading, wording
+from bot.coaching import cards, presses, reading, telling, wording
 from bot.coaching.model import Driver, Plan, Step
 from bot.coaching.pauses import released
 from bot.coaching.proposals import keep_back
@@ -69,8 +69,17 @@ def whats_next(person: Person, rep: Person, uow: UnitOfWork, settings: Settings,
     today = reading.calendar(person, uow, settings).today(now)
     return (
         f"{cards.title(item)}, {wording.on(following.due_date, today)}: "
-        f"{wording.step_name(following)}.\nYou could say: “{cards.say(item)}”"
+        f"{wording.step_name(following)}.\nYou could say: “{cards.say(item)}”{_to_ask(plan, uow, today)}"
     )
+
+
+def _to_ask(plan: Plan, uow: UnitOfWork, today: date) -> str:
+    """What the rep was asked first, as long as it still holds."""
+    asked = (s for s in uow.evidence.signals_of(plan.id) if s.kind == "no_evidence")
+    for signal in asked:
+        if uow.coaching.get_nudge(signal.id) and telling.still_holds(signal, uow, today):
+            return f"\nTo ask each other: {telling.question(signal.subject)}"
+    return ""
 
 
 def team(person: Person, driver: Driver | None, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
@@ -109,7 +118,7 @@ def _tick_early(
         return None
     if kind and step.kind != kind:
         return None
-    presses.tick(step, plan, outcome, uow, now)
+    presses.tick(step, plan, outcome, uow, settings, now)
     return step
 
 

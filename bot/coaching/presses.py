@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.chat import Action, Person, Reply, Text
-from bot.coaching import cards, complaints, extras, pauses, reading, wording
+from bot.coaching import cards, complaints, extras, pauses, reading, wording, wrapping
 from bot.coaching.budget import ABOUT_NOBODY
 from bot.coaching.calendar import DAY
 from bot.coaching.model import Nudge, Plan, Step
@@ -17,7 +17,10 @@ from bot.ports import UnitOfWork
 from bot.settings import Settings
 
 ANSWERS = frozenset(
-    {"done", "change", "extend", "snooze", "snooze_week", "not_relevant", "went_well", "needs_work"}
+    {
+        *("done", "change", "extend", "snooze", "snooze_week", "not_relevant", "went_well", "needs_work"),
+        *wrapping.SEEN,
+    }
 )
 OUTCOMES = {"went_well": "tried_went_well", "needs_work": "tried_needs_work"}
 RUNNING = frozenset({"active", "wrapping_up"})
@@ -35,6 +38,9 @@ def answer(
         return complaints.answer(nudge, action, plan, person, uow, settings, now)
     if step is None or action not in ANSWERS:
         return Reply((Text(wording.OVER),), visibility="asker")
+    if action in wrapping.SEEN:
+        said = wrapping.answer(plan, action, person, uow, settings, now)
+        return replace(said, card_id=cards.NUDGE + nudge.key) if said.card_id else said
     if action in OUTCOMES:
         return _rate(nudge, step, plan, OUTCOMES[action], uow, settings)
     if _repeated(nudge, action):
@@ -49,7 +55,7 @@ def answer(
     return _close(nudge, step, plan, action, uow, settings, now)
 
 
-def tick(step: Step, plan: Plan, outcome: str, uow: UnitOfWork, now: datetime) -> None:
+def tick(step: Step, plan: Plan, outcome: str, uow: UnitOfWork, settings: Settings, now: datetime) -> None:
     """The step is done, and with the last one the plan. A nudge still open about it is answered."""
     uow.coaching.put_steps([replace(step, state="done", done_at=now, outcome=outcome)])
     for nudge in uow.coaching.nudges_of(plan.id):
@@ -60,10 +66,11 @@ def tick(step: Step, plan: Plan, outcome: str, uow: UnitOfWork, now: datetime) -
             if message and message.state == "queued":
                 uow.outgoings.failed(nudge.key, "expired")
     if step.kind == "final":
-        complete(plan, uow, now)
+        complete(plan, uow, settings, now)
 
 
-def complete(plan: Plan, uow: UnitOfWork, now: datetime) -> None:
+def complete(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime) -> None:
+    wrapping.begun(plan, uow, settings, now)
     ending = plan if plan.state == "wrapping_up" else moved(plan, "wrapping_up")
     uow.coaching.save_plan(ended(ending, "completed", now))
     uow.audit.record(now, plan.manager_id, "plan_completed", plan.id, {})
@@ -90,15 +97,15 @@ def _close(
         return _answer_invitation(nudge, step, plan, action, uow, settings, now)
     if action == "change" and step.kind == "midpoint":
         uow.coaching.save_plan(replace(plan, focus=plan.focus + 1))
-        tick(step, plan, "changed", uow, now)
+        tick(step, plan, "changed", uow, settings, now)
         return _card(replace(nudge, state="acted"), uow, settings, now)
     if action in ("done", "change"):
-        tick(step, plan, "", uow, now)
+        tick(step, plan, "", uow, settings, now)
         return _card(replace(nudge, state="acted"), uow, settings, now)
     uow.coaching.save_nudge(replace(nudge, state="declined"))
     uow.coaching.put_steps([replace(step, state="skipped", outcome="not_relevant")])
     if step.kind == "final":
-        complete(plan, uow, now)
+        complete(plan, uow, settings, now)
     return _card(replace(nudge, state="declined"), uow, settings, now)
 
 
@@ -171,6 +178,13 @@ def _card(nudge: Nudge, uow: UnitOfWork, settings: Settings, now: datetime) -> R
     together = [nudge if each.key == nudge.key else each for each in reading.siblings(nudge, uow)] or [nudge]
     shown = [_as_shown(each, uow, settings, now) for each in together]
     card = cards.nudge(shown, replaces=True)
+    step = reading.step_of(nudge, uow)
+    if nudge.state == "acted" and step and step.kind == "final":
+        plan = next(item.plan for item in shown if item.key == nudge.key)
+        asked = wrapping.manager_question(plan, settings)
+        return replace(
+            card, parts=(*card.parts, asked), actions=(*card.actions, *wrapping.manager_answers(nudge.key))
+        )
     return replace(card, actions=(*card.actions, *_more(nudge)))
 
 

@@ -59,6 +59,7 @@ def accept(
     begun, steps = _begun(replace(plan, notes_shared=notes), uow, settings, now)
     uow.coaching.save_plan(begun)
     uow.coaching.put_steps(steps)
+    uow.evidence.observe_again(rep.id, now)
     uow.audit.record(now, rep.id, "plan_accepted", plan.id, {"notes": "shared" if notes else ""})
     driver = reading.driver(plan.driver_id, settings)
     today = reading.calendar(rep, uow, settings).today(now)

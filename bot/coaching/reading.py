@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.chat import Person, Reply
-from bot.coaching import cards, wording
+from bot.chat import Person, Picture, Reply
+from bot.coaching import cards, timeline, watching, wording
 from bot.coaching.calendar import Calendar, calendar_for
 from bot.coaching.model import Driver, Nudge, Plan, Step
 from bot.ports import UnitOfWork
@@ -73,7 +74,19 @@ def plan_card(
     steps = tuple(uow.coaching.steps_of(plan.id))
     other = person(plan.rep_id if reader.id == plan.manager_id else plan.manager_id, uow)
     today = calendar(reader, uow, settings).today(now)
-    return cards.plan(plan, steps, driver(plan.driver_id, settings), reader, other, today, paused)
+    card = cards.plan(plan, steps, driver(plan.driver_id, settings), reader, other, today, paused)
+    picture = (timeline_of(plan, reader, uow, settings, now),) if steps else ()
+    return replace(card, parts=(*card.parts, *picture))
+
+
+def timeline_of(plan: Plan, reader: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> Picture:
+    """The plan's days as `reader` may see them."""
+    about, steps = driver(plan.driver_id, settings), uow.coaching.steps_of(plan.id)
+    manager, rep = (person(who, uow) for who in (plan.manager_id, plan.rep_id))
+    since, today = plan.start_date or plan.created_at.date(), calendar(reader, uow, settings).today(now)
+    found = watching.evidence_days(uow.evidence.watched_of([rep.id]), about, since)
+    days = [day for day in found if plan.end_date is None or day <= plan.end_date]
+    return timeline.picture(timeline.timeline(plan, steps, about, manager, rep, reader, today, days))
 
 
 def step_of(nudge: Nudge, uow: UnitOfWork) -> Step | None:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from bot.coaching import news
 from bot.coaching.budget import ABOUT_NOBODY, Spent, spent
 from bot.coaching.decisions import (
     Close,
@@ -229,7 +230,7 @@ def _chosen(situation: Situation, ready: Sequence[Item]) -> tuple[Decision, ...]
     free = sorted((item for item in ready if not over[item.key]), key=_usefulness)
     picked = free[:1] if free and free[0].trigger in ABOUT_NOBODY else _digest(free)
     waits = (Wait(i.plan, i.step, over[i.key] or "next_digest") for i in ready if i not in picked)
-    return (*([Send(tuple(picked))] if picked else []), *waits)
+    return (*([Send(tuple(picked))] if picked else news.told_now(situation, used)), *waits)
 
 
 def _question(situation: Situation) -> list[Item]:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import Reply
-from bot.coaching import cards, handover, pauses, reading
+from bot.coaching import cards, handover, pauses, reading, telling, wrapping
 from bot.coaching.budget import ABOUT_NOBODY
 from bot.coaching.calendar import Calendar
-from bot.coaching.decisions import Close, Decision, Item, Move, Offer, Send, Situation
+from bot.coaching.decisions import Close, Decision, Item, Move, Offer, Send, Situation, Tell
 from bot.coaching.events import CoachingEvent, Kind
 from bot.coaching.model import Nudge, StepState
 from bot.coaching.rules import LATE, ended, moved
@@ -27,6 +27,8 @@ def apply(
             return _send(decision.items, situation, uow, settings)
         case Offer():
             return handover.offer(decision.plans, person_id, now, uow, settings)
+        case Tell():
+            return telling.tell(decision.signal, situation, uow, settings)
         case Close():
             return _close(decision, person_id, now, uow)
         case Move():
@@ -61,6 +63,8 @@ def _move(
             handover.tell_untaken(plan, uow, settings, now)
     else:
         uow.coaching.save_plan(moved(plan, move.to))
+        if move.to == "wrapping_up":
+            wrapping.begun(plan, uow, settings, now)
     if move.to != "paused":
         uow.audit.record(now, "cornerman", f"plan_{move.to}", plan.id, {"reason": move.reason})
     return [CoachingEvent(now, "state", person_id, move.reason, plan.id, state=move.to)]

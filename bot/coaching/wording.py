@@ -36,6 +36,10 @@ REASONS = {
     "proposal_silent": "the proposal is still open; I do not ask again",
     "you_asked": "you asked me to",
     "ignored": "two in a row found no answer; I ask only once",
+    "verifier": "it is the first of its kind in a plan you are in; I say so once",
+    "no_evidence": "you two work on this, and it has been quiet; I ask about it once",
+    "wants_time": "that was asked of you by one tap; nothing else is passed on",
+    "result": "the plan is over; you two read this first",
     "offer": "somebody with a plan has come to your team",
 }
 REFUSAL = (
@@ -43,6 +47,16 @@ REFUSAL = (
     "say. What I can do: “what's next with NAME?” gives you a good opener, “plan” shows where your "
     "plans stand, and “coach NAME on DRIVER” starts one."
 )
+ALONE = "Each of you is asked alone, and both of you then read both answers."
+AFTER_REP = (
+    "You two read this first; nobody else sees more than how many plans were completed. "
+    "“practise {driver}” stays yours, any time."
+)
+AFTER_MANAGER = (
+    "You two read this first; nobody else sees more than how many plans were completed. "
+    "Keep it going, or take another driver: “coach {rep} on DRIVER”."
+)
+LEFT_ALONE = "Understood: I leave that one alone."
 STAYS_OPEN = "The proposal stays open, there is no hurry: “accept” starts the plan, “not now” ends it."
 NO_REMINDERS = "No reminder is waiting. “remind me to … on Thursday” sets one."
 NO_PLAN = "You have no coaching plan."

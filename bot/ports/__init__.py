@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.ports.coaching import CoachingStore
 from bot.ports.content import Drafts, PageDraft
 from bot.ports.conversations import Card, Cards, Conversations, ConversationState
+from bot.ports.evidence import EvidenceStore
 from bot.ports.experts import Gap, Gaps, GapState, Inquiries, Inquiry, Watch, Watches
 from bot.ports.feedback import Feedback, FeedbackStore
 from bot.ports.outside import (
@@ -32,6 +33,8 @@ from bot.ports.queues import (
     Outgoings,
 )
 from bot.ports.records import Audit, Installation
+from bot.ports.returning import Returning
+from bot.ports.rollouts import Rollouts
 from bot.ports.store import Store, UnitOfWork
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "CrmOutbox",
     "Door",
     "Drafts",
+    "EvidenceStore",
     "Extractor",
     "Feedback",
     "FeedbackStore",
@@ -69,6 +73,8 @@ __all__ = [
     "Outgoings",
     "PageDraft",
     "People",
+    "Returning",
+    "Rollouts",
     "Rooms",
     "Searcher",
     "Store",

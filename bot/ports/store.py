@@ -7,11 +7,14 @@ from typing import Protocol
 
 from bot.ports.coaching import CoachingStore
 from bot.ports.conversations import Cards, Conversations
+from bot.ports.evidence import EvidenceStore
 from bot.ports.experts import Gaps, Inquiries, Watches
 from bot.ports.feedback import FeedbackStore
 from bot.ports.people import People
 from bot.ports.queues import CrmOutbox, Inbox, Outgoings
 from bot.ports.records import Audit, Installation
+from bot.ports.returning import Returning
+from bot.ports.rollouts import Rollouts
 
 
 class UnitOfWork(Protocol):
@@ -24,6 +27,9 @@ class UnitOfWork(Protocol):
     outgoings: Outgoings
     inbox: Inbox
     coaching: CoachingStore
+    evidence: EvidenceStore
+    rollouts: Rollouts
+    returning: Returning
     feedback: FeedbackStore
     inquiries: Inquiries
     gaps: Gaps

@@ -13,8 +13,10 @@ from bot.chat import Address, Identity, Person
 from bot.errors import StaleState, StoreError, StoreUnavailable
 from bot.ports import Card, ConversationState, Feedback
 from tests.fakes.coaching_store import FakeCoaching, aware
+from tests.fakes.evidence_store import FakeEvidence
 from tests.fakes.expert_store import FakeGaps, FakeInquiries, FakeWatches
 from tests.fakes.queues import FakeCrmOutbox, FakeInbox, FakeOutgoings
+from tests.fakes.rollout_store import FakeReturning, FakeRollouts
 from tests.fakes.store_state import State, plain
 
 LOCK_SECONDS = 10.0
@@ -211,6 +213,9 @@ class FakeUnitOfWork:
         self.outgoings: ports.Outgoings = FakeOutgoings(state)
         self.inbox: ports.Inbox = FakeInbox(state)
         self.coaching: ports.CoachingStore = FakeCoaching(state.coaching, state.people)
+        self.evidence: ports.EvidenceStore = FakeEvidence(state.evidence, state.coaching, state.people)
+        self.rollouts: ports.Rollouts = FakeRollouts(state.rollouts)
+        self.returning: ports.Returning = FakeReturning(state.rollouts)
         self.feedback: ports.FeedbackStore = FakeFeedback(state)
         self.inquiries: ports.Inquiries = FakeInquiries(state.experts)
         self.gaps: ports.Gaps = FakeGaps(state.experts)

@@ -11,7 +11,9 @@ from typing import Any
 from bot.chat import Address, Identity, Person
 from bot.ports import Card, ConversationState, Feedback, InboxItem, OutboxItem, Outgoing
 from tests.fakes.coaching_store import CoachingState
+from tests.fakes.evidence_store import EvidenceState
 from tests.fakes.expert_store import ExpertState
+from tests.fakes.rollout_store import RolloutState
 
 
 @dataclass(slots=True)
@@ -29,6 +31,8 @@ class State:
     platforms: dict[str, str] = field(default_factory=dict)
     leases: dict[str, datetime] = field(default_factory=dict)
     coaching: CoachingState = field(default_factory=CoachingState)
+    evidence: EvidenceState = field(default_factory=EvidenceState)
+    rollouts: RolloutState = field(default_factory=RolloutState)
     experts: ExpertState = field(default_factory=ExpertState)
     feedback: dict[tuple[str, str], Feedback] = field(default_factory=dict)
     audit: list[tuple[datetime, str, str, str, Mapping[str, str]]] = field(default_factory=list)

@@ -1,0 +1,70 @@
+"""What a plan came to, as its two read it: observations, evidence, both opinions, and the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.chat import Facts, Person, Reply, Text
+from bot.coaching import reading, wording
+from bot.coaching.evidence import Baseline, WrapUp
+from bot.coaching.model import Plan, Step
+from bot.coaching.schedule import total_days
+from bot.ports import UnitOfWork
+from bot.settings import Settings
+
+RATES_FROM = 30
+"""With fewer opportunities a share says nothing: counts are shown."""
+WORTH = {"useful": "worth it", "partly": "partly worth it", "not_useful": "not worth it", "": ""}
+HABIT = {"habit": "a habit now", "sometimes": "there sometimes", "not_yet": "not there yet", "": ""}
+OBSERVED = {
+    "both": "there in both of the last two conversations",
+    "one": "there in one of the last two conversations",
+    "none": "not there yet in the last two conversations",
+    "": "",
+}
+
+
+def result(
+    plan: Plan, wrap_up: WrapUp, reader: Person, uow: UnitOfWork, settings: Settings, now: datetime
+) -> Reply:
+    driver, steps = reading.driver(plan.driver_id, settings), uow.coaching.steps_of(plan.id)
+    manager, rep = (reading.person(who, uow) for who in (plan.manager_id, plan.rep_id))
+    rows = [("Observed", observed(steps))]
+    rows += [("Customer evidence", before_and_after(one)) for one in uow.evidence.baselines_of(plan.id)]
+    said = "; ".join(filter(None, (WORTH[wrap_up.worth], HABIT[wrap_up.habit]))) or "did not say"
+    rows += [(f"{wording.first_name(rep)} says", said)]
+    rows += [(f"{wording.first_name(manager)} says", OBSERVED[wrap_up.observed] or "did not say")]
+    title = f"{driver.name}: what {total_days(steps)} days came to"
+    ways = wording.AFTER_REP if reader.id == rep.id else wording.AFTER_MANAGER
+    words = ways.format(rep=wording.first_name(rep), driver=driver.name.lower())
+    picture = reading.timeline_of(plan, reader, uow, settings, now)
+    return Reply(
+        (Text(title, strong=True), Facts(tuple(rows)), picture, Text(words), Text(wording.because("result"))),
+        deliver="direct",
+    )
+
+
+def observed(steps: Sequence[Step]) -> str:
+    """Conversations the manager has looked at, of those that were planned."""
+    planned = [
+        step for step in steps if step.kind == "observe" and step.outcome not in ("merged", "extended")
+    ]
+    done = sum(step.state == "done" for step in planned)
+    return f"{done} of {len(planned)} conversations"
+
+
+def before_and_after(counted: Baseline) -> str:
+    """How many of the driver's verifiers stood on the open opportunities at the start and at the end."""
+    start = _of(counted.day0, counted.n0)
+    if counted.day60 is None or counted.n60 is None:
+        return f"{start} at the start"
+    if min(counted.n0, counted.n60) >= RATES_FROM:
+        before, after = counted.day0 / counted.n0, counted.day60 / counted.n60
+        n = f"n = {counted.n0} and {counted.n60}"
+        return f"{before:.1f} per open opportunity at the start, {after:.1f} now ({n})"
+    return f"{start} at the start, {_of(counted.day60, counted.n60)} now"
+
+
+def _of(verifiers: int, opportunities: int) -> str:
+    return f"{verifiers} on {opportunities} open opportunit{'y' if opportunities == 1 else 'ies'}"
