@@ -49,6 +49,7 @@ from content_index.embed import SentenceTransformerEmbedder
 from content_index.model import PUBLIC, Principal
 from content_index.ports import Embedder
 from content_index.search import LiveIndex
+from content_index.sentences import SentenceVectors
 
 GIFTS_TRIED = 2
 """How many questions are looked up for something worth giving back after a save."""
@@ -161,7 +162,9 @@ def build(
     rooms: dict[str, Rooms] = {}
     accounts: dict[str, Accounts] = {}
     sharing = Sharing(store, content, rooms)
-    ask = AskDesk(content, embedder, settings.retrieval.answer_threshold, sharing, help, composer)
+    sentences = SentenceVectors(embedder, index_directory(settings))
+    threshold = settings.retrieval.answer_threshold
+    ask = AskDesk(content, sentences, embedder, threshold, sharing, help, composer)
 
     def give_back(person: Person, draft: Draft) -> tuple[Part, ...]:
         questions = questions_for(draft, settings.stages, settings.verifiers)

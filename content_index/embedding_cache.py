@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -22,18 +22,17 @@ _LOOKUP = 500
 
 
 class EmbeddingCache:
-    """A file of unit vectors by (model fingerprint, SHA-256 of the text). A damaged file starts empty;
+    """A file of vectors' bytes by (model fingerprint, SHA-256 of the text). A damaged file starts empty;
     one that the disk refuses to open or write is an OSError."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def get(self, fingerprint: str, keys: Sequence[str], dimension: int) -> dict[str, Vector]:
-        found = self._mending(lambda: self._select(fingerprint, keys))
-        return {key: vector for key, vector in found.items() if vector.shape == (dimension,)}
+    def get(self, fingerprint: str, keys: Sequence[str]) -> dict[str, bytes]:
+        return self._mending(lambda: self._select(fingerprint, keys))
 
-    def put(self, fingerprint: str, keys: Sequence[str], vectors: Vector) -> None:
-        rows = [(fingerprint, key, row.tobytes()) for key, row in zip(keys, vectors, strict=True)]
+    def put(self, fingerprint: str, vectors: Mapping[str, bytes]) -> None:
+        rows = [(fingerprint, key, vector) for key, vector in vectors.items()]
         self._mending(lambda: self._insert(rows))
 
     def _mending(self, act: Callable[[], T]) -> T:
@@ -45,8 +44,8 @@ class EmbeddingCache:
             self._path.unlink()
             return act()
 
-    def _select(self, fingerprint: str, keys: Sequence[str]) -> dict[str, Vector]:
-        found: dict[str, Vector] = {}
+    def _select(self, fingerprint: str, keys: Sequence[str]) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
         with self._open() as database:
             for start in range(0, len(keys), _LOOKUP):
                 some = keys[start : start + _LOOKUP]
@@ -55,7 +54,7 @@ class EmbeddingCache:
                     f"SELECT text, vector FROM vectors WHERE model = ? AND text IN ({marks})",
                     (fingerprint, *some),
                 )
-                found.update((key, np.frombuffer(blob, np.float32)) for key, blob in rows)
+                found.update(rows)
         return found
 
     def _insert(self, rows: Sequence[tuple[str, str, bytes]]) -> None:
@@ -87,7 +86,9 @@ class CachedEmbedder(Around):
             return np.zeros((0, self.dimension), np.float32)
         keys = [_key(text) for text in texts]
         text_of = dict(zip(keys, texts, strict=True))
-        vectors = self._cache.get(self.fingerprint, list(text_of), self.dimension)
+        kept = self._cache.get(self.fingerprint, list(text_of))
+        known_rows = ((key, np.frombuffer(blob, np.float32)) for key, blob in kept.items())
+        vectors = {key: row for key, row in known_rows if row.shape == (self.dimension,)}
         missing = {key: text_of[key] for key in text_of if key not in vectors}
         known = len(texts) - len(missing)
         self._embed_missing(missing, vectors, lambda done: progress and progress(known + done))
@@ -101,7 +102,9 @@ class CachedEmbedder(Around):
         for start in range(0, len(keys), _BATCH):
             batch = keys[start : start + _BATCH]
             rows = self._embedder.encode([missing[key] for key in batch])
-            self._cache.put(self.fingerprint, batch, rows)
+            self._cache.put(
+                self.fingerprint, {key: row.tobytes() for key, row in zip(batch, rows, strict=True)}
+            )
             vectors.update(zip(batch, rows, strict=True))
             self.made += len(batch)
             made(start + len(batch))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from content_index import chunk, golden, readers, refusal, snapshot
+from content_index import chunk, golden, readers, refusal, sentences, snapshot
 from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.errors import ContentError, IndexDamaged, NoContent, RetrievalBroken, Unreadable
 from content_index.golden import Golden
@@ -116,7 +116,8 @@ def _forget(library: _Library, directory: Path) -> None:
     """What is there is neither trusted nor a measure; pages of sources that are not read now stay."""
     library.stored = {key: replace(entry, fingerprint="") for key, entry in library.stored.items()}
     library.golden, library.sound = (), False
-    _vectors(directory).unlink(missing_ok=True)
+    for kept in (_vectors(directory), sentences.path_of(directory)):
+        kept.unlink(missing_ok=True)
 
 
 def _vectors(directory: Path) -> Path:

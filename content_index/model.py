@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NewType, TypeAlias
 
@@ -98,7 +98,8 @@ class Correction:
 class Findings:
     """The hits for one query, best first. `confidence` in 0..1 says how likely the hits answer it;
     `unmatched` are the question's own telling words that no passage the asker may see contains. `meant` is
-    the question without greetings, and with these `corrections` of slips of the fingers."""
+    the question without greetings, and with these `corrections` of slips of the fingers; `vector` is the
+    one it was searched with."""
 
     query: Query
     hits: tuple[Hit, ...]
@@ -106,3 +107,4 @@ class Findings:
     unmatched: tuple[str, ...] = ()
     meant: str = ""
     corrections: tuple[Correction, ...] = ()
+    vector: Vector = field(default_factory=lambda: np.zeros(0, np.float32), compare=False, repr=False)

@@ -153,7 +153,7 @@ def find(view: View, query: Query, vector: Vector, mask: Mask) -> Findings:
     words = telling_words(query.text)
     covered = coverages(words, [_words_of(hit) for hit in hits], view.words)
     sure = confidence([hit.dense for hit in hits], [hit.likeness for hit in hits], covered)
-    return Findings(query, hits, sure, unmatched(words, view.words, mask))
+    return Findings(query, hits, sure, unmatched(words, view.words, mask), vector=vector)
 
 
 def _words_of(hit: Hit) -> str:

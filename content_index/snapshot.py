@@ -2,6 +2,7 @@
 
 CURRENT                  "NAME SHA256-OF-MANIFEST", replaced by one rename
 embeddings.sqlite        vectors by model and text (content_index.embedding_cache)
+sentences.sqlite         those of sentences (content_index.sentences)
 snapshots/NAME/
     manifest.json        model, chunker, counts, skipped files, and the SHA-256 of every other file
     documents.jsonl      one document a line, with its fingerprint at the source

@@ -22,7 +22,7 @@ from adapters.commands.progress import progress_bar
 from adapters.sources.files import FileSource
 from bot.errors import ConfigError
 from bot.settings import Settings
-from content_index import ingest
+from content_index import ingest, sentences
 from content_index.ingest import SyncReport
 from content_index.ports import WHOLE_SOURCE, Skipped
 from content_index.status import IndexStatus
@@ -33,6 +33,8 @@ def sync(explicit: Path | None, names: Sequence[str], *, rebuild: bool = False) 
     settings = settings_of(explicit)
     report = sync_sources(settings, _chosen(settings, names) if names else _all(settings), rebuild=rebuild)
     print(_summary(report))
+    if report.passages:
+        _make_sentences(settings)
     unlisted = [one.reason for one in report.skipped if one.path == WHOLE_SOURCE]
     for line in _skips([one for one in report.skipped if one.path != WHOLE_SOURCE]):
         print(f"  {line}", file=sys.stderr)
@@ -54,6 +56,12 @@ def sync_sources(settings: Settings, sources: Sequence[FileSource], *, rebuild: 
             known_principals(open_store(settings)[1]),
             rebuild=rebuild,
         )
+
+
+def _make_sentences(settings: Settings) -> None:
+    """So that no asker waits for it; the new index answers meanwhile."""
+    with progress_bar() as progress:
+        sentences.make_all(index_directory(settings), build_embedder(settings), progress)
 
 
 def status(explicit: Path | None, *, as_json: bool) -> int:

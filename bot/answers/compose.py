@@ -12,11 +12,9 @@ from bot.answers.model import Answer, Line, Source
 from bot.answers.scoring import Candidate, candidates
 from content_index.confidence import telling_words
 from content_index.model import PUBLIC, Findings, Hit
-from content_index.ports import Embedder
+from content_index.sentences import SentenceVectors
 from content_index.slang import understood
 
-PASSAGES = 10
-"""How many passages are read for sentences."""
 LONGEST = 420
 """A longer sentence is cut at a word, with an ellipsis."""
 CODE_LINES = 12
@@ -31,14 +29,16 @@ AS_NEAR = 0.9
 
 
 def compose(
-    findings: Findings, question: str, embedder: Embedder, threshold: float, known: Collection[str] = ()
+    findings: Findings,
+    question: str,
+    sentences: SentenceVectors,
+    threshold: float,
+    known: Collection[str] = (),
 ) -> Answer:
     """An answer from the findings, or an abstention that shows the nearest there is and calls it that.
     `known` are pieces that the asker has just read: a follow-up wants others."""
     names, unheard = _unknown(question, findings.unmatched)
-    found = [
-        c for c in candidates(findings.hits[:PASSAGES], question, embedder) if _cut(c.unit.text) not in known
-    ]
+    found = [c for c in candidates(findings, question, sentences) if _cut(c.unit.text) not in known]
     if findings.confidence < NEAR * threshold or not found:
         return Answer("abstained", question, (), _nearest(findings.hits), findings.confidence, names)
     sure = findings.confidence >= threshold and not unheard

@@ -22,12 +22,14 @@ from content_index.common_words import COMMON
 from content_index.errors import NoContent
 from content_index.model import Query
 from content_index.ports import Embedder
+from content_index.sentences import SentenceVectors
 
 
 class AskDesk:
     def __init__(
         self,
         content: Content,
+        sentences: SentenceVectors,
         embedder: Embedder,
         threshold: float,
         sharing: Sharing,
@@ -35,6 +37,7 @@ class AskDesk:
         composer: Composer | None = None,
     ) -> None:
         self._content = content
+        self._sentences = sentences
         self._embedder = embedder
         self._threshold = threshold
         self._sharing = sharing
@@ -51,7 +54,7 @@ class AskDesk:
         turn = thread.understood(question, before, lambda text: self._content.search(Query(text, allowed)))
         read = self._still_seen(before, person) if before and turn.about else ()
         known = thread.already_read(read, turn.fresh)
-        answer = compose(turn.findings, turn.text, self._embedder, self._threshold, known)
+        answer = compose(turn.findings, turn.text, self._sentences, self._threshold, known)
         shown = tuple((line.text, _document_of(line, answer)) for line in answer.lines)
         told = tuple(one.meant for one in turn.findings.corrections if one.meant not in COMMON)
         return replace(answer, about=turn.about, corrected=told), replace(turn.subject, lines=shown)

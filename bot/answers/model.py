@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from bot.answers.units import Shape
+from content_index.units import Shape
 
 AnswerKind: TypeAlias = Literal["answered", "abstained"]
 

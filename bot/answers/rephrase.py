@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from bot.answers.claims import claim
 from bot.answers.model import Answer, Line
-from bot.answers.units import plain
 from bot.errors import ComposerFailed
 from bot.ports import Composer
 from content_index.lexical import analyse
 from content_index.ports import Embedder
+from content_index.units import plain
 
 ALIKE = 0.6
 """The least cosine between a sentence and the lines it cites."""

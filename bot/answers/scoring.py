@@ -7,21 +7,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answers.units import Unit, units
 from content_index.lexical import analyse
-from content_index.model import Hit, Vector
-from content_index.ports import Embedder
+from content_index.model import Findings, Hit, Vector
+from content_index.sentences import SentenceVectors
 from content_index.slang import spelled_out
+from content_index.units import Unit
 
-UNITS = 48
-"""At most so many pieces are embedded for one answer: the cost of composing. Those that share most words
-with the question come first, then those of better passages."""
+PASSAGES = 10
+"""How many passages are read for sentences."""
 _COVERED = 0.6
 _PASSAGE = 0.2
 _FITS = 0.15
 _TOO_SHORT = 0.1
 _ASKS_ITSELF = 0.15
-_CODE_READ = 300
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|half|once|twice|daily|weekly|monthly|hourly"
@@ -71,28 +69,29 @@ class _Piece:
     hit: Hit
     place: int
     unit: Unit
+    vector: Vector
     words: frozenset[str]
     lead: frozenset[str]
 
 
-def candidates(hits: Sequence[Hit], question: str, embedder: Embedder) -> list[Candidate]:
-    """The pieces most likely to answer, in no particular order."""
-    searched = spelled_out(question)
-    every = [_piece(hit, place, unit) for place, hit in enumerate(hits) for unit in units(hit.passage.text)]
-    weights = _weights(searched, every)
-    pieces = sorted(every, key=lambda one: (-_share(one.words | one.lead, weights), one.place))[:UNITS]
-    if not pieces:
-        return []
-    vectors = embedder.encode([searched, *map(_in_context, pieces)])
-    best_hit = max(hit.score for hit in hits) or 1.0
+def candidates(findings: Findings, question: str, sentences: SentenceVectors) -> list[Candidate]:
+    """Every piece of the first passages, in reading order."""
+    hits = findings.hits[:PASSAGES]
+    cut = sentences.of([hit.passage for hit in hits])
+    pieces = [
+        _piece(hit, place, unit, vector)
+        for place, (hit, found) in enumerate(zip(hits, cut, strict=True))
+        for unit, vector in zip(*found, strict=True)
+    ]
+    weights = _weights(spelled_out(question), pieces)
+    best_hit = max((hit.score for hit in hits), default=0.0) or 1.0
     return [
-        _candidate(piece, weights, vector, float(vector @ vectors[0]), piece.hit.score / best_hit, question)
-        for piece, vector in zip(pieces, vectors[1:], strict=True)
+        _candidate(piece, weights, findings.vector, piece.hit.score / best_hit, question) for piece in pieces
     ]
 
 
-def _piece(hit: Hit, place: int, unit: Unit) -> _Piece:
-    return _Piece(hit, place, unit, frozenset(analyse(unit.text)), frozenset(analyse(unit.lead)))
+def _piece(hit: Hit, place: int, unit: Unit, vector: Vector) -> _Piece:
+    return _Piece(hit, place, unit, vector, frozenset(analyse(unit.text)), frozenset(analyse(unit.lead)))
 
 
 def _weights(question: str, pieces: Sequence[_Piece]) -> dict[str, float]:
@@ -106,21 +105,15 @@ def _share(words: frozenset[str], weights: dict[str, float]) -> float:
     return sum(weight for word, weight in weights.items() if word in words) / total if total else 0.0
 
 
-def _in_context(piece: _Piece) -> str:
-    """A sentence alone loses its subject; the title and heading above it give it back."""
-    passage = piece.hit.passage
-    above = " › ".join((passage.title, *passage.headings[-1:]))
-    return f"{above}: {piece.unit.lead} {piece.unit.text[:_CODE_READ]}"
-
-
 def _candidate(
-    piece: _Piece, weights: dict[str, float], vector: Vector, cosine: float, hit_share: float, question: str
+    piece: _Piece, weights: dict[str, float], asked: Vector, hit_share: float, question: str
 ) -> Candidate:
-    unit = piece.unit
-    covered = _share(piece.words | piece.lead, weights)
-    score = cosine + _COVERED * covered + _PASSAGE * hit_share + _FITS * fits(question, unit)
+    unit, covered = piece.unit, _share(piece.words | piece.lead, weights)
+    score = (
+        float(piece.vector @ asked) + _COVERED * covered + _PASSAGE * hit_share + _FITS * fits(question, unit)
+    )
     score -= _TOO_SHORT * (len(unit.text) < 25 and not unit.lead) + _ASKS_ITSELF * unit.text.endswith("?")
-    return Candidate(piece.hit, piece.place, unit, score, vector, piece.words & weights.keys())
+    return Candidate(piece.hit, piece.place, unit, score, piece.vector, piece.words & weights.keys())
 
 
 def fits(question: str, unit: Unit) -> bool:

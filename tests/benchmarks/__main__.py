@@ -22,7 +22,7 @@ def main() -> None:
         index = Path(folder) / "index"
         _print("retrieving one question ÷ encoding it", retrieval.measure(content, embedder, index))
         _print("thirty-two askers ÷ encoding in batches of 32", asking.measure(content, embedder, index))
-        _print("composing an answer, after retrieving", answering.measure(content, embedder, index))
+        _print("composing an answer, after retrieving", answering.measure(content, embedder))
         _print("ingesting Markdown ÷ encoding its passages", ingest.measure(content, embedder))
     _print("a note in a CRM of 100,000 opportunities ÷ one forward pass", logging_notes.measure(embedder))
     for title, figures in coaching.measure(plans=100_000, year=200).items():

@@ -23,6 +23,7 @@ from content_index.embed import SentenceTransformerEmbedder
 from content_index.ingest import sync
 from content_index.model import PUBLIC, Query
 from content_index.search import LiveIndex
+from content_index.sentences import SentenceVectors, make_all
 from tests.benchmarks.questions import QUESTIONS, middle_ratio
 
 AIM = 0.7
@@ -37,10 +38,12 @@ def measure(content: Path, embedder: SentenceTransformerEmbedder, index: Path) -
     sync([FileSource("content", str(content))], index, embedder, datetime(2026, 1, 1, tzinfo=UTC))
     shared = SharedEmbedder(embedder)
     live = LiveIndex(index, shared)
+    make_all(index, embedder, lambda stage, done, total: None)
+    sentences = SentenceVectors(shared, index)
     model: Any = embedder.model
 
     def answer(text: str) -> None:
-        compose(live.search(_query(text)), text, shared, threshold=0.5)
+        compose(live.search(_query(text)), text, sentences, threshold=0.5)
 
     answer(_TEXTS[0])
     batched: list[float] = []

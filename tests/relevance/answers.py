@@ -27,7 +27,6 @@ from bot.answers import reply
 from bot.answers.audience import principals
 from bot.answers.differ import same
 from bot.answers.model import Answer, Line
-from bot.answers.units import units
 from bot.chat import Excerpt, Part, Text
 from bot.settings import SourceSettings
 from content_index import ingest
@@ -35,6 +34,7 @@ from content_index.embedding_cache import CachedEmbedder, EmbeddingCache
 from content_index.metrics import ndcg
 from content_index.model import Query
 from content_index.ports import Embedder
+from content_index.units import units
 
 EVERYONE = principals(None)
 _CITED = re.compile(r"\s*\[\d+\]")
@@ -230,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--failures", action="store_true", help="list the questions whose answer is not shown"
     )
-    parser.add_argument("--cold", action="store_true", help="embed every text anew, to time it")
+    parser.add_argument("--cold", action="store_true", help="embed passages and questions anew, to time it")
     chosen = parser.parse_args(arguments)
     if chosen.failures and any("unseen" in path.name for path in chosen.questions):
         parser.error("the unseen questions are run for their totals only")

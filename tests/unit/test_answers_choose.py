@@ -9,8 +9,8 @@ import pytest
 
 from bot.answers.choose import choose, pieces
 from bot.answers.scoring import Candidate
-from bot.answers.units import Unit
 from content_index.model import Document, Hit, Passage
+from content_index.units import Unit
 
 QUESTION = "What does a seat cost?"
 

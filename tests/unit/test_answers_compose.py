@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TypeAlias
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.body import body
 from bot.answers.choose import PIECES, WORDS
 from bot.answers.compose import compose
+from bot.answers.model import Answer
 from bot.chat import Text
 from content_index.model import PUBLIC, Document, Findings, Hit, Passage, Principal, Query
+from content_index.sentences import SentenceVectors
 from tests.fakes.embedder import HashEmbedder
+
+Composed: TypeAlias = Callable[..., Answer]
 
 QUESTION = "How long does onboarding take?"
 ONBOARDING = (
@@ -39,8 +46,20 @@ def found(hits: Sequence[Hit], confidence: float = 0.9, unmatched: tuple[str, ..
     return Findings(Query(QUESTION, frozenset({PUBLIC})), tuple(hits), confidence, unmatched)
 
 
-def test_the_sentences_that_answer_come_with_their_source_and_the_rest_stays_away() -> None:
-    answer = compose(found([hit(ONBOARDING)]), QUESTION, HashEmbedder(), 0.5)
+@pytest.fixture(scope="module")
+def composed(tmp_path_factory: pytest.TempPathFactory) -> Composed:
+    embedder = HashEmbedder()
+    sentences = SentenceVectors(embedder, tmp_path_factory.mktemp("index"))
+
+    def answer(findings: Findings, question: str = QUESTION, known: Sequence[str] = ()) -> Answer:
+        asked = replace(findings, vector=embedder.encode([question])[0])
+        return compose(asked, question, sentences, 0.5, known)
+
+    return answer
+
+
+def test_the_sentences_that_answer_come_with_their_source_and_the_rest_stays_away(composed: Composed) -> None:
+    answer = composed(found([hit(ONBOARDING)]))
     assert answer.kind == "answered"
     assert [line.text for line in answer.lines][:1] == ["Onboarding takes four weeks."]
     assert "Bananas are yellow." not in [line.text for line in answer.lines]
@@ -49,10 +68,10 @@ def test_the_sentences_that_answer_come_with_their_source_and_the_rest_stays_awa
     ]
 
 
-def test_every_line_is_a_sentence_of_the_passage_it_cites() -> None:
+def test_every_line_is_a_sentence_of_the_passage_it_cites(composed: Composed) -> None:
     other = hit("Onboarding does take six days.", "faq", 0.9)
     first = hit("Onboarding does take four weeks.")
-    answer = compose(found([first, other]), QUESTION, HashEmbedder(), 0.5)
+    answer = composed(found([first, other]))
     texts = {
         s.number: (first if s.document_id == first.document.id else other).passage.text
         for s in answer.sources
@@ -61,64 +80,64 @@ def test_every_line_is_a_sentence_of_the_passage_it_cites() -> None:
     assert all(line.text in texts[line.number] for line in answer.lines)
 
 
-def test_the_same_sentence_on_two_pages_is_said_once() -> None:
-    answer = compose(found([hit(ONBOARDING), hit(ONBOARDING, "copy", 0.9)]), QUESTION, HashEmbedder(), 0.5)
+def test_the_same_sentence_on_two_pages_is_said_once(composed: Composed) -> None:
+    answer = composed(found([hit(ONBOARDING), hit(ONBOARDING, "copy", 0.9)]))
     assert [line.text for line in answer.lines].count("Onboarding takes four weeks.") == 1
     assert (answer.lines[0].number, answer.lines[0].also) == (1, (2,))
     assert [source.document_id for source in answer.sources] == ["demo/onboarding", "demo/copy"]
 
 
-def test_weak_evidence_is_shown_as_the_nearest_and_not_as_an_answer() -> None:
-    answer = compose(found([hit(ONBOARDING)], confidence=0.3), QUESTION, HashEmbedder(), 0.5)
+def test_weak_evidence_is_shown_as_the_nearest_and_not_as_an_answer(composed: Composed) -> None:
+    answer = composed(found([hit(ONBOARDING)], confidence=0.3))
     assert answer.kind == "abstained"
     assert answer.lines[0].text == "Onboarding takes four weeks."
 
 
-def test_with_next_to_no_evidence_only_pages_are_named() -> None:
-    answer = compose(found([hit(ONBOARDING)], confidence=0.01), QUESTION, HashEmbedder(), 0.5)
+def test_with_next_to_no_evidence_only_pages_are_named(composed: Composed) -> None:
+    answer = composed(found([hit(ONBOARDING)], confidence=0.01))
     assert (answer.kind, answer.lines) == ("abstained", ())
     assert [s.title for s in answer.sources] == ["Onboarding"]
 
 
-def test_a_code_no_page_mentions_is_never_answered_however_near_a_page_is() -> None:
-    answer = compose(found([hit(ONBOARDING)], unmatched=("FedRAMP",)), QUESTION, HashEmbedder(), 0.5)
+def test_a_code_no_page_mentions_is_never_answered_however_near_a_page_is(composed: Composed) -> None:
+    answer = composed(found([hit(ONBOARDING)], unmatched=("FedRAMP",)))
     assert (answer.kind, answer.unmatched) == ("abstained", ("FedRAMP",))
 
 
-def test_an_unknown_customers_name_does_not_stop_an_answer() -> None:
+def test_an_unknown_customers_name_does_not_stop_an_answer(composed: Composed) -> None:
     question = "How long does onboarding take for forty technicians at Marlow?"
-    answer = compose(found([hit(ONBOARDING)], unmatched=("Marlow",)), question, HashEmbedder(), 0.5)
+    answer = composed(found([hit(ONBOARDING)], unmatched=("Marlow",)), question)
     assert answer.kind == "answered"
 
 
-def test_a_question_of_which_much_is_unheard_of_is_not_answered_in_any_letters() -> None:
+def test_a_question_of_which_much_is_unheard_of_is_not_answered_in_any_letters(composed: Composed) -> None:
     question = "is onboarding fedramp certified?"
-    answer = compose(found([hit(ONBOARDING)], unmatched=("fedramp",)), question, HashEmbedder(), 0.5)
+    answer = composed(found([hit(ONBOARDING)], unmatched=("fedramp",)), question)
     assert (answer.kind, answer.unmatched) == ("abstained", ("fedramp",))
 
 
-def test_no_hits_is_an_abstention_without_sources() -> None:
-    answer = compose(found([], confidence=0.0), QUESTION, HashEmbedder(), 0.5)
+def test_no_hits_is_an_abstention_without_sources(composed: Composed) -> None:
+    answer = composed(found([], confidence=0.0))
     assert (answer.kind, answer.sources) == ("abstained", ())
 
 
-def test_a_source_that_only_some_may_see_is_marked() -> None:
+def test_a_source_that_only_some_may_see_is_marked(composed: Composed) -> None:
     secret = hit(ONBOARDING, audience=Principal("group:managers"))
-    answer = compose(found([secret]), QUESTION, HashEmbedder(), 0.5)
+    answer = composed(found([secret]))
     assert [source.public for source in answer.sources] == [False]
 
 
-def test_a_followup_gets_other_sentences_than_those_just_read() -> None:
+def test_a_followup_gets_other_sentences_than_those_just_read(composed: Composed) -> None:
     two = "Onboarding takes four weeks. Onboarding for renewals takes two days."
     known = ("Onboarding takes four weeks.",)
-    answer = compose(found([hit(two)]), QUESTION, HashEmbedder(), 0.5, known)
+    answer = composed(found([hit(two)]), known=known)
     assert [line.text for line in answer.lines] == ["Onboarding for renewals takes two days."]
 
 
-def test_two_pages_that_contradict_each_other_stand_first_the_newer_one_in_front() -> None:
+def test_two_pages_that_contradict_each_other_stand_first_the_newer_one_in_front(composed: Composed) -> None:
     old = hit("Onboarding takes six weeks.", "old", updated=date(2025, 1, 1))
     new = hit("Onboarding takes four weeks.", "new", 0.9, updated=date(2026, 1, 1))
-    answer = compose(found([old, new]), QUESTION, HashEmbedder(), 0.5)
+    answer = composed(found([old, new]))
     assert answer.differ
     assert [line.text for line in answer.lines] == [
         "Onboarding takes four weeks.",
@@ -127,15 +146,15 @@ def test_two_pages_that_contradict_each_other_stand_first_the_newer_one_in_front
     assert [source.document_id for source in answer.sources] == ["demo/new", "demo/old"]
 
 
-def test_pages_on_two_releases_do_not_contradict_each_other() -> None:
+def test_pages_on_two_releases_do_not_contradict_each_other(composed: Composed) -> None:
     hits = [hit(f"Onboarding takes {n} weeks.", f"release 4.{n}.0") for n in (4, 6)]
-    assert not compose(found(hits), QUESTION, HashEmbedder(), 0.5).differ
+    assert not composed(found(hits)).differ
 
 
-def test_a_list_that_is_asked_for_comes_whole_under_its_lead() -> None:
+def test_a_list_that_is_asked_for_comes_whole_under_its_lead(composed: Composed) -> None:
     page = "Onboarding has these steps:\n\n1. Import the data\n2. Train the team\n3. Go live\n\nBananas."
     question = "what are the steps of onboarding?"
-    answer = compose(found([hit(page)]), question, HashEmbedder(), 0.5)
+    answer = composed(found([hit(page)]), question)
     assert [(line.mark, line.text) for line in answer.lines] == [
         ("1.", "Import the data"),
         ("2.", "Train the team"),
@@ -144,39 +163,39 @@ def test_a_list_that_is_asked_for_comes_whole_under_its_lead() -> None:
     assert {line.lead for line in answer.lines} == {"Onboarding has these steps:"}
 
 
-def test_a_command_comes_with_the_sentence_that_announces_it() -> None:
+def test_a_command_comes_with_the_sentence_that_announces_it(composed: Composed) -> None:
     page = (
         "Install the onboarding tool with npm.\n\n```sh\nnpm install onboarding\n```\n\nBananas are yellow."
     )
-    answer = compose(found([hit(page)]), "how do I install the onboarding tool?", HashEmbedder(), 0.5)
+    answer = composed(found([hit(page)]), "how do I install the onboarding tool?")
     assert [(line.shape, line.text, line.lead) for line in answer.lines] == [
         ("sentence", "Install the onboarding tool with npm.", ""),
         ("code", "npm install onboarding", ""),
     ]
 
 
-def test_long_code_is_cut_and_says_so() -> None:
+def test_long_code_is_cut_and_says_so(composed: Composed) -> None:
     code = "\n".join(f"onboarding step {n}" for n in range(40))
     page = f"The onboarding script:\n\n```\n{code}\n```"
-    answer = compose(found([hit(page)]), "show the onboarding script", HashEmbedder(), 0.5)
+    answer = composed(found([hit(page)]), "show the onboarding script")
     assert answer.lines[0].text == "\n".join([*code.split("\n")[:12], "…"])
 
 
-def test_an_answer_stays_short() -> None:
+def test_an_answer_stays_short(composed: Composed) -> None:
     sentences = " ".join(
         f"Onboarding takes {n} weeks for the customers in region number {n}." for n in range(40)
     )
-    answer = compose(found([hit(sentences)]), QUESTION, HashEmbedder(), 0.5)
+    answer = composed(found([hit(sentences)]))
     assert len(answer.lines) > 1
     assert sum(len(line.text.split()) for line in answer.lines) <= WORDS
     assert sum(not line.runs_on for line in answer.lines) <= PIECES
 
 
-def test_neighbours_share_the_number_behind_the_last_of_them() -> None:
+def test_neighbours_share_the_number_behind_the_last_of_them(composed: Composed) -> None:
     page = (
         "Onboarding takes four weeks. Onboarding takes a coach. Bananas are yellow. Onboarding takes a while."
     )
-    answer = compose(found([hit(page)]), QUESTION, HashEmbedder(), 0.5)
+    answer = composed(found([hit(page)]))
     assert [(line.text, line.runs_on) for line in answer.lines] == [
         ("Onboarding takes four weeks.", True),
         ("Onboarding takes a coach.", False),
@@ -187,10 +206,10 @@ def test_neighbours_share_the_number_behind_the_last_of_them() -> None:
     )
 
 
-def test_a_neighbour_that_another_page_repeats_has_its_own_numbers() -> None:
+def test_a_neighbour_that_another_page_repeats_has_its_own_numbers(composed: Composed) -> None:
     page = "Onboarding takes four weeks. Onboarding takes a coach."
     copy = hit("Onboarding takes four weeks.", "copy", 0.9)
-    answer = compose(found([hit(page), copy]), QUESTION, HashEmbedder(), 0.5)
+    answer = composed(found([hit(page), copy]))
     assert [(line.also, line.runs_on) for line in answer.lines] == [((2,), False), ((), False)]
 
 
@@ -210,10 +229,10 @@ BLOCKS = st.sampled_from(
 
 @given(st.lists(st.lists(BLOCKS, min_size=1, max_size=6), min_size=1, max_size=4), st.floats(0, 1))
 def test_whatever_the_pages_each_line_stands_in_every_passage_it_cites(
-    pages: list[list[str]], confidence: float
+    composed: Composed, pages: list[list[str]], confidence: float
 ) -> None:
     hits = [hit("\n\n".join(page), f"page{n}", 1 - n / 10) for n, page in enumerate(pages)]
-    answer = compose(found(hits, confidence), QUESTION, HashEmbedder(), 0.5)
+    answer = composed(found(hits, confidence))
     texts = {one.passage.id: words_of(one.passage.text) for one in hits}
     cited = {source.number: texts[source.passage_id] for source in answer.sources}
     for line in answer.lines:
@@ -230,10 +249,10 @@ def words_of(text: str) -> str:
     )
 
 
-def test_the_other_side_takes_the_place_of_a_piece_and_makes_no_answer_longer() -> None:
+def test_the_other_side_takes_the_place_of_a_piece_and_makes_no_answer_longer(composed: Composed) -> None:
     first = hit("Onboarding takes four weeks. Onboarding takes a coach. Onboarding takes a while.")
     other = hit("Onboarding takes six weeks.", "faq", 0.75)
-    answer = compose(found([first, other]), QUESTION, HashEmbedder(), 0.5)
+    answer = composed(found([first, other]))
     assert answer.differ
     assert [line.text for line in answer.lines] == [
         "Onboarding takes four weeks.",

@@ -33,7 +33,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         code = cli.run(["index", *arguments])
         told = capsys.readouterr()
         errors = [
-            line for line in told.err.splitlines() if not line.startswith(("read:", "embed:", "write:"))
+            line
+            for line in told.err.splitlines()
+            if not line.startswith(("read:", "embed:", "write:", "sentences:"))
         ]
         return code, told.out, "\n".join(errors)
 
@@ -44,6 +46,18 @@ def test_a_folder_given_by_hand_is_remembered(run: Run) -> None:
     assert run("sync", "more")[0] == 0
     code, told, _ = run("sync")
     assert (code, told.split(" · ")[0]) == (0, "1 added, 0 changed, 0 removed, 1 unchanged, 0 skipped")
+
+
+def test_a_sync_leaves_no_sentence_for_the_first_asker_to_embed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = HashEmbedder()
+    monkeypatch.setattr(index, "build_embedder", lambda settings: embedder)
+    assert run("sync")[0] == 0
+    assert embedder.encoded[-1] == "Seats:  A team seat costs forty euros."
+    assert run("remove", "wiki")[0] == 0
+    assert run("sync", "more")[0] == 0
+    assert embedder.encoded[-1] == "Trial:  A trial lasts thirty days."
 
 
 @pytest.mark.parametrize("place", ["", "nowhere", "more/trial.md"])

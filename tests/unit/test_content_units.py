@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.units import Unit, plain, units
+from content_index.units import Unit, plain, units
 
 
 def texts(markdown: str) -> list[str]:
