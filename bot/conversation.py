@@ -9,7 +9,7 @@ from bot import wording
 from bot.answers.desk import AskDesk
 from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
-from bot.chat import TERMINAL, Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
+from bot.chat import Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
 from bot.coaching import asks
 from bot.coaching.cards import OURS, PRACTICE
 from bot.coaching.desk import CoachingDesk
@@ -17,6 +17,7 @@ from bot.coaching.practice import DIRECTLY, Practice
 from bot.crm_log import lookup, results
 from bot.crm_log.desk import LogDesk
 from bot.errors import StaleState
+from bot.home import OPPORTUNITY, HomeDesk
 from bot.linking import Linking
 from bot.memory import SPOKEN_OF
 from bot.notes.extraction import filled_up
@@ -70,6 +71,7 @@ class Conversation:
         self._turns = Turns(store, crm, log)
         self._coaching = coaching
         self._practice = practice
+        self._home = HomeDesk(store, crm, log, coaching)
         self._extractor = extractor
 
     def handle(self, event: Event) -> Outcome:
@@ -92,6 +94,8 @@ class Conversation:
                 return self._press(event, person)
             case Submit():
                 return self._submit(event, person)
+            case Opened() if event.home:
+                return self._home.page(event, person)
             case Opened():
                 return Reply((Text(f"Hello {person.name.split()[0]}.", strong=True), Text(wording.HELP)))
         return Silence("edits and deletions change nothing that was confirmed")
@@ -100,7 +104,7 @@ class Conversation:
 
     def _message(self, event: Message, person: Person) -> Outcome:
         if event.where.kind == "direct":
-            self._remember_direct_chat(event, person)
+            self._turns.remember_chat(event, person)
         text = _plain(event.text)
         if len(text) > wording.MESSAGE_LIMIT:
             return wording.plain(wording.too_long(len(text)))
@@ -138,8 +142,12 @@ class Conversation:
         return reply
 
     def _route(self, turn: Turn, meaning: Understanding) -> Outcome:
+        if turn.event.wants == "ask":
+            return self._question(turn)
         if turn.away and (meaning.dialog_act in NEED_RECORDS or meaning.intent in NEED_RECORDS):
             return wording.plain(f"{turn.away} {wording.MEANWHILE}")
+        if turn.event.wants == "log":
+            return self._update(turn, replace(meaning, secondary_intent=None))
         if meaning.dialog_act:
             return self._dialog(turn, meaning)
         if _SAVE_ALONE.match(turn.event.text):
@@ -179,7 +187,7 @@ class Conversation:
                 return self._log.ask_again(event, person, turn.draft, book)
             case "cancel" if card := turn.draft or turn.choice:
                 return self._log.dismiss(event, person, card)
-            case "undo" if turn.applied and _is_surprising(turn):
+            case "undo" if turn.applied and turn.surprising:
                 return results.not_what_was_saved(turn.last or turn.applied, turn.applied)
             case "undo" if turn.applied:
                 return self._log.undo(event, person, turn.applied, book)
@@ -244,6 +252,8 @@ class Conversation:
     # -- buttons and forms ------------------------------------------------------------------------------
 
     def _press(self, event: Press, person: Person) -> Outcome:
+        if event.card_id.startswith(OPPORTUNITY):
+            return self._home.press(event, person)
         if event.card_id.startswith(OURS):
             with self._store.write() as uow:
                 outcome = self._coaching.press(event, person, uow, event.at)
@@ -261,6 +271,8 @@ class Conversation:
         return self._log.press(event, person, card, self._turns.book(person))
 
     def _submit(self, event: Submit, person: Person) -> Outcome:
+        if event.card_id.startswith(OPPORTUNITY):
+            return self._home.submit(event, person)
         if event.card_id.startswith(OURS):
             with self._store.write() as uow:
                 outcome = self._coaching.submit(event, person, uow, event.at)
@@ -281,20 +293,3 @@ class Conversation:
             return None
         open_to_all = card.kind == "answer" and card.where.kind != "direct"
         return card if open_to_all or card.person_id == person.id else None
-
-    def _remember_direct_chat(self, event: Message, person: Person) -> None:
-        """The chat itself, not a thread in it: what the bot says first belongs at its end."""
-        chat = replace(event.where, thread=None)
-        with self._store.read() as uow:
-            known = uow.people.address_of(person.id)
-        # One person has one preferred place.
-        if known != chat and (known is None or chat.platform != TERMINAL):
-            with self._store.write() as uow:
-                uow.people.remember_address(person.id, chat)
-                uow.commit()
-
-
-def _is_surprising(turn: Turn) -> bool:
-    """What was done last wrote no field, and the save before it is not what stands on the screen."""
-    last, applied = turn.last, turn.applied
-    return bool(last and applied and last.state in ("discarded", "noted") and turn.shown != applied.id)

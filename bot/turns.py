@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.chat import Message, Outcome, Person, Reply
+from bot.chat import TERMINAL, Message, Outcome, Person, Reply
 from bot.crm_log.desk import LogDesk
 from bot.crm_log.speaker import speaker_of
 from bot.errors import CrmError
@@ -44,6 +44,12 @@ class Turn:
     @property
     def today(self) -> date:
         return self.event.at.astimezone(ZoneInfo(self.person.zone)).date()
+
+    @property
+    def surprising(self) -> bool:
+        """What was done last wrote no field, and the save before it is not what stands on the screen."""
+        last, applied = self.last, self.applied
+        return bool(last and applied and last.state in ("discarded", "noted") and self.shown != applied.id)
 
 
 class Turns:
@@ -95,6 +101,17 @@ class Turns:
             known = recall(state, turn.event.at).data
             uow.conversations.save(replace(state, data={**known, **facts}), turn.event.at)
             uow.commit()
+
+    def remember_chat(self, event: Message, person: Person) -> None:
+        """The chat itself, not a thread in it: what the bot says first belongs at its end."""
+        chat = replace(event.where, thread=None)
+        with self._store.read() as uow:
+            known = uow.people.address_of(person.id)
+        # One person has one preferred place.
+        if known != chat and (known is None or chat.platform != TERMINAL):
+            with self._store.write() as uow:
+                uow.people.remember_address(person.id, chat)
+                uow.commit()
 
     def noting(self, turn: Turn, reply: Reply, facts: Mapping[str, Any]) -> Reply:
         self.remember(turn, facts)

@@ -79,6 +79,15 @@ CLOSED = {
     "Send the note again if it still holds.",
 }
 """What an old draft card says, by its state."""
+NEXT_STEP_OF = "Next step"
+NO_NEXT_STEP = "none yet"
+NOTHING_CHANGED = "Nothing changed, so nothing was written."
+MY_PLAN = "My coaching plan"
+KNOWN_OF_YOU = "What I know of you"
+WHO_CHANGES_IT = (
+    "Time zone and language come from your profile here when you write to me first; "
+    "your administrator can change all of it."
+)
 NOTHING_TO_UNDO = "There is nothing of yours to undo here."
 NOTHING_WAITING = (
     "Nothing is waiting for that here. Ask a question, or tell me what happened with a customer."
@@ -99,6 +108,17 @@ MESSAGE_LIMIT = 8_000
 
 def plain(text: str) -> Reply:
     return Reply(parts=(Text(text),))
+
+
+def drafts_waiting(count: int) -> str:
+    return "A draft waits for your Save" if count == 1 else f"{count} drafts wait for your Save"
+
+
+def opportunities_open(count: int, listed: int) -> str:
+    if not count:
+        return "You have no open opportunities."
+    shown = f"; the first {listed}" if count > listed else ""
+    return f"{count} open {'opportunity' if count == 1 else 'opportunities'}, the next to close first{shown}"
 
 
 def our_fault(code: str) -> str:

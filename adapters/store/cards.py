@@ -58,14 +58,16 @@ class SqlCards:
         return None if row is None else _card(row)
 
     def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
+        return next(iter(self.all_of(kind, person_id, states, limit=1)), None)
+
+    def all_of(self, kind: str, person_id: str, states: Sequence[str], limit: int = 20) -> Sequence[Card]:
         statement = (
             select(CardRow)
             .where(CardRow.kind == kind, CardRow.person_id == person_id, CardRow.state.in_(states))
             .order_by(CardRow.created_at.desc(), CardRow.seq.desc())
-            .limit(1)
+            .limit(limit)
         )
-        row = self._session.scalars(statement).first()
-        return None if row is None else _card(row)
+        return [_card(row) for row in self._session.scalars(statement)]
 
     def in_states(self, kind: str, states: Sequence[str], limit: int = 100) -> Sequence[Card]:
         statement = (

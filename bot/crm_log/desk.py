@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -153,6 +153,19 @@ class LogDesk:
             return edited
         self._save_card(with_paper(card, replace(paper, draft=edited)))
         return render(edited, card.id, book, _today(event, person), replaces=True)
+
+    def write(self, event: Event, person: Person, draft: Draft, book: Book) -> Reply:
+        """Save what needs no other confirmation, as its author typed it field by field."""
+        card = self._add_card(event, person, "draft", dump(Paper(draft), Paper))
+        return self._saver.save(event, person, card, book)
+
+    def open_drafts(self, person: Person, book: Book, now: datetime) -> tuple[Reply, ...]:
+        """What waits for this person's Save, newest first."""
+        with self._store.read() as uow:
+            cards = uow.cards.all_of("draft", person.id, ["open"])
+        today = now.astimezone(ZoneInfo(person.zone)).date()
+        waiting = [card for card in cards if card.expires_at is None or card.expires_at > now]
+        return tuple(render(paper_of(card).draft, card.id, book, today) for card in waiting)
 
     # -- cards ------------------------------------------------------------------------------------------
 

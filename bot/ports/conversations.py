@@ -69,6 +69,10 @@ class Cards(Protocol):
         """The person's newest card of that kind in one of these states, wherever it is shown."""
         ...
 
+    def all_of(self, kind: str, person_id: str, states: Sequence[str], limit: int = 20) -> Sequence[Card]:
+        """As `latest`, not the newest alone: newest first."""
+        ...
+
     def in_states(self, kind: str, states: Sequence[str], limit: int = 100) -> Sequence[Card]:
         """Everyone's cards of that kind in one of these states, oldest first."""
         ...

@@ -213,6 +213,8 @@ def test_the_latest_card_of_a_person(store: Store) -> None:
         found = unit.cards.latest("draft", "ann", ["open", "saved"])
         assert found is not None
         assert found.id == "c2"
+        assert [c.id for c in unit.cards.all_of("draft", "ann", ["open"])] == ["c2", "c1", "c0", "c3"]
+        assert [c.id for c in unit.cards.all_of("draft", "ann", ["open"], limit=2)] == ["c2", "c1"]
         assert unit.cards.latest("draft", "ann", ["saved"]) is None
         assert unit.cards.latest("draft", "ann", []) is None
         assert [c.id for c in unit.cards.in_states("draft", ["open"])] == ["c3", "c0", "c1", "c2", "c7"]

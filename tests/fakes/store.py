@@ -148,13 +148,17 @@ class FakeCards:
         return next(found, None)
 
     def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
+        return next(iter(self.all_of(kind, person_id, states)), None)
+
+    def all_of(self, kind: str, person_id: str, states: Sequence[str], limit: int = 20) -> Sequence[Card]:
         found = [
             card
             for card in self._state.cards.values()
             if (card.kind, card.person_id) == (kind, person_id) and card.state in states
         ]
-        # Of two at the same moment the later added one: max() keeps the first it meets.
-        return max(reversed(found), key=lambda card: card.created_at, default=None)
+        # Of two at the same moment the later added one first: sorting keeps what is equal in its order.
+        found.reverse()
+        return sorted(found, key=lambda card: card.created_at, reverse=True)[:limit]
 
     def in_states(self, kind: str, states: Sequence[str], limit: int = 100) -> Sequence[Card]:
         found = [c for c in self._state.cards.values() if c.kind == kind and c.state in states]
