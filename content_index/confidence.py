@@ -16,10 +16,13 @@ from content_index.lexical import TantivyPassages, analyse
 _WORD = re.compile(r"[^\W_](?:[\w.+&'’-]*[^\W_])?")
 _MOST_WORDS = 64
 
-# The same weight for each of three kinds of evidence; the middle is where all but a few of the answerable
-# questions of every corpus lie above (tests/relevance/README.md). One curve for every corpus.
+# The same weight for each of three kinds of evidence, one curve for every corpus (tests/relevance/README.md).
+# The middle is where all but a few of the answerable questions lie above, among some thousand passages. Among
+# fewer, what is nearest by chance is less near, by about as much for each halving, so less is asked for.
 _STEEPNESS = 5.0
 _MIDDLE = 1.0
+_MANY, _FEW = 5_000, 50
+_EASE = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,21 @@ def coverages(words: Sequence[TellingWord], texts: Sequence[str], index: Tantivy
     return [_held(weights, text) / total for text in texts]
 
 
-def confidence(cosines: Sequence[float], likenesses: Sequence[float], covered: Sequence[float]) -> float:
+def confidence(
+    cosines: Sequence[float], likenesses: Sequence[float], covered: Sequence[float], passages: int
+) -> float:
     """In 0..1, from the plain and the whitened cosine of each hit and its coverage: how near the nearest is,
     how near as the corpus tells its passages apart, and how near one comes that has the question's words.
-    0.0 without hits."""
+    `passages` is how many the hits were chosen from. 0.0 without hits."""
     if not cosines:
         return 0.0
     together = max(likeness * share for likeness, share in zip(likenesses, covered, strict=True))
     evidence = max(cosines) + max(likenesses) + together
-    return 1.0 / (1.0 + math.exp(-_STEEPNESS * (evidence - _MIDDLE)))
+    return 1.0 / (1.0 + math.exp(-_STEEPNESS * (evidence - _middle(passages))))
+
+
+def _middle(passages: int) -> float:
+    return _MIDDLE - _EASE * math.log(_MANY / min(max(passages, _FEW), _MANY))
 
 
 def _held(weights: dict[str, float], text: str) -> float:

@@ -8,6 +8,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
+import numpy as np
+
 from content_index import golden, refusal, snapshot
 from content_index.confidence import confidence, coverages, telling_words, unmatched
 from content_index.errors import ContentError, ModelMismatch, NoContent, RetrievalBroken
@@ -152,7 +154,8 @@ def find(view: View, query: Query, vector: Vector, mask: Mask) -> Findings:
     hits = view.hits(view.rank(vector, spelled_out(query.text), mask), query.k)
     words = telling_words(query.text)
     covered = coverages(words, [_words_of(hit) for hit in hits], view.words)
-    sure = confidence([hit.dense for hit in hits], [hit.likeness for hit in hits], covered)
+    seen = len(view) if mask is None else int(np.count_nonzero(mask))
+    sure = confidence([hit.dense for hit in hits], [hit.likeness for hit in hits], covered, seen)
     return Findings(query, hits, sure, unmatched(words, view.words, mask), vector=vector)
 
 

@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 from content_index.confidence import telling_words
 
-Wording: TypeAlias = Literal["follows", "may_follow", "stands_alone"]
+Wording: TypeAlias = Literal["follows", "may_follow", "fragment", "stands_alone"]
+"""A fragment neither points nor asks: "type 2?" needs what came before, "liability cap" does not."""
 
 LONGEST = 14
 """Words. Who writes more than that has said what it is about."""
@@ -59,7 +60,9 @@ _EMPTY_IT = _any(
     r"\b(?:it that|make it|worth it)\b",
 )
 _ADDING = _any(r"\b(?:too|also|instead|as well|either|otherwise)\b", r"\belse\W*$")
-_BARE = _any(r"^(?:why|how|when|where|who|which|since when|until when|by when|what else)\b")
+_BARE = _any(
+    rf"^(?:(?:{_PREPOSITION}|since|until|of|about) )?(?:why|how|when|where|who|whose|which|what else)\b"
+)
 _DEFINITE = _any(r"\bthe \w+(?: \w+)?\W*$")
 _HERE = _any(r"\b(?:this(?! one)|these days|here)\b")
 
@@ -74,7 +77,9 @@ def wording(question: str) -> Wording:
         return "follows"
     if (that := _THAT.search(body)) and not _said_before(body[: that.start()]):
         return "follows"
-    return "may_follow" if _may_point(body, length) else "stands_alone"
+    if _may_point(body, length):
+        return "may_follow"
+    return "fragment" if length <= 3 and not _CLAUSE.search(body) else "stands_alone"
 
 
 def slot(question: str) -> str:
@@ -131,7 +136,9 @@ def _may_point(body: str, length: int) -> bool:
         return len(_telling(body[: it.start()])) <= 2 and len(telling) <= 3
     if _ADDING.search(body):
         return len(telling) <= 2 and length <= 8
-    if _THEY.search(body) or _DEFINITE.search(body) or _ONE.search(body):
+    if they := _THEY.search(body):
+        return len(telling) <= 1 or (len(telling) <= 2 and not _telling(body[: they.start()]) and length <= 6)
+    if _DEFINITE.search(body) or _ONE.search(body):
         return len(telling) <= 1
     return len(telling) <= 1 and length <= 3 and bool(_BARE.match(body))
 

@@ -19,6 +19,8 @@ Search: TypeAlias = Callable[[str], Findings]
 
 LONGEST_SUBJECT = 300
 """Characters of an earlier question that a later one is completed with."""
+_ANSWERED = 0.5
+"""The middle of the confidence's curve."""
 _WORD = re.compile(r"[\w][\w.,/+-]*")
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\d.,]+(?:k|m|st|nd|rd|th)?$")
@@ -45,13 +47,19 @@ def understood(question: str, before: Asked | None, search: Search) -> Turn:
     if before is None or said == "stands_alone":
         return _alone(question, search(question))
     found = search(completed(question, before)[0])
-    if said == "may_follow" and (alone := search(question)).confidence >= found.confidence:
+    if said != "follows" and _enough(alone := search(question), found, said):
         return _alone(question, alone)
     question = with_corrections(question, found.corrections)
     text, subject = completed(question, before)
     about = " · ".join(filter(None, (subject.question, subject.slot)))
     fresh = _fresh_words(question, before)
     return Turn(text, _unless_unheard(question, fresh, found), subject, about, fresh)
+
+
+def _enough(alone: Findings, together: Findings, said: followup.Wording) -> bool:
+    """A fragment that the pages answer as it stands is a new topic, however well they answer both."""
+    enough = min(together.confidence, _ANSWERED) if said == "fragment" else together.confidence
+    return alone.confidence >= enough
 
 
 def completed(question: str, before: Asked) -> tuple[str, Asked]:

@@ -26,6 +26,7 @@ from bot.answers.followup import slot, wording
         "and a smaller one?",
         "But in Germany?",
         "anything else?",
+        "for how long?",
     ],
 )
 def test_a_question_that_leaves_its_subject_out_follows(question: str) -> None:
@@ -38,14 +39,13 @@ def test_a_question_that_leaves_its_subject_out_follows(question: str) -> None:
         "are we FedRAMP High?",
         "which deals close this month",
         "who owns this page",
-        "pricing?",
-        "partner onboarding checklist?",
         "is there a discount for nonprofits?",
         "is it ok to share the roadmap with a prospect?",
         "what is it that a sales engineer does?",
         "how long does it take to provision a tenant?",
         "do we refund a licence if it was bought by mistake?",
         "what do I say to a customer that is about to churn?",
+        "what do I say when they want to stay with spreadsheets?",
         "and where do I find the security questionnaire template?",
         "Onboarding takes 30 days in Munich. How much time is that?",
         "why does the same invoice show up twice?",
@@ -68,10 +68,19 @@ def test_a_question_with_a_subject_stands_alone(question: str) -> None:
         "where can they read the report?",
         "what if we miss the deadline?",
         "who approves?",
+        "whose paper?",
+        "what are their weak spots?",
     ],
 )
 def test_one_that_points_and_names_something_may_be_either(question: str) -> None:
     assert wording(question) == "may_follow"
+
+
+@pytest.mark.parametrize(
+    "question", ["pricing?", "partner onboarding checklist?", "type 2?", "both directions?"]
+)
+def test_a_few_words_that_ask_nothing_are_a_fragment(question: str) -> None:
+    assert wording(question) == "fragment"
 
 
 @pytest.mark.parametrize(

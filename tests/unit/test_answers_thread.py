@@ -50,6 +50,13 @@ def test_what_the_words_leave_open_is_decided_by_what_the_pages_answer(alone: fl
     assert turn.findings.confidence == (0.5 if follows else alone)
 
 
+@pytest.mark.parametrize(("alone", "follows"), [(0.2, True), (0.6, False)])
+def test_a_fragment_that_the_pages_answer_is_a_topic_of_its_own(alone: float, follows: bool) -> None:
+    together = "How do I restart a Mac with an MDM command. liability cap"
+    turn = understood("liability cap", FIRST, pages({"liability cap": alone, together: 0.9}))
+    assert bool(turn.about) == follows
+
+
 @pytest.mark.parametrize(
     ("first", "second", "whole"),
     [

@@ -87,6 +87,14 @@ def test_nothing_found_teaches_nothing() -> None:
 
 def test_confidence_adds_the_nearest_the_most_alike_and_the_one_that_has_the_words() -> None:
     # 0.5 + 0.4 + max(0.4 * 0.25, 0.2 * 1.0) = 1.1, a tenth above the middle, five times as steep.
-    assert confidence([0.5, 0.3], [0.4, 0.2], [0.25, 1.0]) == pytest.approx(1 / (1 + np.exp(-0.5)))
-    assert confidence([0.5], [0.5], [0.0]) == pytest.approx(0.5)
-    assert confidence([], [], []) == 0.0
+    assert confidence([0.5, 0.3], [0.4, 0.2], [0.25, 1.0], 5_000) == pytest.approx(1 / (1 + np.exp(-0.5)))
+    assert confidence([0.5], [0.5], [0.0], 5_000) == pytest.approx(0.5)
+    assert confidence([], [], [], 5_000) == 0.0
+
+
+def test_the_fewer_passages_there_are_the_less_evidence_is_asked_for_within_what_was_measured() -> None:
+    def of(passages: int) -> float:
+        return confidence([0.4], [0.3], [0.5], passages)
+
+    assert of(166) == pytest.approx(1 / (1 + np.exp(-5 * (0.85 - (1 - 0.07 * np.log(5_000 / 166))))))
+    assert of(1) == of(50) > of(166) > of(1_000) > of(5_000) == of(1_000_000)
