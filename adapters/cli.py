@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.cli_crm import add_outbox, add_shadow
+from adapters.cli_doctor import add_doctor
 from adapters.cli_records import add_import, add_people
 
 DESCRIPTION = "Answers sellers from your own pages, logs their notes and helps managers coach."
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serving(commands)
     _add_eval(commands)
     _add_config(commands)
+    add_doctor(commands)
     return parser
 
 

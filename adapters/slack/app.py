@@ -58,7 +58,7 @@ def build_app(
         raise ConfigError(
             f"Slack cannot be reached at {messenger.client.base_url}: check the network or SLACK_API_URL."
         ) from None
-    _Listener(door, messenger, Lanes(executor), clock).register(app)
+    Listener(door, messenger, Lanes(executor), clock).register(app)
     return app
 
 
@@ -92,7 +92,7 @@ class _Waiting:
         return True
 
 
-class _Listener:
+class Listener:
     """Each payload is kept before Bolt acknowledges it, and never waits for the pool that answers: a fault
     while keeping reaches Slack as an error, so that it sends the event again."""
 
