@@ -9,9 +9,9 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from adapters.cli_crm import add_outbox, add_shadow
+from adapters.cli_crm import add_crm
 from adapters.cli_doctor import add_doctor
-from adapters.cli_records import add_import, add_people
+from adapters.cli_records import add_people
 
 DESCRIPTION = "Answers sellers from your own pages, logs their notes and helps managers coach."
 DATASET_SYSTEMS = "lexical,dense,rrf_baseline,hybrid"
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_index(commands)
     _add_content(commands)
     add_people(commands)
-    _add_crm(commands)
+    add_crm(commands)
     _add_serving(commands)
     _add_eval(commands)
     _add_config(commands)
@@ -120,14 +120,6 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         parser = actions.add_parser(action, help=help)
         parser.add_argument("name")
         parser.set_defaults(run=_drafts_decide, action=action)
-
-
-def _add_crm(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    crm = commands.add_parser("crm", help="what waits for the CRM, and bringing records in")
-    actions = crm.add_subparsers(required=True, metavar="ACTION")
-    add_import(actions)
-    add_outbox(actions)
-    add_shadow(actions)
 
 
 def _add_serving(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

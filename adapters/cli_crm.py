@@ -1,11 +1,22 @@
-"""Arguments of the commands that show what waits for the CRM."""
+"""Arguments of the commands about the CRM: what it has and lacks, and what waits for it."""
 
 from __future__ import annotations
 
 import argparse
 
+from adapters.cli_records import add_import
 
-def add_outbox(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+
+def add_crm(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    crm = commands.add_parser("crm", help="what waits for the CRM, and bringing records in")
+    actions = crm.add_subparsers(required=True, metavar="ACTION")
+    _add_check(actions)
+    add_import(actions)
+    _add_outbox(actions)
+    _add_shadow(actions)
+
+
+def _add_outbox(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     outbox = actions.add_parser("outbox", help="how many confirmed updates wait to be written, and how long")
     outbox.add_argument("--json", action="store_true")
     outbox.set_defaults(run=_depth)
@@ -21,13 +32,27 @@ def add_outbox(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         parser.set_defaults(run=_dead_decide, action=action)
 
 
-def add_shadow(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_check(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = actions.add_parser(
+        "check", help="whether your CRM has what Cornerman needs, and who writes there as whom; only reads"
+    )
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=_check)
+
+
+def _add_shadow(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     shadow = actions.add_parser(
         "shadow", help="on trial: what would have been written, beside what sellers then entered"
     )
     shadow.add_argument("--days", type=int, default=30)
     shadow.add_argument("--json", action="store_true")
     shadow.set_defaults(run=_shadow)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from adapters.commands.crm_check import check
+
+    return check(arguments.config, as_json=arguments.json)
 
 
 def _depth(arguments: argparse.Namespace) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from adapters.crm.colleagues import Colleague
+from adapters.crm.findings import Finding
+from bot.chat import Person
 from bot.ports import Crm
 from bot.sales import Applied, Book, CrmUpdate, Note, Opportunity
 
@@ -16,6 +18,10 @@ class OutsideCrm(Crm, Protocol):
     def close(self) -> None: ...
     def colleagues(self) -> Sequence[Colleague]:
         """Everybody with an active account."""
+        ...
+
+    def check(self, persons: Sequence[Person]) -> Iterator[Finding]:
+        """What the CRM has and lacks of what Cornerman needs there. Only reads; errors are findings."""
         ...
 
 
@@ -35,6 +41,9 @@ class ShadowCrm:
 
     def colleagues(self) -> Sequence[Colleague]:
         return self._crm.colleagues()
+
+    def check(self, persons: Sequence[Person]) -> Iterator[Finding]:
+        return self._crm.check(persons)
 
     def book(self, speaker: str, said: str = "") -> Book:
         return self._crm.book(speaker, said)

@@ -123,7 +123,7 @@ def test_a_missing_record_is_not_found(crm: SeededCrm) -> None:
         ("amount", Decimal(0), Decimal(0)),
         ("amount", None, None),
         ("currency", "EUR", "EUR"),
-        ("amount_type", "tcv", "tcv"),
+        ("amount_type", "TCV", "TCV"),
         ("close_date", date(2026, 6, 30), date(2026, 6, 30)),
         ("close_date", None, None),
         ("next_step", "Ü" * 255, "Ü" * 255),

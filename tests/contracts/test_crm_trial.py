@@ -90,7 +90,7 @@ def test_what_is_planned_is_what_a_write_then_does(crm: Elsewhere, update: CrmUp
         ({"amount": Decimal("-1")}, {}),
         ({"currency": "CHF"}, {}),
         ({"amount_type": "what Dana said"}, {}),
-        ({"amount_type": "acv;tcv"}, {}),
+        ({"amount_type": "ACV;TCV"}, {}),
         ({"next_step": "x" * 256}, {}),
         ({"contacts": ("K1", "K99")}, {}),
         ({"contacts": ("new: ",)}, {}),

@@ -38,6 +38,11 @@ class HubSpot:
     properties: dict[str, dict[str, str]] = field(
         default_factory=lambda: {kind: dict(shapes) for kind, shapes in PROPERTIES.items()}
     )
+    pipelines: dict[str, dict[str, dict[str, str]]] = field(
+        default_factory=lambda: {
+            one: {id: dict(s) for id, s in held.items()} for one, held in PIPELINES.items()
+        }
+    )
     faults: Faults = field(default_factory=Faults)
     owners: list[Record] = field(default_factory=list)
     limit: int = 190
@@ -112,10 +117,16 @@ class HubSpot:
         kind = request.match_info["kind"]
         return web.json_response({"results": described(kind, self.properties)})
 
-    async def pipelines(self, _: web.Request) -> web.Response:
+    async def piped(self, _: web.Request) -> web.Response:
         found = [
-            {"id": one, "label": one.title(), "stages": [{"id": id, "label": id.title()} for id in stages]}
-            for one, stages in PIPELINES.items()
+            {
+                "id": one,
+                "label": one.title(),
+                "stages": [
+                    {"id": id, "label": id.title(), "metadata": dict(meta)} for id, meta in stages.items()
+                ],
+            }
+            for one, stages in self.pipelines.items()
         ]
         return web.json_response({"results": found})
 
@@ -271,7 +282,7 @@ def hubspot(clock: Clock) -> Iterator[HubSpot]:
     app.router.add_get("/account-info/2026-09/details", server.details)
     app.router.add_get("/crm/owners/2026-09", server.owned_by)
     app.router.add_get("/crm/properties/2026-09/{kind}", server.described)
-    app.router.add_get("/crm/pipelines/2026-09/deals", server.pipelines)
+    app.router.add_get("/crm/pipelines/2026-09/deals", server.piped)
     app.router.add_post(f"{ROOT}/{{kind}}/batch/read", server.batch_read)
     app.router.add_post(f"{ROOT}/{{kind}}/batch/upsert", server.upsert)
     app.router.add_post(f"{ROOT}/deals/search", server.search)

@@ -9,7 +9,8 @@ from typing import Any
 
 from tests.contracts.company import COMPETITORS, LOSS_REASONS, VERIFIERS
 
-PIPELINES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+Pipelines = Mapping[str, Mapping[str, Mapping[str, str]]]
+PIPELINES: Pipelines = {
     "default": {
         "discovery": {"isClosed": "false", "probability": "0.2"},
         "negotiation": {"isClosed": "false", "probability": "0.8"},
@@ -31,7 +32,7 @@ PROPERTIES: Properties = {
         "hubspot_owner_id": "number",
         "hs_all_collaborator_owner_ids": "string",
         "closed_lost_reason": "|".join(LOSS_REASONS),
-        "cornerman_amount_type": "acv|tcv|arr|mrr|one_time",
+        "cornerman_amount_type": "ACV|TCV|ARR|MRR|one_time",
         "cornerman_seats": "number",
         "cornerman_competitors": "|".join((*COMPETITORS, "Oldco")),
         "cornerman_evidence": "|".join((*(v.id for v in VERIFIERS), "legacy")),

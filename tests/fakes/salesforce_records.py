@@ -78,6 +78,11 @@ class Records:
                 {**_USER, "Id": one, "Username": name, **known.get(one, {})}
                 for name, one in self.users.items()
             ]
+        if kind == "OpportunityStage":
+            rows = [
+                {"MasterLabel": one.name, "IsActive": True, "IsClosed": one.is_closed, "IsWon": one.is_won}
+                for one in STAGES
+            ]
         if kind == "Opportunity" and self.private:
             rows = [row for row in rows if self._may_edit(row, user)]
         return rows

@@ -10,7 +10,7 @@ from tests.contracts.company import COMPETITORS, LOSS_REASONS, STAGES, VERIFIERS
 
 PICKLISTS: Mapping[str, tuple[str, ...]] = {
     "StageName": tuple(stage.name for stage in STAGES),
-    "Amount_Type__c": ("acv", "tcv", "arr", "mrr", "one_time"),
+    "Amount_Type__c": ("ACV", "TCV", "ARR", "MRR", "one_time"),
     "Competitors__c": (*COMPETITORS, "Oldco"),
     "Buyer_Evidence__c": (*(v.id for v in VERIFIERS), "legacy"),
     "Loss_Reason__c": LOSS_REASONS,
@@ -87,6 +87,13 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, int, str]]] = {
         "StageName": ("string", 255, "-"),
         "CreatedDate": ("datetime", 0, "-"),
     },
+    "OpportunityStage": {
+        "Id": ("id", 18, "-"),
+        "MasterLabel": ("string", 255, "-"),
+        "IsActive": ("boolean", 0, "-"),
+        "IsClosed": ("boolean", 0, "-"),
+        "IsWon": ("boolean", 0, "-"),
+    },
     "User": {
         "Id": ("id", 18, "-"),
         "Username": ("string", 80, "-"),
@@ -122,16 +129,20 @@ class Refusal(Exception):
 
 def described(kind: str, extra: Mapping[str, tuple[str, int, str]], hidden: frozenset[str]) -> dict[str, Any]:
     fields = {**FIELDS[kind], **extra}
-    return {"name": kind, "fields": [_described(n, *shape) for n, shape in fields.items() if n not in hidden]}
+    unique = EXTERNAL.get(kind, "")
+    shown = [_described(n, *shape, unique == n) for n, shape in fields.items() if n not in hidden]
+    return {"name": kind, "fields": shown}
 
 
-def _described(name: str, kind: str, length: int, flags: str) -> dict[str, Any]:
+def _described(name: str, kind: str, length: int, flags: str, unique: bool) -> dict[str, Any]:
     values = [{"value": value, "active": True} for value in PICKLISTS.get(name, ())]
     return {
         "name": name,
         "label": name.removesuffix("__c").replace("_", " "),
         "type": kind,
         "length": length,
+        "unique": unique,
+        "externalId": unique,
         "createable": "-" not in flags,
         "updateable": "-" not in flags and "c" not in flags,
         "nillable": "r" not in flags and kind != "boolean",

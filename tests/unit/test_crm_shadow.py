@@ -165,6 +165,30 @@ def test_while_the_crm_is_away_notes_wait_and_confirmed_ones_are_kept(live: App,
     assert server.objects["deals"][DEAL]["properties"]["amount"] == "80000"
 
 
+def test_the_check_names_what_is_missing_and_fails_until_it_is_there(
+    trial: App, server: HubSpot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("adapters.commands.crm_check.settings_of", lambda _: trial.settings)
+    monkeypatch.setenv("HUBSPOT_TOKEN", TOKEN)
+    monkeypatch.setenv("HUBSPOT_API_URL", server.url)
+    server.owners = [{"id": "5001", "email": "ann@acme.example", "archived": False}]
+    shape = server.properties["deals"].pop("cornerman_updates")
+    assert cli.run(["crm", "check"]) == 1
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[:2] == [
+        "hubspot: on trial, nothing is written",
+        "  ok       connects; the portal's time zone is US/Eastern",
+    ]
+    lacks = "create the property cornerman_updates (text) on deals: nothing is written without it"
+    assert f"  MISSING  {lacks}" in shown
+    assert shown[-1] == "1 to mend."
+    server.properties["deals"]["cornerman_updates"] = shape
+    assert cli.run(["crm", "check", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"verdict": "ok", "said": "1 of 1 people write as their own user"} in found
+    assert [one for one in found if one["verdict"] == "missing"] == []
+
+
 def test_whoever_is_no_user_of_the_crm_is_told_and_never_taken_for_one(live: App, server: HubSpot) -> None:
     """The owner 5001 of the deal is not the person whose id here is 5001."""
     with live.store.write() as uow:

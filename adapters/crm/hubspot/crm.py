@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.crm.colleagues import Colleague
+from adapters.crm.findings import Finding
+from adapters.crm.hubspot.check import findings
 from adapters.crm.hubspot.client import BASE, VERSION, HubSpotClient
 from adapters.crm.hubspot.directory import Directory, Listing, company_of
 from adapters.crm.hubspot.fields import (
@@ -31,6 +33,7 @@ from adapters.crm.hubspot.schema import RECENT, Schemas
 from adapters.crm.hubspot.writing import Plan, Write
 from adapters.crm.remote import Fields, names_of, receipt, repeated
 from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
+from bot.chat import Person
 from bot.errors import CrmValidation
 from bot.ports import Clock
 from bot.sales import Applied, Book, Contact, CrmUpdate, Note, Opportunity
@@ -73,6 +76,9 @@ class HubSpotCrm:
         return [
             colleague_of(owner) for owner in self._client.pages(f"/crm/owners/{VERSION}", archived="false")
         ]
+
+    def check(self, persons: Sequence[Person]) -> Iterator[Finding]:
+        return findings(self._client, self._schemas, self._fields, self._rules, persons, self.colleagues)
 
     def book(self, speaker: str, said: str = "") -> Book:
         """With the outlines of everyone else's, whatever is said: the listing has them all."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from adapters.crm.findings import TheirStage
 from adapters.crm.hubspot.client import VERSION, HubSpotClient
 from bot.ports import Clock
 
@@ -37,11 +38,11 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """`properties` are those of deals by name; `stages` their ids by pipeline."""
+    """`properties` are those of deals by name; `stages` are by pipeline and id."""
 
     read_at: datetime
     properties: Mapping[str, Property]
-    stages: Mapping[str, frozenset[str]]
+    stages: Mapping[str, Mapping[str, TheirStage]]
 
 
 class Schemas:
@@ -66,9 +67,15 @@ def properties_of(client: HubSpotClient, kind: str) -> dict[str, Property]:
     return {str(one["name"]): _property(one) for one in found}
 
 
-def _stages(client: HubSpotClient) -> dict[str, frozenset[str]]:
+def _stages(client: HubSpotClient) -> dict[str, dict[str, TheirStage]]:
     pipelines = client.get(f"/crm/pipelines/{VERSION}/deals")["results"]
-    return {str(one["id"]): frozenset(str(stage["id"]) for stage in one["stages"]) for one in pipelines}
+    return {str(one["id"]): {str(s["id"]): _stage(s) for s in one["stages"]} for one in pipelines}
+
+
+def _stage(one: Mapping[str, Any]) -> TheirStage:
+    meta = one.get("metadata") or {}
+    won = str(meta.get("probability", "")) in ("1", "1.0")
+    return TheirStage(str(one["label"]), won or str(meta.get("isClosed")).lower() == "true", won)
 
 
 def _property(one: Mapping[str, Any]) -> Property:

@@ -8,7 +8,7 @@ what a colleague has changed since.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -171,7 +171,7 @@ class Write:
             raise CrmValidation(f"HubSpot does not take that value for “{held.label}”.", name)
         return said
 
-    def _check_stage(self, stage: str, stages: frozenset[str]) -> None:
+    def _check_stage(self, stage: str, stages: Collection[str]) -> None:
         if stage not in stages:
             raise CrmValidation(OTHER_PIPELINE, "stage")
 

@@ -4,15 +4,17 @@ written is theirs."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from adapters.crm.colleagues import Colleague
+from adapters.crm.findings import Finding
 from adapters.crm.newest import Newest
 from adapters.crm.remote import GONE, SIGN_IN, Fields, names_of, repeated
 from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
+from adapters.crm.salesforce.check import findings
 from adapters.crm.salesforce.connection import Connection, Meanwhile, SignIn, full_id, listed, quoted
 from adapters.crm.salesforce.errors import MARK
 from adapters.crm.salesforce.fields import (
@@ -29,6 +31,7 @@ from adapters.crm.salesforce.fields import (
 from adapters.crm.salesforce.schema import KEPT as SCHEMA_KEPT
 from adapters.crm.salesforce.schema import RECENT, Schemas
 from adapters.crm.salesforce.writing import Plan, Write
+from bot.chat import Person
 from bot.errors import CrmAuth, CrmNotFound, CrmValidation
 from bot.ports import Clock
 from bot.sales import Account, Applied, Book, Contact, CrmUpdate, Note, Opportunity
@@ -92,6 +95,9 @@ class SalesforceCrm:
         rows = self._connection("").query(users=soql)["users"]
         emails = {row["Id"]: row["Email"] for row in rows}
         return [colleague_of(row, emails.get(row["ManagerId"]) or "") for row in rows]
+
+    def check(self, persons: Sequence[Person]) -> Iterator[Finding]:
+        return findings(self._connection, self._schemas, self._fields, self._rules, persons, self.colleagues)
 
     def book(self, speaker: str, said: str = "") -> Book:
         """With the outlines of everyone else's, whatever is said: the listing has them all."""

@@ -30,6 +30,7 @@ class Field:
     updateable: bool
     nillable: bool
     defaulted: bool
+    unique: bool
     picklist: frozenset[str] | None
     restricted: bool
 
@@ -112,6 +113,7 @@ def _field(one: Mapping[str, Any]) -> Field:
         nillable=bool(one["nillable"]),
         # A checkbox is never empty, although its describe says that it may not be.
         defaulted=bool(one["defaultedOnCreate"]) or one["type"] == "boolean",
+        unique=bool(one.get("unique")),
         picklist=values if listed else None,
         restricted=bool(one.get("restrictedPicklist")),
     )
