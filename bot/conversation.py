@@ -144,7 +144,8 @@ class Conversation:
     def _route(self, turn: Turn, meaning: Understanding) -> Outcome:
         if turn.event.wants == "ask":
             return self._question(turn)
-        if turn.away and (meaning.dialog_act in NEED_RECORDS or meaning.intent in NEED_RECORDS):
+        needed = "crm_update" if turn.event.wants == "log" else meaning.dialog_act or meaning.intent
+        if turn.away and needed in NEED_RECORDS:
             return wording.plain(f"{turn.away} {wording.MEANWHILE}")
         if turn.event.wants == "log":
             return self._update(turn, replace(meaning, secondary_intent=None))

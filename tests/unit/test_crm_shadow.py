@@ -148,14 +148,17 @@ def test_with_writing_on_the_same_words_are_written(live: App, server: HubSpot) 
     assert len(server.objects["notes"]) == 1
 
 
-def test_while_the_crm_is_away_notes_wait_and_confirmed_ones_are_kept(live: App, server: HubSpot) -> None:
+@pytest.mark.parametrize("typed", [True, False])
+def test_while_the_crm_is_away_notes_wait_and_confirmed_ones_are_kept(
+    live: App, server: HubSpot, typed: bool
+) -> None:
     app = live
     draft = say(app, "Halcyon: 80k, move to negotiation")
     down = Fault("answer", 503, {})
     server.faults.arm(down, *range(1, 99))
     refused = text_of(say(app, "Halcyon: 90k, closing in May", "m2"))
     assert refused == f"HubSpot does not answer right now. {wording.MEANWHILE}"
-    assert text_of(press(app, draft, "save")) == wording.CRM_QUEUED
+    assert text_of(say(app, "save", "m3") if typed else press(app, draft, "save")) == wording.CRM_QUEUED
     server.faults.at.clear()
     with app.store.write() as uow:
         (item,) = uow.crm_outbox.in_states(["queued"])
