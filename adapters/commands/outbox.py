@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -105,7 +106,9 @@ def shadow(explicit: Path | None, *, days: int, as_json: bool) -> int:
     _, store = open_store(settings)
     since = system_clock() - timedelta(days=days)
     with store.read() as uow:
-        items = [one for one in uow.crm_outbox.in_states(["shadow"]) if one.created_at >= since]
+        # Once writing is on, what is refused is no more of the trial.
+        states: list[OutboxState] = ["shadow"] if writes(settings) else ["shadow", "failed"]
+        items = [one for one in uow.crm_outbox.in_states(states) if one.created_at >= since]
         names = {person.id: person.name for person in uow.people.all()}
     with closing(open_outside(settings, system_clock, os.environ)) as crm:
         found = report(items, crm, system_clock().date())
@@ -137,9 +140,13 @@ def _told(item: OutboxItem, now: datetime, kept: timedelta) -> dict[str, Any]:
     }
 
 
-def _reasons(items: Sequence[OutboxItem]) -> dict[str, int]:
-    said = [item.error for item in items if item.error]
-    return {error: said.count(error) for error in dict.fromkeys(said)}
+def _reasons(items: Sequence[OutboxItem]) -> Mapping[str, int]:
+    return _counted([item.error for item in items if item.error])
+
+
+def _counted(said: Sequence[str]) -> Mapping[str, int]:
+    """The commonest first."""
+    return dict(Counter(said).most_common())
 
 
 def _plain(found: ShadowReport, names: Mapping[str, str]) -> dict[str, Any]:
@@ -156,7 +163,8 @@ def _plain(found: ShadowReport, names: Mapping[str, str]) -> dict[str, Any]:
         }
         for line in found.lines
     ]
-    return {"notes": found.notes, "values": len(lines), "lines": lines}
+    refused = [{"said": said, "times": times} for said, times in _counted(found.refused).items()]
+    return {"notes": found.notes, "values": len(lines), "lines": lines, "refused": refused}
 
 
 def _print(found: ShadowReport, names: Mapping[str, str], days: int, *, on: bool) -> None:
@@ -166,6 +174,10 @@ def _print(found: ShadowReport, names: Mapping[str, str], days: int, *, on: bool
         for line in found.lines:
             table.add_row(*_cells(line, names))
         Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
+    if found.refused:
+        print(f"{_count(len(found.refused), 'update')} would have been refused:")
+        for said, times in _counted(found.refused).items():
+            print(f"  {times} × {said}")
     if not on:
         print("Nothing of this was written; `writes = true` in cornerman.toml ends the trial.")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from bot import wording
 from bot.chat import Action, Diff, DiffRow, Part, Reply, Text
 from bot.crm_log.paper import paper_of
 from bot.ports import Card, OutboxItem
-from bot.sales import AS_LEAD, Applied, Book, FieldName, Opportunity, Value
+from bot.sales import AS_LEAD, Applied, Book, CrmUpdate, FieldName, Opportunity, Value
 
 TAKEN_AS_SAID: frozenset[FieldName] = frozenset(
     {"amount", "currency", "stage", "close_date", "next_step", "next_step_due", "seats", "status", "reason"}
@@ -87,13 +87,26 @@ def _otherwise(item: OutboxItem, book: Book, today: date) -> list[str]:
     ]
 
 
-def not_saved(items: Sequence[OutboxItem]) -> str:
-    """The heading of a draft that came back, with what of it was written nevertheless."""
+def not_saved(
+    items: Sequence[OutboxItem], current: Mapping[str, Opportunity], book: Book, today: date
+) -> str:
+    """The heading of a draft that came back, with what of it was written nevertheless, and for values that
+    somebody else has changed what stood there when the seller wrote."""
     unwritten = {item.update.opportunity_id for item in items if not item.applied}
     whole = (i.applied.after.name for i in items if i.applied and i.update.opportunity_id not in unwritten)
     names = ", ".join(whole)
     reasons = " ".join(dict.fromkeys(item.error for item in items if not item.applied))
-    return f"{f'Saved for {names}. ' if names else ''}Not saved. {reasons}"
+    since = (line for i in items if i.state == "conflict" for line in _since(i.update, current, book, today))
+    return " ".join(filter(None, (f"Saved for {names}." if names else "", "Not saved.", reasons, *since)))
+
+
+def _since(update: CrmUpdate, current: Mapping[str, Opportunity], book: Book, today: date) -> Iterator[str]:
+    now = current.get(update.opportunity_id)
+    for field, seen in update.expect.items() if now else ():
+        there = getattr(now, field, seen)
+        if field in TAKEN_AS_SAID and (there or None) != (seen or None):
+            was, is_now = (wording.show(field, value, book, today) for value in (seen, there))
+            yield f"When you wrote, {wording.LABELS[field].lower()} was {was}; now it is {is_now}."
 
 
 def undone(

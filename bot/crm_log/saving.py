@@ -121,7 +121,8 @@ class Saver:
         unwritten = {item.update.opportunity_id for item in items if not item.applied}
         done = [(item.update, item.applied.after) for item in items if item.applied]
         current = {update.opportunity_id: after for update, after in done if update.set}
-        current |= self._current(items)
+        changed = self._current(items)
+        current |= changed
         noted = {update.opportunity_id for update, _ in done if not update.set}
 
         def afresh(one: OpportunityDraft) -> OpportunityDraft:
@@ -131,7 +132,7 @@ class Saver:
         draft = Draft(tuple(afresh(u) for u in paper.draft.updates if u.before.id in unwritten))
         after = replace(with_paper(card, replace(paper, draft=draft), "open"), expires_at=now + KEPT)
         today = now.astimezone(ZoneInfo(person.zone)).date()
-        heading = results.not_saved(items)
+        heading = results.not_saved(items, changed, book, today)
         return after, render(draft, card.id, book, today, heading=heading, replaces=True)
 
     def _as_it_stands(self, card: Card, person: Person, book: Book, now: datetime) -> Reply:

@@ -31,16 +31,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ShadowReport:
+    """`notes` are the confirmed writes, of which each would have brought a note; `refused` are the sentences
+    with which others would have been refused, each time."""
+
     lines: tuple[Line, ...]
     notes: int
-    """Confirmed writes, of which each would have brought a note."""
+    refused: tuple[str, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         return sum(line.verdict == verdict for line in self.lines)
 
 
 def report(items: Sequence[OutboxItem], crm: Crm, today: date) -> ShadowReport:
-    """Of one field's plans the last counts: an earlier one was overtaken by the seller themselves."""
+    """Of one field's plans the last counts: an earlier one was overtaken by the seller themselves. Items that
+    failed were refused."""
+    refused = tuple(item.error for item in items if item.state == "failed")
+    items = [item for item in items if item.state == "shadow"]
     newest: dict[tuple[str, FieldName], OutboxItem] = {}
     for item in items:
         for field in item.update.set:
@@ -48,7 +54,7 @@ def report(items: Sequence[OutboxItem], crm: Crm, today: date) -> ShadowReport:
                 newest[item.update.opportunity_id, field] = item
     reader = _Reader(crm)
     lines = (_line(item, field, reader, today) for (_, field), item in newest.items())
-    return ShadowReport(tuple(sorted(lines, key=lambda line: line.at)), len(items))
+    return ShadowReport(tuple(sorted(lines, key=lambda line: line.at)), len(items), refused)
 
 
 class _Reader:

@@ -93,7 +93,10 @@ class TestConflict:
         card = house.say("Acme 80k")
         self.by_a_colleague(house, "amount", Decimal(70_000))
         shown = house.press(card, "save")
-        assert words(shown) == "Not saved. Someone changed amount meanwhile; nothing was written."
+        assert words(shown) == (
+            "Not saved. Someone changed amount meanwhile; nothing was written. "
+            "When you wrote, amount was 65,000; now it is 70,000."
+        )
         assert drafted(shown) == [("Amount", "70,000", "80,000")]
         assert amount(house) == Decimal(70_000)
         house.say("save")

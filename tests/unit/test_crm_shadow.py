@@ -88,9 +88,9 @@ def say(app: App, text: str, event: str = "m1") -> Reply:
     return reply_of(app.conversation.handle(Message(event, system_clock(), who, where, text)))
 
 
-def press(app: App, reply: Reply, action: str) -> Reply:
+def press(app: App, reply: Reply, action: str, event_id: str = "") -> Reply:
     who, where = Identity("console", "demo", "ann"), address_of("ann")
-    event = Press(f"p-{action}", system_clock(), who, where, reply.card_id, action)
+    event = Press(event_id or f"p-{action}", system_clock(), who, where, reply.card_id, action)
     return reply_of(app.conversation.handle(event))
 
 
@@ -107,6 +107,7 @@ def test_on_trial_the_seller_reads_what_to_enter_and_the_report_compares(
     trial: App, server: HubSpot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app = trial
+    server.properties["deals"]["closed_lost_reason"] = "Too expensive|No budget"
     draft = say(app, "Halcyon: 80k, move to negotiation, next step is send the order form")
     saved = press(app, draft, "save")
     assert text_of(saved) == wording.ON_TRIAL
@@ -119,7 +120,8 @@ def test_on_trial_the_seller_reads_what_to_enter_and_the_report_compares(
     assert server.objects["deals"][DEAL]["properties"]["amount"] == "150000.50"
     assert "notes" not in server.objects
     assert press(app, saved, "undo") == wording.plain(wording.NOTHING_TO_UNDO)
-
+    refused = press(app, say(app, "Halcyon: lost to price", "m2"), "save", "p2")
+    assert text_of(refused) == "Not saved. HubSpot does not take that value for “closed lost reason”."
     server.put("deals", {"amount": "80000", "hs_next_step": "Call"}, DEAL)
     monkeypatch.setattr("adapters.commands.outbox.settings_of", lambda _: app.settings)
     monkeypatch.setenv("HUBSPOT_TOKEN", TOKEN)
@@ -138,6 +140,11 @@ def test_on_trial_the_seller_reads_what_to_enter_and_the_report_compares(
         "1 entered the same, 1 entered otherwise, 1 not entered."
     )
     assert "Ann Ek" in shown
+    assert (
+        "1 update would have been refused:\n"
+        "  1 × HubSpot does not take that value for “closed lost reason”.\n"
+        "Nothing of this was written;"
+    ) in shown
     assert "150,000.50" in shown
 
 
