@@ -14,6 +14,7 @@ from bot.coaching.desk import CoachingDesk
 from bot.crm_log import edit
 from bot.crm_log.desk import LogDesk
 from bot.crm_log.draft import Draft, OpportunityDraft
+from bot.crm_log.speaker import speaker_of
 from bot.notes.model import FieldChange
 from bot.ports import Crm, Store
 from bot.sales import Book, Opportunity
@@ -43,7 +44,7 @@ class HomeDesk:
         return Home((*waiting, *opportunities, self._plan(event, person), _about(person)))
 
     def press(self, event: Press, person: Person) -> Outcome:
-        book = self._crm.book(person.crm_user or person.id)
+        book = self._crm.book(speaker_of(person))
         found = _mine(event.card_id, book)
         if found is None or event.action != NEXT_STEP.id:
             return wording.plain(wording.NOT_SHOWN)
@@ -53,7 +54,7 @@ class HomeDesk:
 
     def submit(self, event: Submit, person: Person) -> Outcome:
         """What was typed into the form is confirmed by it: it is written at once, and can be undone."""
-        book = self._crm.book(person.crm_user or person.id)
+        book = self._crm.book(speaker_of(person))
         found = _mine(event.card_id, book)
         if found is None:
             return wording.plain(wording.NOT_SHOWN)
