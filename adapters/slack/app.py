@@ -171,10 +171,13 @@ class Listener:
             late = waiting if waiting and not waiting.handed_over(outcome) else None
             if outcome is None:
                 return
+            if isinstance(event, Opened) and event.home and isinstance(outcome, Reply):
+                # Whoever opens the page reads there why it is empty, and gets no message each time.
+                outcome = Home((outcome,))
             self._show(outcome, event, body, late)
             where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
             self._door.delivered(event, outcome, where, ref)
-            if at_home(body):
+            if at_home(body) and isinstance(outcome, Reply):
                 self._refresh_home(event)
         except Exception as error:
             log_failure(event, error)
