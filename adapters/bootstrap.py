@@ -17,6 +17,7 @@ from adapters.sources.files import FileSource
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
+from bot.answers.again import Again
 from bot.answers.chasing import Chasing
 from bot.answers.desk import AskDesk
 from bot.answers.drafts import ANSWERS, FOR_ENABLEMENT
@@ -29,6 +30,7 @@ from bot.answers.pages import PageDesk
 from bot.answers.sharing import Sharing
 from bot.chat import Identity, Part, Person
 from bot.coaching.desk import CoachingDesk
+from bot.coaching.digest import Digests
 from bot.coaching.observing import Observing
 from bot.coaching.practice import Practice
 from bot.conversation import Conversation
@@ -77,6 +79,7 @@ class App:
     chasing: Chasing
     retention: Retention
     observing: Observing
+    digests: Digests
 
 
 def index_directory(settings: Settings) -> Path:
@@ -158,7 +161,9 @@ def build(
     gaps = GapList(store, embedder)
     pages = PageDesk(store, drafts)
     experts = ExpertDesk(store, content, gaps, pages, settings.desks)
-    help = HelpDesk(store, content, gaps, experts, FeedbackDesk(store, content, gaps, settings.desks), pages)
+    feedback = FeedbackDesk(store, content, gaps, settings.desks)
+    again = Again(store, content, embedder, settings)
+    help = HelpDesk(store, content, gaps, experts, feedback, pages, again)
     rooms: dict[str, Rooms] = {}
     accounts: dict[str, Accounts] = {}
     sharing = Sharing(store, content, rooms)
@@ -205,6 +210,7 @@ def build(
         chasing=Chasing(store, experts, settings, clock),
         retention=Retention(store, settings.retention, clock, receipts_of(crm)),
         observing=Observing(store, crm, settings, clock),
+        digests=Digests(store, content, settings, clock),
     )
 
 

@@ -28,6 +28,7 @@ class Worker:
             "inbox": lambda: app.door.sweep(messengers),
             "CRM writes": app.aftercare.run,
             "opportunities": app.observing.run,
+            "weekly digests": app.digests.run,
             "coaching": lambda: run_once(app.clock(), app.store, app.settings),
             "mended pages": app.mending.run,
             "questions to experts": app.chasing.run,

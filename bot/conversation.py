@@ -247,7 +247,7 @@ class Conversation:
                 uow.cards.add(card)
                 uow.commit()
             self._turns.remember(turn, turn.memory.with_asked(asked, turn.event.id))
-            reply = self._help.note_gap(reply, card, turn.person)
+            reply = self._help.after(reply, card, turn.person)
         return reply
 
     # -- buttons and forms ------------------------------------------------------------------------------

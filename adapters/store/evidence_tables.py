@@ -122,4 +122,5 @@ class ReturningRow(Base):
     at: Mapped[datetime]
     vector: Mapped[str]
     model: Mapped[str]
+    document_id: Mapped[str]
     __table_args__ = (Index(None, "person_id", "at"),)

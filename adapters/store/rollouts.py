@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, distinct, func, select, update
 from sqlalchemy.orm import Session
 
 from adapters.store.evidence_tables import MuteRow, ReturningRow, RolloutRow, VoteRow
@@ -68,8 +68,11 @@ class SqlReturning:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def note(self, person_id: str, event_id: str, at: datetime, vector: str, model: str) -> None:
+    def note(
+        self, person_id: str, event_id: str, at: datetime, vector: str, model: str, document_id: str
+    ) -> None:
         values = {"event_id": event_id, "person_id": person_id, "at": at, "vector": vector, "model": model}
+        values["document_id"] = document_id
         insert_once(self._session, ReturningRow, values)
 
     def since(self, person_id: str, at: datetime, model: str) -> Sequence[str]:
@@ -79,6 +82,18 @@ class SqlReturning:
             .order_by(ReturningRow.at, ReturningRow.event_id)
         )
         return self._session.scalars(found).all()
+
+    def topics(self, people: Collection[str], since: datetime, at_least: int) -> Sequence[tuple[str, int]]:
+        askers = func.count(distinct(ReturningRow.person_id))
+        found = (
+            select(ReturningRow.document_id, askers)
+            .where(ReturningRow.person_id.in_(people), ReturningRow.at >= since)
+            .where(ReturningRow.document_id != "")
+            .group_by(ReturningRow.document_id)
+            .having(askers >= at_least)
+            .order_by(askers.desc(), ReturningRow.document_id)
+        )
+        return [(document_id, count) for document_id, count in self._session.execute(found)] if people else []
 
     def forget(self, before: datetime) -> None:
         self._session.execute(delete(ReturningRow).where(ReturningRow.at < before))

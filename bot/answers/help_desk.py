@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.answers import expert_wording as words
 from bot.answers import feedback, gap_report, gaps
+from bot.answers.again import ONE_ON_ONE, Again
 from bot.answers.audience import Pages
 from bot.answers.expert_desk import ExpertDesk
 from bot.answers.feedback import FeedbackDesk
@@ -34,6 +35,7 @@ class HelpDesk:
         experts: ExpertDesk,
         feedback: FeedbackDesk,
         drafts: PageDesk,
+        again: Again,
     ) -> None:
         self._store = store
         self._pages = pages
@@ -41,8 +43,13 @@ class HelpDesk:
         self._experts = experts
         self._feedback = feedback
         self._drafts = drafts
+        self._again = again
 
-    def note_gap(self, reply: Reply, card: Card, person: Person) -> Reply:
+    def after(self, reply: Reply, card: Card, person: Person) -> Reply:
+        """The answer with what follows from its question: asked before, or answered by no page."""
+        return self._again.noted(self._note_gap(reply, card, person), card, person)
+
+    def _note_gap(self, reply: Reply, card: Card, person: Person) -> Reply:
         """A question that was not answered goes on the gap list, and the asker is told so."""
         question = card.payload["question"]
         if card.payload["kind"] != "abstained" or not telling_words(question):
@@ -69,6 +76,8 @@ class HelpDesk:
         """None for what is not this desk's."""
         if card.kind == "answer" and event.action == "expert":
             return self._experts.ask(event, person, card)
+        if card.kind == "answer" and event.action == ONE_ON_ONE:
+            return self._again.bring(event, person, card)
         if card.kind == "answer" and event.action == QUOTE.id:
             return self._quote(event, person, card)
         if card.kind == "answer" and event.action in feedback.ACTIONS:

@@ -10,6 +10,7 @@ Verb: TypeAlias = Literal[
     "coach", "accept", "decline", "plan", "stop", "pause", "resume", "coached", "next", "team",
     "out", "back", "remind", "reminders", "cancel_reminder", "practise", "why", "done", "snooze",
     "not_relevant", "watch", "wrong_day", "wrong_topic", "more",
+    "drivers", "pilot", "poll", "launch", "retire", "digest", "no_digest",
 ]  # fmt: skip
 NEEDS_SOMETHING_OPEN: frozenset[Verb] = frozenset(
     {
@@ -46,6 +47,7 @@ _LITTLE = r"(?:least|most|fewest|never|not|hasn['’]?t|doesn['’]?t|didn['’]
 _PLAN = r"(?: (?:coaching|(?:my|the|our) (?:coaching )?plan))?"
 _WITH = r"(?: (?:with|about|for) (?P<name>(?!a week).+?))?"
 _WHOSE = r"(?: (?:with |of |for )?(?P<name>.+?))?"
+_TEAM = r"(?:with|for|in) (?:(?P<name>my|our|the|.+?)(?:['’]s|s['’])? team)"
 _DROP = r"(?:please )?(?:cancel|delete|remove|drop)"
 _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("coached", r"(?:i(?:'ve|’ve| have)? )?coached (?P<name>.+?) (?:on|in|about) (?P<rest>.+)"),
@@ -86,6 +88,19 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("wrong_day", r"(?:it(?:'s|’s| is) the )?wrong day"),
     ("wrong_topic", r"(?:it(?:'s|’s| is) the )?wrong topic"),
     ("more", rf"(?:add |let us add |let['’]?s add )?(?:30|thirty) more days{_WITH}"),
+    ("drivers", r"(?:show |list )?(?:me )?(?:the |our |all )?(?:performance )?drivers|"
+                r"(?:which|what) drivers?\b.*"),
+    ("pilot", r"(?:please )?(?:start (?:a |the )?)?pilot(?:ing)? (?:of |on )?"
+              rf"(?P<driver>.+?) {_TEAM}"),
+    ("poll", r"(?:please )?(?:ask|poll) (?P<name>my|our|the|.+?)(?:['’]s|s['’])? (?:team|sellers) "
+             r"(?:about|on) (?P<driver>.+)"),
+    ("launch", rf"(?:please )?launch (?P<driver>.+?) {_TEAM}"
+               r"(?:,? (?:anyway|all the same|without (?:a |the |their )?verdict)[,:]? ?"
+               r"(?:because|as|since)? ?(?P<rest>.*))?"),
+    ("retire", rf"(?:please )?retire (?P<driver>.+?)(?: {_TEAM})?"),
+    ("no_digest", r"(?:please )?(?:mute|stop|end|turn off|no) (?:the |my )?(?:weekly )?(?:team )?digest"),
+    ("digest", r"(?:please )?(?:unmute|start|resume|turn on|show)? ?(?:me )?(?:the |my )?"
+               r"(?:weekly )?(?:team )?digest(?: again)?"),
     ("watch", rf"who(?: of my)?\b.*\b{_OWN_WORK}\b.*\b{_LITTLE}\b.*|who\b.*\b{_LITTLE}\b.*\b{_OWN_WORK}\b.*"),
     ("watch", r"who\b.*\b(?:use|uses|used|using|ask|asks|asked|talks to)\b.*"
               r"\b(?:you|bot|cornerman|this tool)\b.*"),

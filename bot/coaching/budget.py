@@ -19,8 +19,8 @@ from bot.coaching.pace import ASKED
 MANAGER_A_WEEK = 3
 REP_A_WEEK = 1
 WEEK = timedelta(days=7)
-ABOUT_NOBODY = frozenset({"try_first", ASKED, "offer"})
-"""Triggers of what is about the manager, not about a rep."""
+ABOUT_NOBODY = frozenset({"try_first", ASKED, "offer", "pilot", "poll", "digest", "wants_time"})
+"""Triggers of what is not about coaching a rep."""
 
 Over = Literal["daily_budget", "weekly_budget", "rep_budget"]
 

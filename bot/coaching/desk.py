@@ -12,13 +12,16 @@ from bot.coaching import (
     agreements,
     asks,
     cards,
+    digest,
     extras,
     handover,
     naming,
     notebook,
     openings,
     pauses,
+    pilots,
     presses,
+    programme,
     proposals,
     reading,
     reminders,
@@ -26,13 +29,13 @@ from bot.coaching import (
     wording,
 )
 from bot.coaching.asks import Ask, Verb
-from bot.coaching.model import AGREED, Driver, Nudge, Plan
+from bot.coaching.model import AGREED, Driver, Plan
 from bot.coaching.pace import ASKED
 from bot.ports import UnitOfWork
 from bot.settings import Settings
 
 RECENT = timedelta(days=14)
-LOOKS_ONLY: frozenset[Verb] = frozenset({"plan", "next", "team", "reminders", "why", "watch"})
+LOOKS_ONLY: frozenset[Verb] = frozenset({"plan", "next", "team", "reminders", "why", "watch", "drivers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,10 @@ class CoachingDesk:
             "wrong_topic": self._complain,
             "more": self._more,
             "watch": lambda turn: wording.REFUSAL,
+            "drivers": lambda turn: programme.drivers(turn.uow, self._settings),
+            **dict.fromkeys(("pilot", "poll", "launch", "retire"), self._pilot),
+            "digest": lambda turn: digest.wanted(turn.person, turn.uow),
+            "no_digest": lambda turn: digest.unwanted(turn.person, turn.uow),
         }
 
     def message(self, event: Message, person: Person, uow: UnitOfWork, now: datetime) -> Reply | None:
@@ -95,6 +102,10 @@ class CoachingDesk:
         uow.coaching.wake((person.id,))
         if event.card_id.startswith(telling.CARD):
             return telling.press(event, person, uow)
+        if event.card_id.startswith(pilots.CARD):
+            return pilots.press(event, person, uow, self._settings, now)
+        if event.card_id.startswith(digest.CARD):
+            return Reply((Text(digest.unwanted(person, uow) or wording.NOT_YOURS),), visibility="asker")
         nudge = uow.coaching.get_nudge(event.value or event.card_id.removeprefix(cards.NUDGE))
         if nudge is None:
             return Reply((Text(wording.OVER),), visibility="asker")
@@ -207,6 +218,9 @@ class CoachingDesk:
         names = wording.choices([each.name for each in drivers or self._settings.drivers])
         return f"Practise which one: {names}? Write “practise DRIVER”."
 
+    def _pilot(self, turn: _Turn) -> str | None:
+        return pilots.said(turn.ask, turn.event.id, turn.person, turn.uow, self._settings, turn.now)
+
     def _more(self, turn: _Turn) -> Reply | str | None:
         plans = [p for p in self._plans(turn) if p.state == "wrapping_up" or (p.extra and p.extra != AGREED)]
         if turn.ask.name:
@@ -219,8 +233,7 @@ class CoachingDesk:
     # -- words about the last nudge ---------------------------------------------------------------------
 
     def _why(self, turn: _Turn) -> str | None:
-        nudge = self._last_nudge(turn)
-        return wording.because(nudge.reason) if nudge and nudge.state in ("sent", "snoozed") else None
+        return openings.why(turn.person, turn.uow, turn.now, turn.now - RECENT)
 
     def _answer_nudge(self, turn: _Turn) -> Reply | str | None:
         """Acts on the one nudge or proposal that is open; asks which when there are several."""
@@ -254,14 +267,6 @@ class CoachingDesk:
         if turn.ask.verb != "not_relevant":
             return wording.STAYS_OPEN
         return proposals.decline(plan, turn.person, turn.uow, self._settings, turn.now)
-
-    def _last_nudge(self, turn: _Turn) -> Nudge | None:
-        recent = turn.uow.coaching.nudges_to(turn.person.id, turn.now - RECENT)
-        return max(
-            (n for n in recent if n.step_id and n.state != "suppressed"),
-            key=lambda nudge: nudge.planned_at,
-            default=None,
-        )
 
     # -- names ------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat import Person
-from bot.coaching import cards, handover, lines, looking, reading, sending, wrapping
+from bot.coaching import cards, handover, lines, looking, pilots, reading, sending, wrapping
 from bot.coaching.decisions import Close, Decision, Move, PlanView, Situation, Wait
 from bot.coaching.events import CoachingEvent
 from bot.coaching.model import Nudge, Plan
@@ -31,6 +31,7 @@ def run_once(now: datetime, store: Store, settings: Settings) -> list[CoachingEv
             waiting = uow.coaching.to_look_at(now)
         events += [event for person_id in waiting for event in _serve(person_id, now, store, settings)]
     wrapping.conclude(now, store, settings)
+    pilots.run(now, store, settings)
     with store.read() as uow:
         reminders = bool(uow.coaching.due_reminders(now, 1))
     return [*events, *(_remind(now, store) if reminders else [])]

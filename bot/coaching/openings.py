@@ -23,6 +23,13 @@ def nudges(person: Person, uow: UnitOfWork, since: datetime) -> list[Nudge]:
     ]
 
 
+def why(person: Person, uow: UnitOfWork, now: datetime, since: datetime) -> str | None:
+    """Why the last message came, whatever it was about."""
+    recent = [n for n in uow.coaching.nudges_to(person.id, since) if n.planned_at <= now]
+    last = max((n for n in recent if n.state != "suppressed"), key=lambda n: n.planned_at, default=None)
+    return wording.because(last.reason) if last and last.state in ("sent", "snoozed") else None
+
+
 def proposals(person: Person, uow: UnitOfWork) -> list[Plan]:
     """Those that wait for this person's answer."""
     plans = uow.coaching.plans_of(person.id)

@@ -29,7 +29,7 @@ def propose(
     now: datetime,
 ) -> str:
     """Asks the rep, in the rep's own send window, and returns what the manager reads."""
-    refusal = _not_now(rep, driver, uow, settings, now) or _too_many(manager, driver, uow, settings)
+    refusal = _not_now(rep, driver, uow, settings, now) or too_many(manager, driver, uow, settings)
     if refusal:
         return refusal
     plan = Plan(plan_id, manager.id, rep.id, driver.id, "proposed", manager.id, now)
@@ -171,14 +171,18 @@ def _not_now(rep: Person, driver: Driver, uow: UnitOfWork, settings: Settings, n
     return f"{name} said not now to {driver.name}. You may ask again from {quiet:%d %b}." if quiet else ""
 
 
-def _too_many(manager: Person, driver: Driver, uow: UnitOfWork, settings: Settings) -> str:
-    """A team works on two drivers at a time: those of its manager's live plans."""
+def too_many(manager: Person, driver: Driver, uow: UnitOfWork, settings: Settings) -> str:
+    """A team works on two drivers at a time: those of its manager's live plans, and the whole team's."""
     plans = [plan for plan in uow.coaching.plans_of(manager.id) if plan.manager_id == manager.id]
-    active = list(dict.fromkeys(plan.driver_id for plan in reversed(plans)))
+    team = [one.driver_id for one in uow.rollouts.running(manager.id)]
+    active = list(dict.fromkeys([*team, *(plan.driver_id for plan in reversed(plans))]))
     if driver.id in active or len(active) < ACTIVE_DRIVERS:
         return ""
     names = " and ".join(reading.driver(each, settings).name for each in active)
-    return f"Your team works on {names}. Retire one first: “stop coaching NAME” ends each plan on it."
+    name, first = wording.first_name(manager), reading.driver(active[0], settings).name.lower()
+    whose = f"“retire {first} with {name}’s team” or "
+    ends = f"{whose if team else ''}“stop coaching NAME” ends each plan on it"
+    return f"Your team works on {names}. Retire one first: {ends}."
 
 
 def _cooling(plans: Sequence[Plan], driver: Driver, uow: UnitOfWork, now: datetime) -> datetime | None:

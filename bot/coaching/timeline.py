@@ -80,8 +80,9 @@ def described(line: Timeline) -> str:
     mine = [mark for mark in line.marks if mark.lane == "rep" and mark.kind in ("done", "left_out")]
     if mine:
         parts += [f"practice done {sum(mark.kind == 'done' for mark in mine)} of {len(mine)} times"]
+    yet = " yet" if line.today is not None else ""
     days = [f"day {mark.day}" for mark in line.marks if mark.kind == "evidence"]
-    parts += [f"customer evidence on {', '.join(days)}" if days else "no new customer evidence yet"]
+    parts += [f"customer evidence on {', '.join(days)}" if days else f"no new customer evidence{yet}"]
     where = f"Day {line.today} of {line.days}" if line.today is not None else f"{line.days} days"
     return f"{where} of {line.driver}: {'; '.join(parts)}."
 

@@ -35,10 +35,14 @@ REASONS = {
     "try_first": "coaching works better when you have tried the thing yourself",
     "proposal_silent": "the proposal is still open; I do not ask again",
     "you_asked": "you asked me to",
+    "proposal": "somebody would like to work with you on one thing",
     "ignored": "two in a row found no answer; I ask only once",
     "verifier": "it is the first of its kind in a plan you are in; I say so once",
     "no_evidence": "you two work on this, and it has been quiet; I ask about it once",
     "wants_time": "that was asked of you by one tap; nothing else is passed on",
+    "pilot": "a driver for a whole team touches you; such news is rare",
+    "poll": "it needs the verdict of your team’s sellers; I ask once",
+    "digest": "it is the week’s digest; “no digest” ends it",
     "result": "the plan is over; you two read this first",
     "offer": "somebody with a plan has come to your team",
 }
@@ -55,6 +59,10 @@ AFTER_REP = (
 AFTER_MANAGER = (
     "You two read this first; nobody else sees more than how many plans were completed. "
     "Keep it going, or take another driver: “coach {rep} on DRIVER”."
+)
+NOT_YOUR_TEAM = (
+    "What a whole team works on is for enablement or the team's own manager to start. "
+    "“drivers” shows what there is."
 )
 LEFT_ALONE = "Understood: I leave that one alone."
 STAYS_OPEN = "The proposal stays open, there is no hurry: “accept” starts the plan, “not now” ends it."
@@ -139,6 +147,10 @@ def because(reason: str) -> str:
 
 def choices(names: Sequence[str]) -> str:
     return ", ".join(names) if names else "none yet"
+
+
+def no_team(name: str) -> str:
+    return f"I know no team of “{name[:40]}”. Name its manager: “pilot DRIVER with NAME’s team”."
 
 
 def unknown_driver(given: str, drivers: Sequence[Driver]) -> str:

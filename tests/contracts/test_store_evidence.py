@@ -169,13 +169,27 @@ class TestRollouts:
 
 def test_questions_are_kept_without_words_and_for_their_asker_alone(store: Store) -> None:
     with store.write() as unit:
-        unit.returning.note("ann", "e2", NOW, "BBBB", "hash")
-        unit.returning.note("ann", "e1", NOW - DAY, "AAAA", "hash")
-        unit.returning.note("ann", "e1", NOW, "again", "hash")
-        unit.returning.note("ann", "e3", NOW, "CCCC", "other")
-        unit.returning.note("bob", "e4", NOW, "DDDD", "hash")
+        unit.returning.note("ann", "e2", NOW, "BBBB", "hash", "a.md")
+        unit.returning.note("ann", "e1", NOW - DAY, "AAAA", "hash", "a.md")
+        unit.returning.note("ann", "e1", NOW, "again", "hash", "a.md")
+        unit.returning.note("ann", "e3", NOW, "CCCC", "other", "")
+        unit.returning.note("bob", "e4", NOW, "DDDD", "hash", "a.md")
         assert unit.returning.since("ann", NOW - DAY, "hash") == ["AAAA", "BBBB"]
         assert unit.returning.since("ann", NOW, "hash") == ["BBBB"]
         unit.returning.forget(NOW)
         assert unit.returning.since("ann", NOW - DAY, "hash") == ["BBBB"]
         assert unit.returning.since("bob", NOW - DAY, "hash") == ["DDDD"]
+
+
+def test_a_topic_is_told_of_enough_people_only(store: Store) -> None:
+    asked = (("ann", "a"), ("ann", "a"), ("bob", "a"), ("bob", "b"), ("eva", "b"), ("zoe", "b"), ("max", ""))
+    with store.write() as unit:
+        for n, (who, page) in enumerate(asked):
+            unit.returning.note(who, f"e{n}", NOW, "AAAA", "hash", page)
+        unit.returning.note("eva", "old", NOW - DAY, "AAAA", "hash", "a")
+        everyone = ("ann", "bob", "eva", "zoe", "max")
+        assert unit.returning.topics(everyone, NOW, 2) == [("b", 3), ("a", 2)]
+        assert unit.returning.topics(everyone, NOW, 3) == [("b", 3)]
+        assert unit.returning.topics(everyone, NOW - DAY, 3) == [("a", 3), ("b", 3)]
+        assert unit.returning.topics(("ann", "bob"), NOW, 2) == [("a", 2)]
+        assert unit.returning.topics((), NOW, 1) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ class RolloutState:
     rollouts: dict[str, Rollout] = field(default_factory=dict)
     votes: dict[tuple[str, str], Vote] = field(default_factory=dict)
     mutes: set[tuple[str, str]] = field(default_factory=set)
-    asked: dict[str, tuple[str, datetime, str, str]] = field(default_factory=dict)
+    asked: dict[str, tuple[str, datetime, str, str, str]] = field(default_factory=dict)
 
     def copy(self) -> RolloutState:
         return RolloutState(**{f.name: getattr(self, f.name).copy() for f in fields(self)})
@@ -74,17 +74,27 @@ class FakeReturning:
     def __init__(self, state: RolloutState) -> None:
         self._asked = state.asked
 
-    def note(self, person_id: str, event_id: str, at: datetime, vector: str, model: str) -> None:
+    def note(
+        self, person_id: str, event_id: str, at: datetime, vector: str, model: str, document_id: str
+    ) -> None:
         aware(at)
-        self._asked.setdefault(event_id, (person_id, at, vector, model))
+        self._asked.setdefault(event_id, (person_id, at, vector, model, document_id))
 
     def since(self, person_id: str, at: datetime, model: str) -> Sequence[str]:
         found = [
             (when, event_id, vector)
-            for event_id, (who, when, vector, by) in self._asked.items()
+            for event_id, (who, when, vector, by, _) in self._asked.items()
             if who == person_id and when >= at and by == model
         ]
         return [vector for _, _, vector in sorted(found)]
+
+    def topics(self, people: Collection[str], since: datetime, at_least: int) -> Sequence[tuple[str, int]]:
+        askers: dict[str, set[str]] = {}
+        for who, when, _, _, document_id in self._asked.values():
+            if who in people and when >= since and document_id:
+                askers.setdefault(document_id, set()).add(who)
+        found = [(document_id, len(who)) for document_id, who in askers.items() if len(who) >= at_least]
+        return sorted(found, key=lambda topic: (-topic[1], topic[0]))
 
     def forget(self, before: datetime) -> None:
         for event_id in [event_id for event_id, row in self._asked.items() if row[1] < before]:

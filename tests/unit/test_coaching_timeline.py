@@ -78,7 +78,7 @@ def test_a_plan_that_is_over_or_has_not_begun_has_no_today() -> None:
     later = timeline(PLAN, STEPS, DISCOVERY, MARTA, PRIYA, PRIYA, date(2026, 3, 1))
     assert over.today is later.today is None
     assert described(over).startswith("60 days of Discovery: ")
-    assert described(over).endswith("no new customer evidence yet.")
+    assert described(over).endswith("no new customer evidence.")
 
 
 def test_the_picture_is_small_and_has_the_colours_of_its_marks() -> None:

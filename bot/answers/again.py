@@ -1,0 +1,138 @@
+"""The same question again: its answer gets better, and nobody is told but by the asker's own tap."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from bot import wording
+from bot.answers.audience import Content, principals
+from bot.chat import Action, Citation, Part, Person, Press, Reply, Text
+from bot.coaching.evidence import Signal
+from bot.coaching.model import Driver
+from bot.ports import Card, Store
+from bot.settings import Settings
+from content_index.errors import NoContent
+from content_index.model import Document, Query, Vector
+from content_index.ports import Embedder
+
+LATELY = timedelta(days=14)
+TIMES = 3
+SAME = 0.85
+"""Two questions of one person with a cosine above this ask the same."""
+OTHERS = 2
+VALID = timedelta(days=14)
+ONE_ON_ONE = "one_on_one"
+
+
+class Again:
+    def __init__(self, store: Store, content: Content, embedder: Embedder, settings: Settings) -> None:
+        self._store = store
+        self._content = content
+        self._embedder = embedder
+        self._settings = settings
+
+    def noted(self, reply: Reply, card: Card, person: Person) -> Reply:
+        """`reply` as it is, or with more where the person comes back to the same for the third time within
+        two weeks. In a channel others read along: there it stays as it is."""
+        if card.where.kind != "direct" or self._times(card, person) < TIMES:
+            return reply
+        driver = self._driver(card)
+        parts: list[Part] = [Text(_heading(driver))]
+        parts += self._others(card, person)
+        bring = (Action(ONE_ON_ONE, "Bring to my 1:1"),) if person.manager_id else ()
+        return replace(reply, parts=(*reply.parts, *parts), actions=(*reply.actions, *bring))
+
+    def bring(self, event: Press, person: Person, card: Card) -> Reply:
+        """The manager reads the topic and nothing of the question; the person sees what they will read."""
+        with self._store.write() as uow:
+            manager = uow.people.get(person.manager_id or "")
+            if manager is None or card.person_id != person.id:
+                return wording.plain(wording.OLD_CARD)
+            driver = self._driver(card)
+            topic = driver.name if driver else self._title(card, manager)
+            signal = _wish(person, manager, driver, topic, card, event.at)
+            uow.coaching.wake((manager.id,))
+            uow.evidence.add_signal(signal)
+            uow.commit()
+        passed_on = f"{person.name.split()[0]} would like 10 minutes on {topic}."
+        words = f"{manager.name} reads this and no more: “{passed_on}”"
+        return Reply((Text(words),), visibility="asker")
+
+    def _times(self, card: Card, person: Person) -> int:
+        """How often the person has asked this lately, now included. Only vectors are kept, for two weeks."""
+        vector = self._embedder.encode([card.payload["question"]])[0]
+        model, since = self._embedder.fingerprint, card.created_at - LATELY
+        cited = next(iter(card.payload["sources"]), None) if card.payload["kind"] == "answered" else None
+        page = cited["document_id"] if cited else ""
+        with self._store.write() as uow:
+            uow.returning.note(person.id, card.id, card.created_at, _text(vector), model, page)
+            uow.returning.forget(since)
+            kept = [_vector(text) for text in uow.returning.since(person.id, since, model)]
+            uow.commit()
+        return int(np.count_nonzero(np.stack(kept) @ vector >= SAME)) if kept else 0
+
+    def _driver(self, card: Card) -> Driver | None:
+        cited = {source["document_id"] for source in card.payload["sources"]}
+        return next((d for d in self._settings.drivers if cited & set(d.content)), None)
+
+    def _others(self, card: Card, person: Person) -> list[Citation]:
+        """Pages near the question that the answer does not cite."""
+        sources = card.payload["sources"]
+        seen = {source["document_id"] for source in sources}
+        try:
+            found = self._content.search(Query(card.payload["question"], principals(person)))
+        except NoContent:
+            return []
+        near = {hit.document.id: hit.document for hit in found.hits if hit.document.id not in seen}
+        pages = list(near.values())[:OTHERS]
+        today = card.created_at.astimezone(ZoneInfo(person.zone)).date()
+        return [
+            Citation(n, page.title, owner=page.owner, age=wording.age(page.updated, today), url=page.url)
+            for n, page in enumerate(pages, len(sources) + 1)
+        ]
+
+    def _title(self, card: Card, reader: Person) -> str:
+        """What the question was near, if the reader may see that page."""
+        pages = (self._page(source["document_id"], reader) for source in card.payload["sources"])
+        return next((f"“{page.title}”" for page in pages if page), "something they are reading about")
+
+    def _page(self, document_id: str, reader: Person) -> Document | None:
+        return self._content.document(document_id, principals(reader))
+
+
+def _heading(driver: Driver | None) -> str:
+    practise = f"“practise {driver.name.lower()}” tries it out, and " if driver else ""
+    return (
+        f"You have come back to this, so here is more: {practise}“Ask an expert” reaches a person. "
+        "Nobody is told that you asked."
+    )
+
+
+def _wish(
+    person: Person, manager: Person, driver: Driver | None, topic: str, card: Card, now: datetime
+) -> Signal:
+    return Signal(
+        f"wish:{card.id}:{manager.id}",
+        "wants_time",
+        manager.id,
+        "",
+        person.id,
+        driver.id if driver else "",
+        topic,
+        "",
+        now,
+        now + VALID,
+    )
+
+
+def _text(vector: Vector) -> str:
+    return base64.b64encode(vector.astype("<f4").tobytes()).decode()
+
+
+def _vector(text: str) -> Vector:
+    return np.frombuffer(base64.b64decode(text), "<f4").astype(np.float32)
