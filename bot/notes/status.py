@@ -8,6 +8,7 @@ from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
 from bot.notes.loss_reasons import read_reason
 from bot.notes.model import FieldChange
+from bot.notes.outcome_idioms import idiomatic_outcomes
 from bot.notes.outcome_words import (
     DEAD,
     IT_LOST,
@@ -21,6 +22,7 @@ from bot.notes.outcome_words import (
     WON_NAME_ENDS,
     WON_THINGS,
 )
+from bot.notes.plain_words import names_record
 from bot.notes.segment import Passage
 
 _NOT_LOST = re.compile(
@@ -29,7 +31,7 @@ _NOT_LOST = re.compile(
 )
 _BOOKED_EVENT = re.compile(
     r"\b(?:meeting|mtg|demo|call|workshop|flights?|travel|hotel|room|session|slot|visit|trip|trains?|"
-    r"onsite|lunch|dinner|date|time|merger|"
+    r"onsite|lunch|dinner|date|time|merger|termine?|treffen|besuch|afspraak|schulung|"
     r"side|other|another|house|property)\b[\w\s]{0,14}$"
 )
 _HEARSAY = re.compile(
@@ -41,7 +43,8 @@ _HEARSAY = re.compile(
 _TAKEN_BACK = re.compile(
     r"^[^.!?\n]{0,40}?(?:\bbut (?:alive|not|still|it's not|reviv)|\b(?:bar|except|save) (?:the|for)|"
     r"\bor (?:so|not)\b|"
-    r"\bjust kidding|\bjk\b|\bif only|\bto follow\b|\balive again|\bnot the (?:deal|contract|order)|"
+    r"\bin 20\d\d\b|\blast (?:year|spring|summer|autumn|fall|winter)\b|\b(?:years?|months) ago\b|\bback in\b|"
+    r"\b(?:first|last) time\b|\bjust kidding|\bjk\b|\bif only|\bto follow\b|\balive again|\bnot the (?:deal|contract|order)|"
     r"\bfor now\b|"
     r"\bwithout (?:an? |the |our )?(?:rabatt|discount)|\bunless\b)"
 )
@@ -87,6 +90,9 @@ def read_status(p: Passage) -> list[FieldChange]:
     """`won` or `lost` with its reason. A closed stage named as a stage counts as status."""
     lost = _facts(p, (LOST, DEAD, IT_LOST), "lost") + _gone_to_rival(p) + _of_name(p, "lost")
     won = _facts(p, (WON, WON_THINGS, IT_WON), "won") + _of_name(p, "won")
+    told = _told(p)
+    lost += [f for f in told if f.value == "lost"]
+    won += [f for f in told if f.value == "won"]
     moved = _moved_to_closed(p)
     stated = [f for f in (*lost, *won, *moved) if f.assertion != "hedged"]
     values = {f.value for f in stated}
@@ -108,11 +114,15 @@ def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> lis
         for match in pattern.finditer(p.folded, p.start):
             clause = p.reading.clause_at(match.end() - 1)
             before = p.reading.folded[max(clause.start, p.start, match.start() - 50) : match.start()]
+            if value == "lost" and "abgesagt" in match.group() and _BOOKED_EVENT.search(before):
+                continue
             if (_NOT_LOST if value == "lost" else _LESSER_PAPER).search(before):
                 continue
             if value == "won" and (_BOOKED_EVENT.search(before) or _OTHER_PAPER.search(before)):
                 continue
             if pattern is DEAD and not _is_record(p, match, before):
+                continue
+            if match.group().startswith("we ") and _WHICH.search(before):
                 continue
             if re.search(r"\bwon\b|gewonnen", match.group()) and _A_ROUND.search(
                 p.reading.folded[clause.start : clause.end]
@@ -123,6 +133,20 @@ def _facts(p: Passage, patterns: tuple[re.Pattern[str], ...], value: str) -> lis
             hedged = _is_doubtful(p, match.start(), match.end())
             found.append(p.change("status", value, match.start(), match.end(), hedged=hedged))
     return found
+
+
+_WHICH = re.compile(
+    r"\b(?:that|which)\s*$|\b(?:like|unlike|than|as|same|similar|another|other|after|since)\b[^.;]*"
+    r"\b(?:deal|one|account|customer|client|pilot|contract|project|opp)\s*$"
+)
+"""`like the Acme deal that we won`: told of another."""
+
+
+def _told(p: Passage) -> list[FieldChange]:
+    return [
+        p.change("status", value, start, end, hedged=_is_doubtful(p, start, end))
+        for value, start, end in idiomatic_outcomes(p)
+    ]
 
 
 def _is_doubtful(p: Passage, start: int, end: int) -> bool:
@@ -168,18 +192,28 @@ def _of_name(p: Passage, value: str) -> list[FieldChange]:
     after = (_NAME_LOST, NAME_LOST) if value == "lost" else (NAME_WON,)
     spans = []
     for start, end in p.names:
-        spans += [(start, m.end()) for o in after if (m := o.match(p.reading.folded[: p.end], end))]
         before = p.reading.before(start)
+        ended = [m for o in after if (m := o.match(p.reading.folded[: p.end], end))]
+        if not _OF_SOMEBODY.search(before) and (names_record(p, start, end) or value == "won"):
+            spans += [(start, m.end()) for m in ended]
+        elif not names_record(p, start, end):
+            spans += [(start, m.end()) for m in ended if _DID_TO_US.search(m.group())]
         verb = re.search(r"\blost\s+$", before) if value == "lost" else _won_before(p, before, end)
         if verb:
             spans.append((start - len(before) + verb.start(), end))
     return [p.change("status", value, a, b, hedged=_is_doubtful(p, a, b)) for a, b in spans]
 
 
+_OF_SOMEBODY = re.compile(r"\b[a-z]+\s+(?:at|from|von|bei|van|bij)\s+$")
+_DID_TO_US = re.compile(r"\b(?:us|no|uns|abgesagt)\b")
+"""A person who walked has left; one who turned us down spoke for the company."""
+
+
 def _won_before(p: Passage, before: str, end: int) -> re.Match[str] | None:
     verb = WON_NAME.search(before)
     tail = WON_NAME_ENDS.match(p.reading.folded[: p.end], end)
-    if verb is None or tail is None:
+    rivals = (fold(c) for c in p.book.competitors)
+    if verb is None or tail is None or any(r in before[: verb.start()] for r in rivals):
         return None
     return verb if verb["verb"] not in _ONLY_WITH_TAIL or tail["over"] else None
 
@@ -233,6 +267,15 @@ _TO_CLOSED = re.compile(
 )
 
 
+_NO_ATTRIBUTE = re.compile(
+    r"\s*(?:$|[^\w\s]|\d)|\s+(?:and|as|at|because|but|by|due|for|from|on|over|since|so|to|today|yesterday|this|"
+    r"last|now|pls|plz|please|thanks|then|we|they|i|he|she|it|price|pricing|budget|timing|competitor|no|stage|"
+    r"status|deal|opp|yesterday|after|against|cos|coz|sir|yaar|bitte|jetzt|nun|heute|und|en|weil|wegen|if|when|"
+    r"once|until|before|subject|verbally|in|next|tomorrow|soon|yet)\b"
+)
+"""`is dead quiet` and `a signed copy` say of something else what it is like."""
+
+
 def _moved_to_closed(p: Passage) -> list[FieldChange]:
     found = []
     for stage in (s for s in p.book.stages if s.is_closed):
@@ -243,9 +286,10 @@ def _moved_to_closed(p: Passage) -> list[FieldChange]:
             before = p.reading.before(match.start())
             if _BOOKED_EVENT.search(before) or _THING_IS.search(before):
                 continue
+            if not _NO_ATTRIBUTE.match(p.reading.folded, match.end()):
+                continue
             if _TO_CLOSED.search(before):
-                hedged = bool(_WAIT.search(before)) or is_hedged(p.reading, match.start(), match.end())
-                hedged = hedged or bool(_AFTER.match(p.reading.folded, match.end()))
+                hedged = _is_doubtful(p, match.start(), match.end())
                 value = "won" if stage.is_won else "lost"
                 found.append(p.change("status", value, match.start(), match.end(), hedged=hedged))
     return found
