@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.notes.assertion import is_hedged
 from bot.notes.bare_sums import meant
+from bot.notes.contrasts import Contrast, contrasts
 from bot.notes.model import FieldChange
 from bot.notes.money import Money
 from bot.notes.segment import Passage
@@ -30,6 +31,7 @@ _REFUSED = re.compile(
     r"counter(?:ed)?|"
     r"started at|opened at|"
     r"started|bid|lowball\w*|haggl\w*|they said|we said|i said|initially|originally|list price|pushed for|"
+    r"bole|bola|boli|bol rahe|keh rahe|kehte|maang\w*|chah\w+|"
     r"budgeted|baulk\w* at|balk\w* at|chok\w* (?:on|at)|winc\w* at|flinch\w* at|laugh\w* at|gagg\w* at|"
     r"object\w* to|bietet|bieten|geboten|fordert|verlangt|vraagt|biedt)\b[^.;,\d]{0,22}$|"
     r"\b(?:from|instead of|rather than|"
@@ -57,10 +59,22 @@ _OTHER_MONEY = re.compile(
     r"as (?:much|high|low) as|extra|another|additional|plus|add(?:s|ed|ing)?|upsell|expansion of|"
     r"upside|increase of|"
     r"by|cut of|reduction of|deposit|first year|year one|year 1|y1|half of|share|split|portion|credit|"
-    r"phase (?:1|2|one|two))\b[\w\s~$€£₹']{0,12}$"
+    r"owe[sd]?|borrowed|lent|bet|tip(?:ped)?|(?:second|third|2nd|3rd|each) year|year (?:two|three|2|3)|y[23]|"
+    r"phase (?:1|2|one|two))\b[\w\s~$€£₹']{0,12}$|"
+    r"\b(?:pays?|paying|paid|spends?|spent|spending|owes?|owed|raised|turnover|revenue|umsatz|omzet|"
+    r"(?:current|existing|old|other) (?:vendor|supplier|tool|system|provider|contract))\b"
+    r"(?! (?:us\b|for (?:us|this)))[\w\s~$€£₹']{0,30}$"
 )
+_RISEN = re.compile(
+    r"\b(?:crept|creeps?|gone|goes|went|moved?|moves|bump\w*|popp\w*|push\w*|rais\w*|rises?|risen|rose|gr[eo]w\w*|"
+    r"increas\w*|upp\w*|edg\w*|climb\w*|jump\w*|inch\w*|swell\w*|swollen|stretch\w*|lift\w*|take|taken|took|"
+    r"brought|bring|put|get|got|nudg\w*|talked|negotiated|came|comes?|is|are|now|back|we're|it's|they're)\b"
+    r"[^.;,]{0,30}?\bup ?to\s*(?:about |around |roughly )?[~$€£₹]*$"
+)
+"""`has crept up to 88k` tells where it is; `up to 88k` only how far it may go."""
+_MAY = re.compile(r"\b(?:can|could|may|might|will|would|able|allowed|limit|authori\w+|sign\w*|approve\w*|spend\w*)\b")
 _OTHER_AFTER = re.compile(
-    r"\s*(?:discount|rebate|off\b|budget|saving|in savings|earmarked|set aside|ring-?fenced|cheaper|"
+    r"\s*(?:discount|rebate|nachlass|rabatt|korting|skonto|gutschrift|discount|chhoot|off\b|budget|saving|in savings|earmarked|set aside|ring-?fenced|cheaper|"
     r"less\b|more\b|extra\b|additional|"
     r"upside|upsell|"
     r"for (?:services|implementation|training|onboarding|setup|support|year one|year 1|licen[cs]es)|"
@@ -76,7 +90,11 @@ _OTHER_AFTER = re.compile(
 _APPROXIMATE = re.compile(
     r"(?:~|≈|\b(?:around|about|roughly|approx\.?|say|circa|ca\.?|rund|etwa|ongeveer|like|some))\s*$"
 )
-_ON_TOP = re.compile(r"\s+(?:on top of|more than|over)\s+(?:the\s+)?(?:current\s+|existing\s+|original\s+)?$")
+_ON_TOP = re.compile(
+    r"\s+(?:(?:on top of|more than|over)\s+(?:the\s+)?|(?P<added>(?:on ?)?to|onto|on|auf|zu)\s+(?:the|our|my|their|"
+    r"that|die|den|de)\s+)(?:current\s+|existing\s+|original\s+|old\s+)?[$€£₹]?\s*"
+)
+_ADDED = re.compile(r"\b(?:add(?:ed|ing|s)?|put(?:ting)?|tack(?:ed)?|stick|stuck|plus|leg|leggen)\s+(?:another |an extra )?$")
 _ARROW = re.compile(r"\s*(?:->|→|=>|to|tot|auf|up to|down to|is now|now|becomes)\s*(?:now\s*)?[~$€£₹]?\s*$")
 _YEARS = re.compile(r"\b(?:\d|two|three|four|five|multi)[- ]?(?:yr|year|years|jahre)\b|\bx\s*\d\b|\b\d\s*x\b")
 
@@ -114,11 +132,12 @@ def _said_from(p: Passage, start: int) -> int:
 
 def _sums(p: Passage) -> list[_Sum]:
     inside = [m for m in p.money if p.start <= m.start < p.end and not _in_name_or_date(p, m)]
+    told = contrasts(p.reading.folded, [(m.start, m.end) for m in inside])
     found: list[_Sum] = []
     for place, money in enumerate(inside):
         following = inside[place + 1] if place + 1 < len(inside) else None
         on_top = following and _ON_TOP.fullmatch(p.reading.folded[money.end : following.start])
-        if following and on_top:
+        if following and on_top and (not on_top["added"] or _ADDED.search(p.reading.before(money.start))):
             scaled = following.value * (
                 1000 if following.kind == "bare" and following.value < 1000 <= money.value else 1
             )
@@ -133,10 +152,23 @@ def _sums(p: Passage) -> list[_Sum]:
                 )
             )
             return found
-        value = meant(p, money)
+        value = meant(p, money, cued=place in told.denied or place in told.instead)
         if value is not None:
             found.append(_weighed(p, money, value, following, inside[place - 1] if place else None))
+            found[-1] = _set_against(p, found[-1], place, told)
     return found
+
+
+def _set_against(p: Passage, found: _Sum, place: int, told: Contrast) -> _Sum:
+    """A sum taken back is none; the one put in its place is what is agreed, unless doubted itself."""
+    if place in told.denied:
+        return replace(found, hedged=True, agreed=False)
+    if place not in told.instead or found.money.kind not in {"total", "bare"}:
+        return found
+    since = told.since.get(place, 0)
+    doubted = is_hedged(p.reading, found.start, found.money.end, since) if since else found.hedged
+    after = _OTHER_AFTER.match(p.reading.folded, found.money.end)
+    return replace(found, hedged=doubted or bool(after), agreed=True)
 
 
 def _in_name_or_date(p: Passage, money: Money) -> bool:
@@ -153,7 +185,9 @@ def _weighed(
     agreed = bool(_AGREED.search(before) or _AGREED_AFTER.match(folded, money.end))
     former = bool(following and _ARROW.fullmatch(folded[money.end : following.start]))
     refused = bool(_REFUSED.search(plain)) and not agreed
-    other = bool(_OTHER_MONEY.search(plain) or _OTHER_AFTER.match(folded, money.end))
+    risen = bool(_RISEN.search(plain)) and not _MAY.search(before)
+    other = bool((_OTHER_MONEY.search(plain) and not risen) or _OTHER_AFTER.match(folded, money.end))
+    other = other or _is_small_change(p, money)
     moved = (
         money.low is not None
         and p.opportunity is not None
@@ -182,6 +216,12 @@ def _weighed(
         or is_hedged(reading, money.start, money.end)
     )
     return _Sum(money, value, money.start, hedged, agreed, former)
+
+
+def _is_small_change(p: Passage, money: Money) -> bool:
+    """`50 bucks` beside an amount of 80,000 paid for lunch."""
+    now = p.opportunity.amount if p.opportunity else None
+    return now is not None and bool(money.currency) and money.value * 50 < now
 
 
 _DECLINED = re.compile(

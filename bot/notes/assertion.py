@@ -96,8 +96,9 @@ _FUTURE_AFTER = re.compile(
 )
 
 
-def is_hedged(reading: Reading, start: int, end: int) -> bool:
-    """True when the words at [start:end] were asked, quoted, negated, supposed or hang on a condition."""
+def is_hedged(reading: Reading, start: int, end: int, since: int = 0) -> bool:
+    """True when the words at [start:end] were asked, quoted, negated, supposed or hang on a condition. What
+    stands before `since` does not negate or suppose them."""
     clause = reading.clause_at(start)
     if (
         clause.asked
@@ -106,6 +107,7 @@ def is_hedged(reading: Reading, start: int, end: int) -> bool:
     ):
         return True
     before = _leading(reading, start)
+    before = before[max(0, since - start + len(before)) :]
     if _NEGATED.search(before) or _NEGATED_AFTER.match(reading.folded, end):
         return True
     return _is_supposed(reading, start, end, before)

@@ -41,7 +41,7 @@ _CURRENCY = "|".join(re.escape(s) for s in sorted(_SYMBOLS, key=len, reverse=Tru
 _SPACED = r"\d{1,3}(?:[ ]\d{3})+(?=\s?(?:€|eur|chf|kr|sek|nok|pln|zl))"
 _WRITTEN = re.compile(
     rf"(?<![\w.,/#])(?<!\d[-:])(?P<pre>{_CURRENCY})?\s?(?P<num>{_SPACED}|"
-    rf"{FIGURE})(?:\s?-?(?P<scale>t(?=€)|(?:{SCALE})\b)\.?)?"
+    rf"\d{{1,3}}k\d(?!\d)|{FIGURE})(?:\s?-?(?P<scale>t(?=€)|(?:{SCALE})\b)\.?)?"
     rf"(?:,-|\s?(?P<post>{_CURRENCY})(?!\w))?(?!\w|/\d|[.,:]\d|-\d|\s?%)"
 )
 _SPOKEN = re.compile(rf"\b(?P<num>{SPOKEN})\b(?:\s?(?P<post>{_CURRENCY})(?!\w))?")
@@ -65,7 +65,7 @@ _MONTHLY = re.compile(
 _YEARLY = re.compile(
     r"\s?(?:(?:/|per|an?|pro)\s?(?:yr|y|year|annum|jahr|jaar)\b|p\.a\b|pa\b|annually\b|yearly\b|annual\b)"
 )
-_TYPE_AFTER = re.compile(r"\s?(?:in |of |as )?(?:new )?(arr|mrr|acv|tcv)\b")
+_TYPE_AFTER = re.compile(r"\s?[,(]?\s?(?:in |of |as |total )?(?:new )?(arr|mrr|acv|tcv)\b")
 _TYPE_BEFORE = re.compile(r"\b(arr|mrr|acv|tcv)\s*(?:of|is|at|to|now|:|=|->|→|around|about|~|\s)*$")
 _COUNTED = (
     r"%|percent|pct|x\b|°|am\b|pm\b|o'clock|(?:st|nd|rd|th)\b|"
@@ -74,7 +74,7 @@ _COUNTED = (
     r"employees|staff|fte|seats?|users?|licen[cs]es?|lizenzen|nutzer|licenties|gebruikers|logins?|"
     r"beds?|devices?|"
     r"shops?|stores?|outlets?|sites?|locations?|branches|plants?|factories|trucks?|vehicles?|vans|"
-    r"stands?|rooms?|clinics|"
+    r"stands?(?!\s*(?:$|[^\w\s]|(?:at|still|for|as|now|firm|and|but)\b))|rooms?|clinics|"
     r"hospitals?|schools?|students|patients|members|customers|clients|reps|agents|sellers|managers|"
     r"engineers|developers|teams?|"
     r"countries|cities|pages|slides|questions|emails|calls|meetings|demos|points?|items?|issues|tickets|bugs|"
@@ -134,7 +134,11 @@ def _written(folded: str) -> list[Money]:
         if symbol[:1].isalpha() and match["pre"] and match.start() and folded[match.start() - 1].isalnum():
             continue
         scale = match["scale"] or ""
-        value = figure_value(match["num"].replace(" ", ""), scaled=bool(scale)) * _scale(scale)
+        written = match["num"].replace(" ", "")
+        if "k" in written:
+            # `64k5` is how engineers write 64.5k.
+            written, scale = written.replace("k", "."), "k"
+        value = figure_value(written, scaled=bool(scale)) * _scale(scale)
         start = match.start("pre") if match["pre"] else match.start("num")
         if found and start < found[-1].end:
             continue
@@ -251,9 +255,11 @@ def _classified(folded: str, start: int, end: int, value: Decimal, currency: str
 
 
 _REFERENCE = re.compile(
-    r"\b(?:po|p\.o\.|invoice|ticket|case|ref|reference|requisition|pr|req|rfq|so|bestellung|rechnung|"
+    r"\bso\s?(?:#|no\.?|number|nr\.?)\s?$|(?<!final )(?<!new )(?<!agreed )(?<!our )(?<!their )(?<!right )"
+    r"(?<!the )(?<!magic )(?<!correct )(?<!revised )\bnumber\s?(?::|is)?\s?$|"
+    r"\b(?:po|p\.o\.|invoice|ticket|case|ref|reference|requisition|pr|req|rfq|bestellung|rechnung|"
     r"bestelnummer|"
-    r"(?:\w+ )?(?:number|no\.?|num|nr\.?|nummer|id|code))\s?[.:#]?\s?(?:no\.?|number|nr\.?|num|#|id|is|"
+    r"(?:\w+ )?(?:no\.?|num|nr\.?|nummer|id|code))\s?[.:#]?\s?(?:no\.?|number|nr\.?|num|#|id|is|"
     r":)?\s?$"
 )
 

@@ -1,0 +1,77 @@
+"""Two values of one kind set against each other: `85 not 95`, `not June but July`, `60k became 66k`,
+`12th... sorry, 21st`. Which of them is taken back, and which put in its place; for sums and for days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+_LEAD = r"(?:the |der |den |dem |at |on |um |am |vom |im |in |for |until |till |by |like |to |bei |auf |[~$€£₹])*"
+_NOT_THE_OTHER = re.compile(
+    r"[\s,;(–-]*(?:and |und |en |but )?(?:not|nicht|niet|rather than|instead of|as opposed to|in place of|statt|"
+    rf"anstatt|anstelle von|in plaats van|no longer|nahi)\s+{_LEAD}\s*"
+)
+_NOT_THE_FIRST = re.compile(
+    r"\b(?:not|no longer|isn't|isnt|aren't|wasn't|ain't|is no more|won't (?:be|make|hit|happen(?: in| by)?|close "
+    r"(?:in|by|on)|land (?:in|by|on))|wont (?:be|make)|nicht(?: mehr)?|niet(?: meer)?|kein\w*|forget|scrap|"
+    r"ignore|never mind|no more|instead of|statt|anstatt|rather than|(?:can't|can not|cannot) (?:do|make|hit))"
+    rf"\s+(?:about |the original |the |that |my )*{_LEAD}$"
+)
+_BUT = re.compile(
+    r"[\s,.;:…–-]*(?:(?:any ?more|mehr|meer|now|as planned|after all|in my last (?:note|message)|like i said|as i "
+    r"said|earlier)[\s,.;:…–>-]*)?(?:(?:but|sondern|maar|rather|it's|its|it is|it|make it|make that|now|more like|"
+    r"actually|eher|instead|for|on|in|the|am|im|at|by|to|so|then|und zwar|auf|um|bei|until|till|we're|they want|"
+    r"should (?:be|read)|that's|is|are|call it|say|jetzt|nu|only|just|nur|a|und)\b[\s,.;:–>-]*)*[~$€£₹]?\s*"
+)
+_TURNED_INTO = re.compile(
+    r"[\s,;…]*(?:and |then )?(?:->|→|=>|>>|(?:has |have |is |was )?(?:becomes?|became|turn(?:s|ed) into|(?:went|goes|"
+    r"gone|moved|dropped|drops|shrank|grew|grown|rose|cut|reduced|raised|bumped|upped|slipped|slid|down|up) (?:up |"
+    r"down |back |out )?to|ended up (?:at|as|being)|is now|are now|wird zu|wurde zu|becoming))"
+    r"\s*(?:now |about |around |more like |the )*[~$€£₹]?\s*"
+)
+_TAKES_BACK = re.compile(
+    r"\b(?:sorry|no,? wait|wait|hang on|hold on|scratch that|strike that|i mean|i meant|make that|correction|what am "
+    r"i (?:saying|on about)|my bad|oops|whoops|typo|ah,? no|oh,? no|err,? no|no,? no|nope|nein|quatsch|"
+    r"halt|falsch|vertippt|was wrong|is wrong|is now|that's wrong|that is wrong|fat fingers|misspoke|misread|"
+    r"(?:should|must) (?:be|read|have been|say)|pardon|nee|fout)\b|(?:\.\.+|…|--|–|-)\s*no\b"
+)
+_FURTHEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """By place: `denied` values are taken back. `instead`: the value put in the place of another one → that
+    other one. `since`: where the words begin that speak of the new value, offset."""
+
+    denied: frozenset[int] = frozenset()
+    instead: dict[int, int] = field(default_factory=dict)
+    since: dict[int, int] = field(default_factory=dict)
+
+
+def contrasts(folded: str, spans: Sequence[tuple[int, int]]) -> Contrast:
+    """`spans`: where values of one kind stand, in order."""
+    denied: set[int] = set()
+    instead: dict[int, int] = {}
+    since: dict[int, int] = {}
+    for place, ((start, end), (following, after)) in enumerate(pairwise(spans)):
+        between = folded[end:following]
+        before = folded[max(0, start - 36) : start]
+        if _NOT_THE_OTHER.fullmatch(between):
+            denied.add(place + 1)
+            instead.setdefault(place, place + 1)
+        elif place not in denied and _gives_way(before, between, folded[after : after + 24]):
+            denied.add(place)
+            instead[place + 1] = place
+            since[place + 1] = end
+    return Contrast(frozenset(denied), instead, since)
+
+
+def _gives_way(before: str, between: str, after: str) -> bool:
+    if _TURNED_INTO.fullmatch(between):
+        return True
+    if len(between) <= _FURTHEST and _TAKES_BACK.search(between):
+        return True
+    it_is = len(between) <= 6 and re.match(r"\s+(?:it is|then|now|instead|stands)\b", after)
+    return bool(_NOT_THE_FIRST.search(before)) and bool(_BUT.fullmatch(between) or it_is)
