@@ -66,15 +66,19 @@ _OTHER_MONEY = re.compile(
     r"(?! (?:us\b|for (?:us|this)))[\w\s~$€£₹']{0,30}$"
 )
 _RISEN = re.compile(
-    r"\b(?:crept|creeps?|gone|goes|went|moved?|moves|bump\w*|popp\w*|push\w*|rais\w*|rises?|risen|rose|gr[eo]w\w*|"
+    r"\b(?:crept|creeps?|gone|goes|went|moved?|moves|bump\w*|popp\w*|push\w*|rais\w*|rises?|risen|rose|"
+    r"gr[eo]w\w*|"
     r"increas\w*|upp\w*|edg\w*|climb\w*|jump\w*|inch\w*|swell\w*|swollen|stretch\w*|lift\w*|take|taken|took|"
     r"brought|bring|put|get|got|nudg\w*|talked|negotiated|came|comes?|is|are|now|back|we're|it's|they're)\b"
     r"[^.;,]{0,30}?\bup ?to\s*(?:about |around |roughly )?[~$€£₹]*$"
 )
 """`has crept up to 88k` tells where it is; `up to 88k` only how far it may go."""
-_MAY = re.compile(r"\b(?:can|could|may|might|will|would|able|allowed|limit|authori\w+|sign\w*|approve\w*|spend\w*)\b")
+_MAY = re.compile(
+    r"\b(?:can|could|may|might|will|would|able|allowed|limit|authori\w+|sign\w*|approve\w*|spend\w*)\b"
+)
 _OTHER_AFTER = re.compile(
-    r"\s*(?:discount|rebate|nachlass|rabatt|korting|skonto|gutschrift|discount|chhoot|off\b|budget|saving|in savings|earmarked|set aside|ring-?fenced|cheaper|"
+    r"\s*(?:discount|rebate|nachlass|rabatt|korting|skonto|gutschrift|discount|chhoot|off\b|budget|saving|"
+    r"in savings|earmarked|set aside|ring-?fenced|cheaper|"
     r"less\b|more\b|extra\b|additional|"
     r"upside|upsell|"
     r"for (?:services|implementation|training|onboarding|setup|support|year one|year 1|licen[cs]es)|"
@@ -91,10 +95,13 @@ _APPROXIMATE = re.compile(
     r"(?:~|≈|\b(?:around|about|roughly|approx\.?|say|circa|ca\.?|rund|etwa|ongeveer|like|some))\s*$"
 )
 _ON_TOP = re.compile(
-    r"\s+(?:(?:on top of|more than|over)\s+(?:the\s+)?|(?P<added>(?:on ?)?to|onto|on|auf|zu)\s+(?:the|our|my|their|"
+    r"\s+(?:(?:on top of|more than|over)\s+(?:the\s+)?|(?P<added>(?:on ?)?to|onto|on|auf|zu)\s+(?:the|our|"
+    r"my|their|"
     r"that|die|den|de)\s+)(?:current\s+|existing\s+|original\s+|old\s+)?[$€£₹]?\s*"
 )
-_ADDED = re.compile(r"\b(?:add(?:ed|ing|s)?|put(?:ting)?|tack(?:ed)?|stick|stuck|plus|leg|leggen)\s+(?:another |an extra )?$")
+_ADDED = re.compile(
+    r"\b(?:add(?:ed|ing|s)?|put(?:ting)?|tack(?:ed)?|stick|stuck|plus|leg|leggen)\s+(?:another |an extra )?$"
+)
 _ARROW = re.compile(r"\s*(?:->|→|=>|to|tot|auf|up to|down to|is now|now|becomes)\s*(?:now\s*)?[~$€£₹]?\s*$")
 _YEARS = re.compile(r"\b(?:\d|two|three|four|five|multi)[- ]?(?:yr|year|years|jahre)\b|\bx\s*\d\b|\b\d\s*x\b")
 

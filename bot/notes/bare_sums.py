@@ -34,15 +34,17 @@ _NOT_COUNTED = re.compile(
     r"though|then|after|before|because|since|which|we|they|he|she|i|over|ok|okay|works|each|per|or|than|last|"
     r"this|next|yes|no|as|that|thats|rather|nun|runter|rauf|gesetzt|setzen|unterschrieben|gesenkt|erhoht|"
     r"sind|ist|nach|fur|einig|geeinigt|geworden|vereinbart|zugesagt|fix|gelandet|angesetzt|festgelegt|"
-    r"landed|settled|signed|booked|became|becomes|should|sorry|oops|pe|kar|karo|hai|ho|stands|after|thanks|euro|bitte|netto|brutto|nu|maar|voor|arr|acv|tcv|mrr|like|later|again|still|dus)\b)"
+    r"landed|settled|signed|booked|became|becomes|should|sorry|oops|pe|kar|karo|hai|ho|stands|after|thanks|"
+    r"euro|bitte|netto|brutto|nu|maar|voor|arr|acv|tcv|mrr|like|later|again|still|dus)\b)"
 )
 _OF_SEATS = re.compile(r"\b(?:seats?|users?|licen[cs]es?|logins?|lizenzen|licenties)\b[^.,;\n]*$")
 _LEAST, _SURE = 10, 10_000
 
 
 def meant(p: Passage, money: Money, *, cued: bool = False) -> Decimal | None:
-    """The sum in currency units. `cued`: the words around set it against another. A bare number is money only where the words call for a sum, and thousands
-    (lakhs, millions) only where the amount that stands leaves no other scale; None where it is not."""
+    """The sum in currency units. `cued`: the words around set it against another. A bare number is money
+    only where the words call for a sum, and thousands (lakhs, millions) only where the amount that stands
+    leaves no other scale; None where it is not."""
     if money.marked or money.kind == "range":
         return money.value
     if not _may_be_sum(p, money):

@@ -5,68 +5,15 @@ from __future__ import annotations
 import re
 
 from bot.notes.assertion import is_hedged
+from bot.notes.clauses import fold
+from bot.notes.closing_words import CLOSE_AFTER, GOVERNOR
+from bot.notes.contrasts import Contrast, contrasts
 from bot.notes.date_makers import MONTH
 from bot.notes.dates import DateHit
 from bot.notes.model import FieldChange
 from bot.notes.plain_words import DAY_WORDS, SMALL_WORDS, left_over, names_record, tells_day
 from bot.notes.segment import Passage
 
-CLOSE = (
-    r"clos(?:e|es|ed|ing)|closng|clsoing|closign|signng|sign(?:s|ing|ed|atur|ature)?|countersign\w*|"
-    r"ink(?:s|ed|ing)?|close date|cd|"
-    r"slip(?:s|ped|ping)?|"
-    r"slid(?:e|es|ing)|push(?:ed|es|ing)?(?: out| back)?|mov(?:e|es|ed|ing)(?: it| out| up| in)?|"
-    r"realistic(?:ally)?|"
-    r"land(?:s|ing)?|forecast(?:ed|ing)?|book(?:ed|ing)? (?:it|this)|wrap(?:ped)? (?:it |this )?up|"
-    r"get it done|"
-    r"done(?: deal)? by|paper(?:work|ed) by|execut(?:e|ed|ion)|finali[sz]e[ds]?|tekent|tekenen|"
-    r"unterschreib\w*|"
-    r"unterschrift|unterschrieben (?:wird|werden)|unterzeichn\w*|abschluss|abschliess\w*|sluiten|"
-    r"ondertekening|po (?:by|in|expected)|"
-    r"purchase order|"
-    r"closure|prepon(?:e|ed|ing)|pen to paper|over the line|wet signature|handtekening|ondertekend|"
-    r"getekend|rond|"
-    r"schieben|verschieben|verschoben|gezeichnet|(?:contract |formal )?award(?:ed)?|po (?:will be|to be|"
-    r"gets?) (?:\w+)|"
-    r"delay(?:ed|s)?|shift(?:s|ed|ing)?|postponed|deal (?:by|in|done)|commit(?:ted)? (?:to|for)|comes? in|"
-    r"target(?:s|ing|ed)?|expect(?:s|ed|ing)?|pull(?:ed|ing)? (?:it )?(?:in|forward)|"
-    r"bring(?:ing)? (?:it )?forward|"
-    r"goes? through|rutsch\w*|wander[nt]|vorgezogen|verschiebt|verschoben|schuift|"
-    r"verwacht\w*|erwarte?n?|rechnen? mit|decision by|drift(?:s|ed|ing)?|timeline"
-)
-_CLOSE_AFTER = re.compile(
-    rf"\s*(?:(?:we|they|she|he|i|it)\s+)?(?:(?:can|will|should|'ll|want to|wants to|to)\s+)?(?:{CLOSE})\b"
-)
-_ACTIVITY = (
-    r"demo(?:s|ed|ing)?|call(?:s|ing)?|meet(?:s|ing|ings)?|mtg|send(?:s|ing)?|sent|workshop\w*|"
-    r"follow(?:ing)?[- ]?up|lunch|coffee|dinner|"
-    r"chat|sync|onsite|on-site|visit\w*|session|walk\s?through|present(?:s|ing|ation)?|review(?:s|"
-    r"ing)?|intro|kick\s?off|qbr|ebr|"
-    r"comments|redlines|feedback|proposal|quote|offer|angebot|offerte|check(?:ing)? in|circle back|"
-    r"ping|email\w*|"
-    r"reply|respond|get back|come back|revert|owe[sd]?|whitepaper|deck|doc\w*|draft|share[sd]?|sharing|"
-    r"deliver\w*|prepar\w*|prep|"
-    r"schedule[ds]?|reschedul\w*|talk(?:s|ing)?|speak(?:ing)?|connect|catch up|touch base|zoom|teams|"
-    r"webinar|training|poc|pilot|"
-    r"trial|test\w*|reference|commercials|negotiat\w*|questionnaire|security|legal|procurement|termin|"
-    r"treffen|afspraak|bel\w*|"
-    r"anruf\w*|schick\w*|stuur\w*|due|deadline|hear back|decid\w*|discuss\w*|finish|fix\w*|answer\w*|"
-    r"introduc\w*|loop\w*|"
-    r"invite\w*|cover|brief\w*|report\w*|sow|roi|business case|gets? me|give[s]?|slot"
-)
-_OTHER = (
-    r"go(?:es|ing)?[- ]?live|live|launch\w*|start(?:s|ing|ed)?|kick[- ]?off|roll\s?out|implement\w*|"
-    r"onboard\w*|budget\w*|board|rfp|rfi|"
-    r"tender|leave[s]?|leaving|vacation|holiday\w*|pto|ooo|out|away|back|maternity|paternity|parental|"
-    r"urlaub|vakantie|depart\w*|retir\w*|"
-    r"resign\w*|quit\w*|join(?:s|ing|ed)?|contract (?:ends|expires|runs|is up)|expir\w*|ends|renew(?:s|"
-    r"al)?(?: date)?|due for renewal|"
-    r"audit\w*|conference|event|summit|fiscal|committee|vote[s]?|born|birthday|easter|christmas|freeze|"
-    r"moratorium|reorg\w*|merger|"
-    r"acquisition|invoice\w*|pay(?:s|ment|ing)?|deliver\w*|ship\w*|migrat\w*|deploy\w*|pilot|poc|trial|"
-    r"valid|price (?:goes|increase)|nothing"
-)
-_GOVERNOR = re.compile(rf"\b(?:(?P<close>{CLOSE})|(?P<other>{_OTHER})|(?P<activity>{_ACTIVITY}))\b")
 _PAST_CLOSE = re.compile(
     r"\b(?:(?:counter-?)?signed|executed|inked|closed|booked)\b(?! by| before| off| until)"
 )
@@ -85,7 +32,9 @@ _FOR_SOMETHING = re.compile(r"\s+for (?:the |a |an |our )?(?!sure|real|signature
 
 def read_close_date(p: Passage) -> list[FieldChange]:
     """The rep's statement of when it closes or signs. Two that nothing orders are both hedged."""
-    closing = [(d, h) for d in p.dates if p.start <= d.start < p.end and (h := _governed(p, d)) is not None]
+    inside = [d for d in p.dates if p.start <= d.start < p.end]
+    told = contrasts(p.reading.folded, [(d.start, d.end) for d in inside])
+    closing = [(d, h) for place, d in enumerate(inside) if (h := _judged(p, inside, place, told)) is not None]
     stated = [d for d, hedged in closing if not hedged]
     days = {d.day for d in stated}
     if stated and (len(days) == 1 or _revised(p, stated)):
@@ -95,6 +44,35 @@ def read_close_date(p: Passage) -> list[FieldChange]:
         shown = closing[-1][0]
         return [p.change("close_date", shown.day, shown.start, shown.end, hedged=True)]
     return []
+
+
+def _judged(p: Passage, inside: list[DateHit], place: int, told: Contrast) -> bool | None:
+    """As `_governed`, with what other dates of the message it is set against."""
+    date = inside[place]
+    hedged = _governed(p, date)
+    if place in told.denied:
+        return None if hedged is None else True
+    if place not in told.instead:
+        return hedged
+    old, since = inside[told.instead[place]], told.since.get(place, 0)
+    if hedged is None and not _takes_its_place(p, date, old):
+        return None
+    doubted = is_hedged(p.reading, date.start, date.end, since) if since or hedged is None else hedged
+    return doubted or date.past or date.day < p.today
+
+
+def _takes_its_place(p: Passage, date: DateHit, old: DateHit) -> bool:
+    """Whether the date that gives way was when it closes."""
+    clause = p.reading.clause_at(date.start)
+    governors = list(GOVERNOR.finditer(_nameless(p, max(clause.start, p.start), date.start)))
+    if governors and not governors[-1]["close"]:
+        return False
+    if _governed(p, old) is not None or (p.opportunity and old.day == p.opportunity.close_date):
+        return True
+    first, last = min(date, old, key=lambda d: d.start), max(date, old, key=lambda d: d.start)
+    opening = max(p.reading.clause_at(first.start).opening, p.start)
+    end = min(p.reading.clause_at(last.start).end, p.end)
+    return names_record(p, opening, end) and tells_day(p, opening, end)
 
 
 def _governed(p: Passage, date: DateHit) -> bool | None:
@@ -115,10 +93,12 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
         or _continues(p, start)
         or (bare and _is_listed(p, date, day_of_year))
     )
+    if _is_of_stage(p, start, date) or (date.day == p.today and _MOVED_NOW.search(before)):
+        return None
     kind = _kind(before, after, bare and answers) or ("close" if _plainly(p, date, start, end) else None)
     if kind is None:
         return True if bare and day_of_year else None
-    doubtful = (date.not_before and not re.search(r"\bfrom\s*$", before)) or bool(
+    doubtful = (date.not_before and not re.search(r"(?<!as )\bfrom\s*$", before)) or bool(
         _NOT_DATE.search(before) or _HALF_EARLY.search(before)
     )
     doubtful = doubtful or date.day < p.today or _moves_activity(p, start, before)
@@ -126,15 +106,31 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     return doubtful or kind == "other" or moved_activity or is_hedged(p.reading, date.start, date.end)
 
 
+_MOVED_NOW = re.compile(
+    r"\b(?:mov|shift|push|bump|put|slip|slid|drag|wander|delay|postpon|expect|target)\w*\b[^.;]*$"
+)
+"""`moved to July today`: today is when it was said."""
+
+
+def _is_of_stage(p: Passage, start: int, date: DateHit) -> bool:
+    """`moves into trial as from today` says since when."""
+    said = p.reading.folded[max(start, date.start - 50) : date.start]
+    names = (fold(n) for s in p.book.stages if not s.is_closed for n in (s.name, *s.synonyms))
+    return any(
+        re.search(rf"\b(?:in|into|to|at|auf|op) (?:the )?{re.escape(n)}(?:\b|phase)", said) for n in names
+    )
+
+
 def _plainly(p: Passage, date: DateHit, start: int, end: int) -> bool:
     """`Harlowe rolls to January`: the record and a day of the year, with nothing else that could be then.
     A mere `Harlowe 15/1` must be all there is."""
-    if not _DAY_OF_YEAR.search(p.reading.folded[date.start : date.end]) or date.day <= p.today:
+    said = p.reading.folded[date.start : date.end]
+    if not (_DAY_OF_YEAR.search(said) or _PERIOD.search(said)) or date.day <= p.today:
         return False
     opening = max(p.reading.clause_at(date.start).opening, p.start)
     if not names_record(p, opening, end) or not tells_day(p, start, end):
         return False
-    earlier = _GOVERNOR.finditer(_nameless(p, opening, start))
+    earlier = GOVERNOR.finditer(_nameless(p, opening, start))
     if any(g["activity"] and not _UNMOVABLE.match(g.group()) for g in earlier):
         return False
     moved = left_over(p, start, end) & _MOVING_WORDS
@@ -155,7 +151,9 @@ def _nameless(p: Passage, start: int, end: int) -> str:
 
 
 def _kind(before: str, after: str, answers: bool) -> str | None:
-    governors = list(_GOVERNOR.finditer(before))
+    if _PAPER_BY.fullmatch(before):
+        return "close"
+    governors = list(GOVERNOR.finditer(before))
     nearest = governors[-1] if governors else None
     if nearest and nearest["close"]:
         if len(governors) > 1 and not governors[-2]["close"] and _shares(before, governors):
@@ -165,16 +163,26 @@ def _kind(before: str, after: str, answers: bool) -> str | None:
             if _PAST_CLOSE.search(nearest.group()) and not (_to_be(before) or _BY_THEN.search(before))
             else "close"
         )
-    following = _CLOSE_AFTER.match(after) or re.match(
+    following = CLOSE_AFTER.match(after) or re.match(
         r"\W*(?:for |is (?:the )?)?(?:new )?(?:close|signature|signing)\b", after
     )
     if following and not nearest:
         return "close"
     if nearest and (nearest["other"] or nearest["activity"]):
         return None
-    if any(g["other"] or g["activity"] for g in _GOVERNOR.finditer(after)):
+    if any(g["other"] or g["activity"] for g in GOVERNOR.finditer(after)):
         return None
     return "close" if answers else None
+
+
+_PAPER_BY = re.compile(
+    r"\W*(?:the |their |der |die |das |het )?(?:contract|vertrag|agreement|order|po|signature|unterschrift|"
+    r"auftrag|"
+    r"bestellung|handtekening|contract)(?: then| dann| done| is| now| jetzt| in| ist)* (?:by|bis|before|"
+    r"vor|tegen)"
+    r"(?: the| zum| end of)? ?"
+)
+"""`Vertrag dann bis 31.7.`"""
 
 
 _MOVING = re.compile(
@@ -206,7 +214,7 @@ def _continues(p: Passage, start: int) -> bool:
     words = _nameless(p, opening, start)
     if names_activity(p, opening, start):
         return False
-    governors = list(_GOVERNOR.finditer(words))
+    governors = list(GOVERNOR.finditer(words))
     told = any(opening <= d.start < start for d in p.dates)
     return bool(_SHIFTED.search(words)) or bool(governors and governors[-1]["close"] and not told)
 
@@ -228,7 +236,7 @@ def _is_listed(p: Passage, date: DateHit, day_of_year: bool) -> bool:
         day_of_year
         and bool(_NOW.search(p.reading.folded))
         and bool(p.names)
-        and not names_activity(p, opening, date.start)
+        and tells_day(p, opening, min(clause.end, p.end))
         and bool(_NOW.search(before + p.reading.folded[date.end : clause.end]) or len(p.dates) > 1)
     )
 
@@ -253,7 +261,7 @@ def _moves_activity(p: Passage, start: int, before: str) -> bool:
 
 def names_activity(p: Passage, start: int, end: int) -> bool:
     """Whether the words at [start:end] name a meeting, a document or somebody's task."""
-    return any(g["activity"] for g in _GOVERNOR.finditer(_nameless(p, start, end)))
+    return any(g["activity"] for g in GOVERNOR.finditer(_nameless(p, start, end)))
 
 
 def _to_be(before: str) -> bool:
@@ -279,6 +287,9 @@ def _bare(p: Passage, start: int, date: DateHit) -> bool:
 
 _DAY_OF_YEAR = re.compile(rf"\d|\bq[1-4]\b|\b(?:{MONTH})\b")
 """`4/10` beside a name may well be the close date; `today` and `this week` are when something was done."""
+
+
+_PERIOD = re.compile(r"quarter|qtr|quarta|half|halbjahr|eo[qmyh]|year|jahr|month[- ]end|monatsende|end tak")
 
 
 _REVISED = re.compile(

@@ -33,11 +33,14 @@ DAY = "|".join(sorted(cal.WEEKDAYS, key=len, reverse=True))
 ORD = r"(?:st|nd|rd|th|\.)"
 YEAR = r"(?:,?\s*(?:of\s+)?(?P<year>20\d\d)|\s*'(?P<yy>\d\d))"
 EDGE_END = (
-    r"(?:(?:the )?(?:very )?end(?: of| in)?|ende|eind(?: van)?|month[- ]end|late|spat|by the end of|close of)"
+    r"(?:(?:the )?(?:(?:very|back|tail|rear)[- ])?end(?: of| in)?|ende|eind(?: van)?|month[- ]end|late|spat|"
+    r"by the end of|close of|(?:the )?(?:very )?(?:last|final) (?:few )?days? (?:of|in))"
 )
 EDGE = (
-    rf"(?P<edge>{EDGE_END}|early|(?:the )?(?:beginning|start) of|anfang|begin|first half of|"
-    r"mid(?:dle of)?[- ]?|(?:the )?middle of|mitte|medio|half|second half of)"
+    rf"(?P<edge>{EDGE_END}|early|(?:the )?(?:(?:very )?beginning|start) of|anfang|begin|"
+    r"(?:the )?(?:first|1st) half of|(?:erste|1\.) halfte(?: des)?|eerste helft(?: van)?|"
+    r"mid(?:dle of)?[- ]?|(?:the )?middle of|mitte|medio|half|(?:the )?(?:second|2nd) half of|"
+    r"(?:zweite|2\.) halfte(?: des)?|tweede helft(?: van)?)"
 )
 
 
@@ -95,12 +98,30 @@ def month_made(match: re.Match[str], c: Calendar) -> Made:
 def _edge_of(end: date, edge: str, c: Calendar, fixed: bool = False) -> date:
     day = 0
     if edge.startswith(
-        ("early", "the beginning", "the start", "beginning", "start", "anfang", "begin", "first half")
+        (
+            "the first",
+            "the 1st",
+            "erste",
+            "1.",
+            "eerste",
+            "the very beg",
+            "early",
+            "the beginning",
+            "the start",
+            "beginning",
+            "start",
+            "anfang",
+            "begin",
+            "first half",
+            "1st half",
+        )
     ):
         day = 5
     elif edge.startswith(("mid", "the middle", "mitte", "medio", "half")):
         day = 15
-    elif edge.startswith(("late", "spat", "second half")):
+    elif edge.startswith(
+        ("late", "spat", "second half", "2nd half", "the second", "the 2nd", "zweite", "2.", "tweede")
+    ) or re.match(r"(?:the )?(?:back|tail|rear)", edge):
         day = 25
     found = end.replace(day=day) if day else end
     if found < c.today and not fixed and day and end.month == c.today.month:
@@ -242,6 +263,10 @@ def end_of_next_month(c: Calendar) -> date:
 
 def quarter_end(c: Calendar) -> date:
     return cal.current_period_end(c.today, c.fiscal_start, 3)
+
+
+def half_end(c: Calendar) -> date:
+    return cal.current_period_end(c.today, c.fiscal_start, 6)
 
 
 def next_quarter_end(c: Calendar) -> date:

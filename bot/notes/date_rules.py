@@ -21,6 +21,7 @@ from bot.notes.date_makers import (
     end_of_next_month,
     fixed,
     from_now_made,
+    half_end,
     in_week,
     iso_made,
     month_made,
@@ -47,7 +48,13 @@ _MONTH = r"(?:months?|monats?|maand)"
 _EARLY = r"(?:(?:the )?(?:early|beginning of|start of|anfang|begin)[- ])"
 _MID = r"(?:(?:the )?(?:mid|middle of|mitte|midden|half)[- ])"
 _LATE = r"(?:(?:the )?(?:end of|late|end|ende|eind|einde)(?: of)?[- ])"
-_END = r"(?:by |the )*(?:very )?(?:end|close) of (?:the |this )?"
+_END = (
+    r"(?:by |the )*(?:very )?(?:(?:back |tail )?end|close|(?:very )?(?:last|final) day) of (?:the |this |"
+    r"our )?"
+    r"(?:current )?"
+)
+_FISCAL = r"(?:(?:fiscal|financial) )?"
+_TILL_END = r"(?: ke| ka)? end(?: tak| me| mein| pe| ko)?"
 RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
     (re.compile(rf"(?<![\w/.,$€£₹-])(?:{pattern})(?![\w/])"), make)
     for pattern, make in (
@@ -142,18 +149,27 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             fixed(end_of_next_month),
         ),
         (
-            rf"{_END}month|{_LATE}?{_THIS} {_MONTH}|month[- ]end|eom|monatsende|ende des monats|"
+            rf"{_END}month|(?:month|mahine){_TILL_END}|{_LATE}?{_THIS} {_MONTH}|month[- ]end|eom|"
+            rf"monatsende|ende des monats|"
             r"eind van de maand",
             fixed(lambda c: cal.last_of_month(c.today)),
         ),
         (rf"(?:{_END})?next quarter|nq", fixed(next_quarter_end)),
         (
-            rf"{_END}(?:quarter|qtr)|this (?:quarter|qtr)|(?:quarter|qtr)[- ]end|eoq|quartalsende|"
-            rf"ende des quartals",
+            rf"{_END}{_FISCAL}(?:quarter|qtr)|{_THIS} (?:quarter|qtr|quartal|kwartaal)|(?:quarter|qtr)[- "
+            rf"]end|"
+            rf"(?:quarter|qtr){_TILL_END}|eoq|quartalsende|ende (?:des|dieses) quartals|eind van het "
+            rf"kwartaal",
             fixed(quarter_end),
         ),
         (
-            rf"{_END}(?:fiscal )?year|this year|(?:fiscal )?year(?:'s)?[- ]end|eoy|fye|jahresende|"
+            rf"{_END}{_FISCAL}(?:half(?:[- ]year)?|semester|halbjahres)|{_THIS} (?:half|semester|halbjahr)|"
+            rf"half(?:[- ]year)?[- ]end|half(?:[- ]year)?{_TILL_END}|ende des halbjahres|halbjahresende|eoh",
+            fixed(half_end),
+        ),
+        (
+            rf"{_END}{_FISCAL}year|this year|(?:year|saal){_TILL_END}|dieses jahr|dit jaar|(?:fiscal "
+            rf")?year(?:'s)?[- ]end|eoy|fye|jahresende|"
             r"ende des jahres|"
             r"eind van het jaar|einde jaar",
             fixed(year_end),

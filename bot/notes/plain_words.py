@@ -19,7 +19,9 @@ SMALL_WORDS = frozenset(
         "now again still just rather more like likely probably really actually only already exactly not "
         "no than instead deal opp opportunity one ok okay right yes hey hi fyi update quick der die das "
         "den dem im am auf bei zum bis von vom und nun jetzt dann doch wohl eher erst nur bitte ist sind "
-        "es wir ich statt anstatt sich het een de op naar van te nu dan pas wel graag ik wij wordt dus"
+        "es wir ich statt anstatt sondern nicht noch schon sorry ah oh ach nein wait sich het een de op "
+        "naar van te nu dan "
+        "pas wel graag ik wij wordt dus"
     )
 )
 _TO_SET = listed(

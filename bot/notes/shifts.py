@@ -18,19 +18,29 @@ _COUNTS = {
     "another": 1,
     "two": 2,
     "a couple of": 2,
+    "a couple": 2,
+    "couple of": 2,
+    **dict.fromkeys(("einen", "eine", "ein", "een"), 1),
+    **dict.fromkeys(("zwei", "twee"), 2),
+    **dict.fromkeys(("drei", "drie"), 3),
+    "vier": 4,
+    "five": 5,
     "three": 3,
     "four": 4,
     "six": 6,
 }
 _N = rf"(?P<n>\d{{1,2}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
 _BETWEEN = (
-    r"(?:\s+(?:it|us|this|out|back|by|about|around|another|the|deal|close|date|roughly|approx|a further))*"
+    r"(?:\s+(?:it|us|this|sich|um|mit|met|noch|weiter|weitere|nochmal|out|back|by|about|around|another|the|"
+    r"deal|close|date|roughly|approx|a further))*"
 )
 _SHIFT = re.compile(
     rf"\b(?:(?P<later>push(?:ed|es|ing)?|slip(?:s|ped|ping)?|slid(?:e|es|ing)?|delay(?:s|ed|ing)?|"
+    rf"verschieb\w*|verschob\w*|rutsch\w*|verzoger\w*|schuift|schuiven|drift(?:s|ed|ing)?|slid|"
     rf"shift(?:s|ed|ing)?|postpon(?:e|es|ed|ing)|mov(?:e|es|ed|ing)(?: out| back)|close date \+)|"
     rf"pull(?:s|ed|ing)? (?:it )?(?:in|forward|up)|mov(?:e|es|ed|ing) (?:it )?(?:up|forward)){_BETWEEN}\s*"
-    rf"{_N} (?P<unit>days?|weeks?|wks?|months?|quarters?)\b(?! (?:from|ago))"
+    rf"{_N} (?P<unit>days?|weeks?|wks?|months?|quarters?|tagen?|wochen?|monate?n?|quartale?|"
+    rf"dag(?:en)?|weken|maand(?:en)?|kwartaal)\b(?! (?:from|ago))"
 )
 
 
@@ -50,6 +60,6 @@ def read_shift(p: Passage) -> list[FieldChange]:
 
 
 def _moved(day: date, count: int, unit: str) -> date:
-    if unit.startswith(("month", "quarter")):
-        return cal.add_months(day, count * (3 if unit.startswith("quarter") else 1))
+    if unit.startswith(("mo", "maand", "qu", "kw")):
+        return cal.add_months(day, count * (3 if unit.startswith(("qu", "kw")) else 1))
     return day + timedelta(days=count * (7 if unit.startswith("w") else 1))

@@ -19,7 +19,8 @@ _MOVE = (
     r"drop(?:ped)?|pull(?:ed)?|drag(?:ged)?|log(?:ged)?|entered|entering|reached|promot(?:ed|e)|"
     r"stepp(?:ed|ing)|jump(?:ed)?|go|pop(?:ped)?|stick|shov(?:e|ed)|nudg(?:e|ed)|slid(?:e)?|"
     r"chuck(?:ed)?|roll(?:ed)?|"
-    r"kick(?:ed)?|revert(?:ed)?|slip(?:ped)?|stuck|belongs?|sling|bung|plonk|land(?:ed|s)?|mov(?:t|"
+    r"kick(?:ed)?|revert(?:ed)?|slip(?:ped)?|stuck|belongs?|sling|bung|plonk|land(?:ed|s)?|show(?:s|ing)?|"
+    r"read(?:s|ing)?|mov(?:t|"
     r"ed)|transition(?:ed)?|"
     r"convert(?:ed)?|switch(?:ed)?|upgrad(?:e|ed)|lift(?:ed)?|ended up|lives|"
     r"graduated|regressed|slid|fell|bring|take|taking|place[d]?|ist|jetzt|staat|zit)"
@@ -42,11 +43,14 @@ _IT = (
 _TO = r"\s+(?:to|into|in|at|as|from \w+ (?:to|into)|nach|in die|naar|auf)"
 _THE = r"\s+(?:the\s+|\"|')?"
 _IS = (
-    r"(?:stage(?: is| now| =|:)?|status(?: is|:)|now(?: officially)?(?: in| at)?|call(?:ing)? it|(?:is|"
+    r"(?:(?:stage|status)(?: (?:for|of|on|at|bei|von) [^.;,]{2,30}?)? (?:is|now|should (?:be|read|say)|"
+    r"shld be|"
+    r"needs to (?:be|read|say)|to be|ought to be|must be)|stage(?: =|:)?|status:|now(?: officially)?(?: in|"
+    r" at)?|call(?:ing)? it|(?:is|"
     r"should be|should really be|"
     r"are|'s|'re|we're|were|still|currently|sits|sitting|stands|"
-    r"firmly|solidly|officially|now|already|stays|staying|remains)\s+(?:now\s+|still\s+|officially\s+|"
-    r"back\s+)?(?:in|at)(?: the)?|->|→|=>|>>)"
+    r"firmly|solidly|officially|now|already|stays|staying|remains|sat)\s+(?:now\s+|still\s+|"
+    r"officially\s+|back\s+|firmly\s+|well\s+)*(?:in|at)(?: the)?|->|→|=>|>>)"
 )
 _GOVERNS = re.compile(
     rf"(?:\b{_MOVE}\b(?P<it>.{{0,40}}?){_TO}(?:{_THE})?|{_ON}|(?:\b|(?<=\s)|(?<=\w)){_IS}\s*(?:\"|'|"
@@ -55,7 +59,9 @@ _GOVERNS = re.compile(
 _FROM_TO = re.compile(r"\bfrom [\w ]{3,30} (?:in)?to\s*$")
 _REACHED = re.compile(
     r"\b(?:reached|entered|entering|hit|mark(?:ed)? (?:it|this)?|call(?:ing)? (?:it|this)|let's call (?:it|"
-    r"this))\s*(?:the |\"|')?$"
+    r"this))\s*(?:the |\"|')?$|"
+    r"\b(?:straight|directly|direkt|right|jump\w*|all the way) (?:in)?to\s*(?:the )?$|\bcall(?:ing)? "
+    r"[^.;,]{2,30}? an? $"
 )
 _ACTIVITY_AFTER = re.compile(
     r"\"?'?\s*(?:-\s*)?(?:call|meeting|mtg|session|workshop|deck|doc\w*|draft|template|team|email|"
@@ -66,7 +72,9 @@ _ACTIVITY_AFTER = re.compile(
 )
 _STAGE_AFTER = re.compile(
     r"\"?'?\s+(?:stage|phase|status|(?:ge)?setzen|gesetzt|stellen|gestellt|schieben|verschieben|"
-    r"verschoben|zetten|gezet)\b"
+    r"verschoben|zetten|gezet|(?:stage )?(?:me|mein|pe|par) (?:hai|da+l\w*|kar\w*|rakh\w*|move|shift|aa "
+    r"gay\w|"
+    r"chal\w* gay\w|le ja\w*))\b"
 )
 _INTO = re.compile(r"\W*(?:(?:please|pls|can you|could you|kindly) )*[a-z]+\s+(?:the )?\s*into\s+(?:the )?$")
 """`bung Acme into trial`: whatever the verb."""
@@ -108,6 +116,7 @@ def stage_names(p: Passage) -> list[tuple[int, int, Stage]]:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", p.folded):
             taken = any(match.start() < e and s < match.end() for s, e, _ in found)
+            taken = taken or any(a <= match.start() and match.end() <= b for a, b in p.names)
             if not taken and not in_subject(p.reading, match.start()):
                 found.append((match.start(), match.end(), stage))
     return sorted(found, key=lambda f: f[0])
@@ -128,9 +137,15 @@ def _how(p: Passage, start: int, end: int, stage: Stage) -> str | None:
     )
     if not explicit and not _stands_alone(p, start, end):
         return "hedged" if _is_anticipated(before, after) else None
-    if _ACTIVITY_AFTER.match(after):
+    if _ACTIVITY_AFTER.match(after) and not _with_record(p, end):
         return None
     return "hedged" if _doubtful(p, start, end, before) else "stated"
+
+
+def _with_record(p: Passage, end: int) -> bool:
+    """`in negotiation with Acme` is no talk with somebody."""
+    match = re.match(r" (?:with|at|for|bei|mit|met) (?:the )?", p.reading.folded[end : end + 12])
+    return bool(match) and any(a == end + len(match.group()) for a, _ in p.names if match)
 
 
 def _nameless(p: Passage, start: int, end: int) -> str:

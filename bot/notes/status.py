@@ -44,7 +44,8 @@ _TAKEN_BACK = re.compile(
     r"^[^.!?\n]{0,40}?(?:\bbut (?:alive|not|still|it's not|reviv)|\b(?:bar|except|save) (?:the|for)|"
     r"\bor (?:so|not)\b|"
     r"\bin 20\d\d\b|\blast (?:year|spring|summer|autumn|fall|winter)\b|\b(?:years?|months) ago\b|\bback in\b|"
-    r"\b(?:first|last) time\b|\bjust kidding|\bjk\b|\bif only|\bto follow\b|\balive again|\bnot the (?:deal|contract|order)|"
+    r"\b(?:first|last) time\b|\bjust kidding|\bjk\b|\bif only|\bto follow\b|\balive again|\bnot the "
+    r"(?:deal|contract|order)|"
     r"\bfor now\b|"
     r"\bwithout (?:an? |the |our )?(?:rabatt|discount)|\bunless\b)"
 )
@@ -268,9 +269,12 @@ _TO_CLOSED = re.compile(
 
 
 _NO_ATTRIBUTE = re.compile(
-    r"\s*(?:$|[^\w\s]|\d)|\s+(?:and|as|at|because|but|by|due|for|from|on|over|since|so|to|today|yesterday|this|"
-    r"last|now|pls|plz|please|thanks|then|we|they|i|he|she|it|price|pricing|budget|timing|competitor|no|stage|"
-    r"status|deal|opp|yesterday|after|against|cos|coz|sir|yaar|bitte|jetzt|nun|heute|und|en|weil|wegen|if|when|"
+    r"\s*(?:$|[^\w\s]|\d)|\s+(?:and|as|at|because|but|by|due|for|from|on|over|since|so|to|today|yesterday|"
+    r"this|"
+    r"last|now|pls|plz|please|thanks|then|we|they|i|he|she|it|price|pricing|budget|timing|competitor|no|"
+    r"stage|"
+    r"status|deal|opp|yesterday|after|against|cos|coz|sir|yaar|bitte|jetzt|nun|heute|und|en|weil|wegen|if|"
+    r"when|"
     r"once|until|before|subject|verbally|in|next|tomorrow|soon|yet)\b"
 )
 """`is dead quiet` and `a signed copy` say of something else what it is like."""

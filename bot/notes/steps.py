@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
-from bot.notes.closing import CLOSE
+from bot.notes.closing_words import CLOSE
 from bot.notes.dates import DateHit
 from bot.notes.plain_words import names_record, tells_day
 from bot.notes.segment import Passage

@@ -1,0 +1,65 @@
+"""What words before a date say that it is for: closing, something else of the customer's, or an activity."""
+
+from __future__ import annotations
+
+import re
+
+CLOSE = (
+    r"clos(?:e|es|ed|ing)|closng|clsoing|closign|signng|sign(?:s|ing|ed|atur|ature)?|countersign\w*|"
+    r"ink(?:s|ed|ing)?|close date|cd|"
+    r"slip(?:s|ped|ping)?|"
+    r"slid(?:e|es|ing)?|wander(?:s|ed|ing)?|drag(?:s|ged|ging)?|crept|creep(?:s|ing)?|pencil\w*|nailed on|"
+    r"across the line|pen on paper|schliess\w*|push(?:ed|es|ing)?(?: out| back)?|mov(?:e|es|ed|ing)(?: it| "
+    r"out| up| in)?|"
+    r"realistic(?:ally)?|"
+    r"land(?:s|ing)?|forecast(?:ed|ing)?|book(?:ed|ing)? (?:it|this)|wrap(?:ped)? (?:it |this )?up|"
+    r"get it done|"
+    r"done(?: deal)? by|paper(?:work|ed) by|execut(?:e|ed|ion)|finali[sz]e[ds]?|tekent|tekenen|"
+    r"unterschreib\w*|"
+    r"unterschrift|unterschrieben (?:wird|werden)|unterzeichn\w*|abschluss|abschliess\w*|sluiten|"
+    r"ondertekening|po (?:by|in|expected)|"
+    r"purchase order|"
+    r"closure|prepon(?:e|ed|ing)|pen to paper|over the line|wet signature|handtekening|ondertekend|"
+    r"getekend|rond|"
+    r"schieben|verschieben|verschoben|gezeichnet|(?:contract |formal )?award(?:ed)?|po (?:will be|to be|"
+    r"gets?) (?:\w+)|"
+    r"delay(?:ed|s)?|shift(?:s|ed|ing)?|postponed|deal (?:by|in|done)|commit(?:ted)? (?:to|for)|comes? in|"
+    r"target(?:s|ing|ed)?|expect(?:s|ed|ing)?|pull(?:ed|ing)? (?:it )?(?:in|forward)|"
+    r"bring(?:ing)? (?:it )?forward|"
+    r"goes? through|rutsch\w*|wander[nt]|vorgezogen|verschiebt|verschoben|schuift|"
+    r"verwacht\w*|erwarte?n?|rechnen? mit|decision by|drift(?:s|ed|ing)?|timeline"
+)
+CLOSE_AFTER = re.compile(
+    rf"\s*(?:(?:ko|tak|pe|par|me|mein|latest|at the latest|or so|or thereabouts|hi|bhi|sir)\s+)*"
+    rf"(?:(?:we|they|she|he|i|it)\s+)?(?:(?:can|will|should|'ll|want to|wants to|to)\s+)?(?:{CLOSE})\b"
+)
+ACTIVITY = (
+    r"demo(?:s|ed|ing)?|call(?:s|ing)?|meet(?:s|ing|ings)?|mtg|send(?:s|ing)?|sent|workshop\w*|"
+    r"follow(?:ing)?[- ]?up|lunch|coffee|dinner|"
+    r"chat|sync|onsite|on-site|visit\w*|session|walk\s?through|present(?:s|ing|ation)?|review(?:s|"
+    r"ing)?|intro|kick\s?off|qbr|ebr|"
+    r"comments|redlines|feedback|proposal|quote|offer|angebot|offerte|check(?:ing)? in|circle back|"
+    r"ping|email\w*|"
+    r"reply|respond|get back|come back|revert|owe[sd]?|whitepaper|deck|doc\w*|draft|share[sd]?|sharing|"
+    r"deliver\w*|prepar\w*|prep|"
+    r"schedule[ds]?|reschedul\w*|talk(?:s|ing)?|speak(?:ing)?|connect|catch up|touch base|zoom|teams|"
+    r"webinar|training|poc|pilot|"
+    r"trial|test\w*|reference|commercials|negotiat\w*|questionnaire|security|legal|procurement|termin|"
+    r"treffen|afspraak|bel\w*|"
+    r"anruf\w*|schick\w*|stuur\w*|due|deadline|hear back|decid\w*|discuss\w*|finish|fix\w*|answer\w*|"
+    r"introduc\w*|loop\w*|"
+    r"invite\w*|cover|brief\w*|report\w*|sow|roi|business case|gets? me|give[s]?|slot"
+)
+OTHER = (
+    r"go(?:es|ing)?[- ]?live|live|launch\w*|start(?:s|ing|ed)?|kick[- ]?off|roll\s?out|implement\w*|"
+    r"onboard\w*|budget\w*|board|rfp|rfi|"
+    r"tender|leave[s]?|leaving|vacation|holiday\w*|pto|ooo|out|away|back|maternity|paternity|parental|"
+    r"urlaub|vakantie|depart\w*|retir\w*|"
+    r"resign\w*|quit\w*|join(?:s|ing|ed)?|contract (?:ends|expires|runs|is up)|expir\w*|ends|renew(?:s|"
+    r"al)?(?: date)?|due for renewal|"
+    r"audit\w*|conference|event|summit|fiscal|committee|vote[s]?|born|birthday|easter|christmas|freeze|"
+    r"moratorium|reorg\w*|merger|"
+    r"acquisition|invoice\w*|pay(?:s|ment|ing)?|deliver\w*|ship\w*|migrat\w*|deploy\w*|pilot|poc|trial|"
+    r"valid|price (?:goes|increase)|nothing"
+)
+GOVERNOR = re.compile(rf"\b(?:(?P<close>{CLOSE})|(?P<other>{OTHER})|(?P<activity>{ACTIVITY}))\b")
