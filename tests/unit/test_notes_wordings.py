@@ -1,0 +1,31 @@
+"""What must be written, or must not be, in many wordings of one field; written before the code had seen them.
+
+A line of `notes_wordings/FIELD.txt` is `speaker|message|value`, with `None` where nothing may be written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.sales import FieldName, Value
+from tests.unit.notes_world import written
+
+_FIELDS: tuple[FieldName, ...] = ("amount", "close_date", "stage", "status")
+_HERE = Path(__file__).parent / "notes_wordings"
+_CASES = [
+    (field, *line.split("|"))
+    for field in _FIELDS
+    for line in (_HERE / f"{field}.txt").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize(("field", "speaker", "text", "value"), _CASES)
+def test_a_wording(field: FieldName, speaker: str, text: str, value: str) -> None:
+    found = written(text, field, speaker)
+    assert [_plain(v) for v in found] == ([] if value == "None" else [value])
+
+
+def _plain(value: Value) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
