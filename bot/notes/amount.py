@@ -22,7 +22,8 @@ _AGREED = re.compile(
 )
 _AGREED_AFTER = re.compile(
     r"\s*(?:works\b|is the (?:number|figure)|"
-    r"(?:pe |par |me |kar )?(?:karo|kar do|kar dena|daalo|daal do|rakho)\b|total|in total|all[- ]in|altogether|final|agreed|is agreed|it is|now)\b"
+    r"(?:pe |par |me |kar )?(?:karo|kar do|kar dena|daalo|daal do|rakho)\b|total|in total|all[- ]in|"
+    r"altogether|final|agreed|is agreed|it is|now)\b"
 )
 _REFUSED = re.compile(
     r"\b(?:promised|tr(?:ied|ies|ying) (?:for|to get)|angling for|fishing for|offered|told (?:her|him|them|"

@@ -6,7 +6,7 @@ import re
 
 from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
-from bot.notes.closing_words import CLOSE_AFTER, GOVERNOR
+from bot.notes.closing_words import CLOSE_AFTER, GOVERNOR, PAPER_BY
 from bot.notes.contrasts import Contrast, contrasts
 from bot.notes.date_makers import MONTH
 from bot.notes.dates import DateHit
@@ -151,7 +151,7 @@ def _nameless(p: Passage, start: int, end: int) -> str:
 
 
 def _kind(before: str, after: str, answers: bool) -> str | None:
-    if _PAPER_BY.fullmatch(before):
+    if PAPER_BY.fullmatch(before):
         return "close"
     governors = list(GOVERNOR.finditer(before))
     nearest = governors[-1] if governors else None
@@ -173,16 +173,6 @@ def _kind(before: str, after: str, answers: bool) -> str | None:
     if any(g["other"] or g["activity"] for g in GOVERNOR.finditer(after)):
         return None
     return "close" if answers else None
-
-
-_PAPER_BY = re.compile(
-    r"\W*(?:the |their |der |die |das |het )?(?:contract|vertrag|agreement|order|po|signature|unterschrift|"
-    r"auftrag|"
-    r"bestellung|handtekening|contract)(?: then| dann| done| is| now| jetzt| in| ist)* (?:by|bis|before|"
-    r"vor|tegen)"
-    r"(?: the| zum| end of)? ?"
-)
-"""`Vertrag dann bis 31.7.`"""
 
 
 _MOVING = re.compile(

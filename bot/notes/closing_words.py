@@ -63,3 +63,11 @@ OTHER = (
     r"valid|price (?:goes|increase)|nothing"
 )
 GOVERNOR = re.compile(rf"\b(?:(?P<close>{CLOSE})|(?P<other>{OTHER})|(?P<activity>{ACTIVITY}))\b")
+PAPER_BY = re.compile(
+    r"\W*(?:the |their |der |die |das |het )?(?:contract|vertrag|agreement|order|po|signature|unterschrift|"
+    r"auftrag|"
+    r"bestellung|handtekening|contract)(?: then| dann| done| is| now| jetzt| in| ist)* (?:by|bis|before|"
+    r"vor|tegen)"
+    r"(?: the| zum| end of)? ?"
+)
+"""`Vertrag dann bis 31.7.`"""
