@@ -131,7 +131,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A message was changed after it was sent; `message_ref` is the platform's id of that message."""
+    """A message was changed after it was sent; `message_ref` is the `Message.id` that it came as."""
 
     id: str
     at: datetime

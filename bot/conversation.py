@@ -16,6 +16,7 @@ from bot.coaching.desk import CoachingDesk
 from bot.coaching.practice import DIRECTLY, Practice
 from bot.crm_log import lookup, results
 from bot.crm_log.desk import LogDesk
+from bot.crm_log.rewording import Rewording
 from bot.errors import StaleState
 from bot.home import OPPORTUNITY, HomeDesk
 from bot.linking import Linking
@@ -71,6 +72,7 @@ class Conversation:
         self._turns = Turns(store, crm, log)
         self._coaching = coaching
         self._practice = practice
+        self._rewording = Rewording(store, self._turns, log)
         self._home = HomeDesk(store, crm, log, coaching)
         self._extractor = extractor
 
@@ -98,7 +100,7 @@ class Conversation:
                 return self._home.page(event, person)
             case Opened():
                 return Reply((Text(f"Hello {person.name.split()[0]}.", strong=True), Text(wording.HELP)))
-        return Silence("edits and deletions change nothing that was confirmed")
+        return self._rewording.change(event, person)
 
     # -- messages ---------------------------------------------------------------------------------------
 

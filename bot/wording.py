@@ -69,6 +69,11 @@ NO_RECORD = (
     "Start with the account's name: “Acme: …”."
 )
 NOTE_ON_ACCOUNT = "You have no open opportunity there: Save keeps this as your own note on the account."
+AS_REWORDED = "As you say it now:"
+NO_NOTE_ANY_MORE = (
+    "You changed your message, and it is no note any more: its draft is closed, nothing is written."
+)
+MESSAGE_DELETED = "You deleted your message: its draft is closed, and nothing is written."
 OLD_CARD = "That card is closed; nothing was changed."
 CLOSED = {
     "applied": "That is saved already; nothing was written twice.",

@@ -17,10 +17,12 @@ from adapters.lanes import Lanes
 from adapters.slack import entries, form
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.parse import (
+    CHANGES,
     Payload,
     at_home,
     message_ref,
     opens_form,
+    parse_change,
     parse_message,
     parse_press,
     parse_submit,
@@ -114,7 +116,8 @@ class Listener:
         app.event(ANYTHING)(lambda: None)
 
     def hear(self, context: BoltContext, body: Payload) -> None:
-        if event := parse_message(body, context.bot_user_id or ""):
+        parse = parse_change if body["event"].get("subtype") in CHANGES else parse_message
+        if event := parse(body, context.bot_user_id or ""):
             self._keep(event, body)
 
     def open(self, body: Payload) -> None:

@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
 from adapters.slack.render import FORM
-from bot.chat import Address, Identity, Message, Press, Submit
+from bot.chat import Address, Deleted, Edited, Identity, Message, Press, Submit
 
 Payload: TypeAlias = Mapping[str, Any]
 Kind: TypeAlias = Literal["direct", "channel", "group"]
 
 PLATFORM = "slack"
-# Every other subtype is an edit, a deletion, a join or a bot's own words.
+# Every other subtype is a join, a topic or a bot's own words.
+CHANGES = ("message_changed", "message_deleted")
 SPOKEN = (None, "file_share", "thread_broadcast")
 CALL = re.compile(r"<[@!](?!date\^)")
 MARKUP = re.compile(r"<([@#!]?)([^|>]*)(?:\|([^>]*))?>")
@@ -47,6 +48,27 @@ def parse_message(body: Payload, bot_user: str) -> Message | None:
         mentioned=mentioned,
         opens_thread=where.kind != "direct" and opens_thread,
     )
+
+
+def parse_change(body: Payload, bot_user: str) -> Edited | Deleted | None:
+    """What a person changed or deleted of what they had said to the bot. Slack also tells so of previews
+    added to a message, and of every message of a bot: None."""
+    event: Payload = body["event"]
+    before: Payload = event.get("previous_message") or {}
+    now: Payload = event.get("message") or {}
+    where = _address(body, {**event, **before, "channel": event["channel"]})
+    said_to_us = where.kind == "direct" or f"<@{bot_user}" in before.get("text", "")
+    if not said_to_us or not _spoken_by_a_person({**before, "subtype": None}, bot_user):
+        return None
+    who = Identity(PLATFORM, before.get("user_team") or before.get("team") or body["team_id"], before["user"])
+    of = f"slack:{where.workspace}:{where.channel}:{before['ts']}"
+    at = moment(event["ts"])
+    # Of a message with answers below it a tombstone remains.
+    if event["subtype"] == "message_deleted" or now.get("subtype") == "tombstone":
+        return Deleted(f"{of}:deleted", at, who, where, of)
+    if now.get("text", "") == before.get("text", ""):
+        return None
+    return Edited(f"{of}:{event['ts']}", at, who, where, of, typed(now.get("text", ""), bot_user))
 
 
 def parse_press(body: Payload, direct: Callable[[str], Address]) -> Press | None:

@@ -89,8 +89,8 @@ def _changed(body: Payload, now: datetime) -> Edited | Deleted | None:
     if where.kind != "direct" and not mentioned:
         return None
     if kind == "editMessage":
-        return Edited(id, at, _identity(body), where, str(body["id"]), text)
-    return Deleted(id, at, _identity(body), where, str(body["id"])) if kind == "softDeleteMessage" else None
+        return Edited(id, at, _identity(body), where, _event_id(body), text)
+    return Deleted(id, at, _identity(body), where, _event_id(body)) if kind == "softDeleteMessage" else None
 
 
 def _opened(body: Payload, now: datetime) -> Opened | None:

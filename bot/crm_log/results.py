@@ -26,6 +26,10 @@ def discarded(card_id: str) -> Reply:
     return _private(card_id, "Discarded; nothing was written.")
 
 
+def withdrawn(card_id: str, why: str) -> Reply:
+    return _private(card_id, why)
+
+
 def closed(state: str) -> Reply:
     """An old card's button was pressed, or its words were said again."""
     return wording.plain(wording.CLOSED.get(state, wording.OLD_CARD))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.parse import parse_message, parse_press, parse_submit
-from bot.chat import Address, Identity
+from adapters.slack.parse import parse_change, parse_message, parse_press, parse_submit
+from bot.chat import Address, Deleted, Edited, Identity
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -148,3 +148,43 @@ def test_buttons_that_are_not_ours_are_not_presses() -> None:
 
 def test_a_form_that_is_not_ours_is_not_submitted() -> None:
     assert parse_submit({"view": {"private_metadata": ""}}, NOW) is None
+
+
+def changed(subtype: str, before: dict[str, Any], **now: Any) -> dict[str, Any]:
+    event = {"type": "message", "subtype": subtype, "channel": "D1", "channel_type": "im", "ts": "9.0"}
+    message = {"message": {**before, **now}} if subtype == "message_changed" else {"deleted_ts": before["ts"]}
+    return {"team_id": "T1", "event": {**event, "previous_message": before, **message}}
+
+
+SAID = {"user": "U1", "ts": "7.0", "text": "Acme: 80k"}
+
+
+def test_an_edit_and_a_deletion_name_the_message_they_are_of() -> None:
+    said = parse_message(body("Acme: 80k", ts="7.0", channel="D1", channel_type="im"), "UBOT")
+    assert said is not None
+    edited = parse_change(changed("message_changed", SAID, text="Acme: <https://a.example|85k>"), "UBOT")
+    assert isinstance(edited, Edited)
+    assert (edited.message_ref, edited.text, edited.who.user) == (said.id, "Acme: 85k", "U1")
+    deleted = parse_change(changed("message_deleted", SAID), "UBOT")
+    assert isinstance(deleted, Deleted)
+    assert (deleted.message_ref, deleted.where) == (said.id, said.where)
+    assert len({said.id, edited.id, deleted.id}) == 3
+    tombstone = changed("message_changed", SAID)
+    tombstone["event"]["message"] |= {"subtype": "tombstone", "text": "This message was deleted."}
+    assert parse_change(tombstone, "UBOT") == deleted
+
+
+def test_previews_bots_and_talk_among_people_are_no_changes() -> None:
+    assert parse_change(changed("message_changed", SAID, attachments=[{"id": 1}]), "UBOT") is None
+    assert parse_change(changed("message_changed", {**SAID, "bot_id": "B1"}, text="x"), "UBOT") is None
+    assert parse_change(changed("message_changed", {**SAID, "user": "UBOT"}, text="x"), "UBOT") is None
+    in_channel = changed("message_changed", SAID, text="x")
+    in_channel["event"] |= {"channel": "C1", "channel_type": "channel"}
+    assert parse_change(in_channel, "UBOT") is None
+    assert (
+        parse_change(
+            {"team_id": "T1", "event": {**changed("message_deleted", SAID)["event"], "previous_message": {}}},
+            "UBOT",
+        )
+        is None
+    )

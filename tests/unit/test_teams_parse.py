@@ -111,11 +111,11 @@ def test_an_edit_and_a_deletion_are_events_of_their_own() -> None:
     edit = {"type": "messageUpdate", "channelData": {"eventType": "editMessage", "tenant": {"id": TENANT}}}
     edited = parse(activity("", text="hi there", id="m-1", **edit), NOW)
     assert isinstance(edited, Edited)
-    assert (edited.message_ref, edited.text, edited.who) == ("m-1", "hi there", said.who)
+    assert (edited.message_ref, edited.text, edited.who) == (said.id, "hi there", said.who)
     gone = {"type": "messageDelete", "channelData": {"eventType": "softDeleteMessage"}}
     deleted = parse(activity("", id="m-1", **gone), NOW)
     assert isinstance(deleted, Deleted)
-    assert deleted.message_ref == "m-1"
+    assert deleted.message_ref == said.id
     assert len({said.id, edited.id, deleted.id}) == 3
     channel = {"id": "19:c@thread.tacv2;messageid=17", "conversationType": "channel"}
     assert parse(activity("", text="hi there", conversation=channel, **edit), NOW) is None

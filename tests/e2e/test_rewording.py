@@ -1,0 +1,91 @@
+"""A message that is changed or deleted takes its open draft with it, and nothing that was confirmed."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from adapters.console.app import address_of
+from bot.chat import Deleted, Diff, Edited, Identity, Message, Outcome, Reply, Silence
+from tests.e2e.house import PAGES, House, build_house, words
+
+NUMBERS = count(1)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return build_house(tmp_path, PAGES)
+
+
+def note(house: House, text: str) -> tuple[str, Reply]:
+    id = f"note{next(NUMBERS)}"
+    reply = house.give(
+        Message(id, house.app.clock(), Identity("console", "demo", "priya"), address_of("priya"), text)
+    )
+    assert isinstance(reply, Reply)
+    return id, reply
+
+
+def change(house: House, of: str, text: str | None, who: str = "priya") -> Outcome:
+    id, at, who_is = f"change{next(NUMBERS)}", house.app.clock(), Identity("console", "demo", who)
+    if text is None:
+        return house.give(Deleted(id, at, who_is, address_of(who), of))
+    return house.give(Edited(id, at, who_is, address_of(who), of, text))
+
+
+def name_of(house: House) -> str:
+    book = house.app.crm.book("priya")
+    return next(o.name for o in book.mine if o.status == "open")
+
+
+def seats(outcome: Outcome) -> list[str]:
+    assert isinstance(outcome, Reply)
+    return [row.new for part in outcome.parts if isinstance(part, Diff) for row in part.rows]
+
+
+def test_the_draft_says_what_the_message_says_now(house: House) -> None:
+    id, draft = note(house, f"{name_of(house)}: they need 35 seats")
+    assert seats(draft) == ["35"]
+    again = change(house, id, f"{name_of(house)}: they need 45 seats")
+    assert isinstance(again, Reply)
+    assert (seats(again), again.card_id, again.replaces) == (["45"], draft.card_id, True)
+    assert words(again).startswith("As you say it now:")
+    house.press(again, "save")
+    assert next(o.seats for o in house.app.crm.book("priya").mine if o.name == name_of(house)) == 45
+
+
+def test_a_note_that_is_none_any_more_closes_its_draft(house: House) -> None:
+    id, draft = note(house, f"{name_of(house)}: they need 35 seats")
+    assert "is no note any more" in words(change(house, id, "thanks"))
+    assert "nothing was written" in words(house.press(draft, "save"))
+
+
+def test_a_deleted_message_closes_its_draft(house: House) -> None:
+    id, draft = note(house, f"{name_of(house)}: they need 35 seats")
+    closed = change(house, id, None)
+    assert isinstance(closed, Reply)
+    assert (closed.card_id, closed.replaces) == (draft.card_id, True)
+    assert "You deleted your message" in words(closed)
+    with house.app.store.read() as uow:
+        card = uow.cards.get(draft.card_id)
+    assert card is not None
+    assert (card.state, "35" in str(card.payload)) == ("discarded", False)
+
+
+def test_what_was_saved_stays_saved(house: House) -> None:
+    id, draft = note(house, f"{name_of(house)}: they need 35 seats")
+    house.press(draft, "save")
+    assert isinstance(change(house, id, None), Silence)
+    assert isinstance(change(house, id, f"{name_of(house)}: they need 45 seats"), Silence)
+    assert next(o.seats for o in house.app.crm.book("priya").mine if o.name == name_of(house)) == 35
+
+
+def test_nobody_changes_the_draft_of_another(house: House) -> None:
+    id, draft = note(house, f"{name_of(house)}: they need 35 seats")
+    assert isinstance(change(house, id, None, "joel"), Silence)
+    with house.app.store.read() as uow:
+        card = uow.cards.get(draft.card_id)
+    assert card is not None
+    assert card.state == "open"
