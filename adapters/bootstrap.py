@@ -28,6 +28,7 @@ from bot.answers.help_desk import HelpDesk
 from bot.answers.mending import Mending
 from bot.answers.pages import PageDesk
 from bot.answers.sharing import Sharing
+from bot.answers.uses import Uses
 from bot.chat import Identity, Part, Person
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.digest import Digests
@@ -163,7 +164,8 @@ def build(
     experts = ExpertDesk(store, content, gaps, pages, settings.desks)
     feedback = FeedbackDesk(store, content, gaps, settings.desks)
     again = Again(store, content, embedder, settings)
-    help = HelpDesk(store, content, gaps, experts, feedback, pages, again)
+    uses = Uses(store, settings)
+    help = HelpDesk(store, content, gaps, experts, feedback, pages, again, uses)
     rooms: dict[str, Rooms] = {}
     accounts: dict[str, Accounts] = {}
     sharing = Sharing(store, content, rooms)

@@ -15,6 +15,7 @@ from bot.answers.expert_desk import ExpertDesk
 from bot.answers.feedback import FeedbackDesk
 from bot.answers.gaps import GapList
 from bot.answers.pages import PageDesk, decides
+from bot.answers.uses import USE, Uses
 from bot.chat import Action, Message, Outcome, Person, Press, Reply, Submit, Text
 from bot.ports import Card, Store
 from content_index.confidence import telling_words
@@ -36,6 +37,7 @@ class HelpDesk:
         feedback: FeedbackDesk,
         drafts: PageDesk,
         again: Again,
+        uses: Uses,
     ) -> None:
         self._store = store
         self._pages = pages
@@ -44,6 +46,7 @@ class HelpDesk:
         self._feedback = feedback
         self._drafts = drafts
         self._again = again
+        self._uses = uses
 
     def after(self, reply: Reply, card: Card, person: Person) -> Reply:
         """The answer with what follows from its question: asked before, or answered by no page."""
@@ -81,7 +84,11 @@ class HelpDesk:
         if card.kind == "answer" and event.action == QUOTE.id:
             return self._quote(event, person, card)
         if card.kind == "answer" and event.action in feedback.ACTIONS:
-            return self._feedback.press(event, person, card)
+            heard = self._feedback.press(event, person, card)
+            helpful = event.action == "helpful" and isinstance(heard, Reply)
+            return self._uses.offered(heard, person, card) if helpful else heard
+        if card.kind == "answer" and event.action == USE:
+            return self._uses.form(person, card)
         if card.kind == "expert":
             return self._experts.press(event, person, card)
         if card.kind == "waiting":
@@ -95,6 +102,8 @@ class HelpDesk:
     def submit(self, event: Submit, person: Person, card: Card) -> Outcome | None:
         if card.kind == "expert":
             return self._experts.submit(event, person, card)
+        if card.kind == "answer" and event.form == USE:
+            return self._uses.submit(event, person, card)
         if card.kind == "gaps" and decides(person):
             return self._close(event, person)
         return None

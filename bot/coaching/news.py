@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from bot.coaching.budget import ABOUT_NOBODY, WEEK, Spent
@@ -10,6 +11,8 @@ from bot.coaching.evidence import Signal
 from bot.coaching.schedule import OPEN_STEPS
 
 DECLINES = 3
+UNKNOWN_FOR = timedelta(days=7)
+"""So long after a page was used its outcome may show by itself."""
 ASKED_FOR = frozenset({"wants_time"})
 """The rep has asked for it to be passed on."""
 FIRST = ("wants_time", "verifier", "content_used", "no_evidence")
@@ -26,6 +29,8 @@ def _may_be_told(signal: Signal, situation: Situation, used: Spent) -> bool:
     me = situation.recipient.id
     role: Literal["manager", "rep"] = "rep" if signal.rep_id == me else "manager"
     if role == "rep" and not situation.has_written:
+        return False
+    if signal.kind == "content_used" and situation.now - signal.observed_at < UNKNOWN_FOR:
         return False
     asked = signal.kind in ASKED_FOR
     if not asked and (not _runs(signal, situation, role) or _in_the_way(signal, situation, role)):

@@ -192,7 +192,7 @@ def _standing(rollout: Rollout, driver: Driver, uow: UnitOfWork) -> str:
     if rollout.state == "pilot":
         return f"{driver.name} is a pilot, and its sellers were not asked yet."
     if found.word == "open":
-        return f"The sellers' verdict on {driver.name} is still open: fewer than half have answered."
+        return f"The sellers' verdict on {driver.name} is still open: too few have answered."
     return f"The sellers' verdict on {driver.name}: {'go' if found.word == 'go' else 'no-go'}{counts}."
 
 

@@ -29,13 +29,14 @@ class Rollout:
 
 
 RUNNING: frozenset[RolloutState] = frozenset({"pilot", "polling", "launched"})
+ENOUGH = 3
 SHOWN_FROM = 5
 """Fewer votes would tell who said what."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`word` is `open` until at least half of those asked have answered."""
+    """`word` is `open` until enough of those asked have answered."""
 
     word: Literal["go", "no_go", "open"]
     go: int
@@ -51,9 +52,10 @@ class Verdict:
 
 
 def verdict(asked: Sequence[str], votes: Sequence[Vote]) -> Verdict:
-    """Go needs more go than no-go, from at least half of those asked."""
+    """Go needs more go than no-go, from at least half of those asked and from three, where there are three:
+    a single vote would be its seller's."""
     go = sum(vote == "go" for vote in votes)
     no_go = len(votes) - go
-    if not votes or len(votes) * 2 < len(asked):
+    if not votes or len(votes) * 2 < len(asked) or len(votes) < min(ENOUGH, len(asked)):
         return Verdict("open", go, no_go, len(asked))
     return Verdict("go" if go > no_go else "no_go", go, no_go, len(asked))

@@ -9,13 +9,14 @@ from bot.chat import Action, Person, Press, Reply, Text
 from bot.coaching import reading, watching, wording
 from bot.coaching.decisions import Situation
 from bot.coaching.events import CoachingEvent
-from bot.coaching.evidence import Signal
+from bot.coaching.evidence import Signal, Watched
 from bot.coaching.model import Driver, Nudge
-from bot.ports import Outgoing, UnitOfWork
+from bot.ports import Feedback, Outgoing, UnitOfWork
 from bot.settings import Settings
 
 CARD = "signal:"
 NOT_THIS = Action("not_relevant", "Not relevant")
+OUTCOMES = (Action("helped", "It helped"), Action("no_change", "Nothing yet"), NOT_THIS)
 
 
 def tell(signal: Signal, situation: Situation, uow: UnitOfWork, settings: Settings) -> list[CoachingEvent]:
@@ -45,6 +46,11 @@ def card(signal: Signal, uow: UnitOfWork, settings: Settings, now: datetime) -> 
         case "wants_time":
             words = f"{wording.first_name(rep)} would like 10 minutes on {signal.subject}."
             return Reply((Text(words, strong=True), because), deliver="direct", card_id=CARD + signal.id)
+        case "content_used":
+            words = f"A week ago you took {signal.subject}. How did it go?"
+            return Reply(
+                (Text(words, strong=True), because), OUTCOMES, deliver="direct", card_id=CARD + signal.id
+            )
         case _:
             heading = Text(question(signal.subject), strong=True)
             parts = (heading, Text(_ways(driver)), because)
@@ -60,10 +66,23 @@ def press(event: Press, person: Person, uow: UnitOfWork) -> Reply:
     nudge = uow.coaching.get_nudge(event.card_id.removeprefix(CARD))
     if nudge is None or nudge.recipient_id != person.id:
         return Reply((Text(wording.NOT_YOURS),), visibility="asker")
+    if nudge.trigger == "content_used" and event.action in ("helped", "no_change"):
+        return _outcome(event, nudge, person, uow)
     if event.action != NOT_THIS.id or nudge.state not in ("sent", "declined"):
         return Reply((Text(wording.OVER),), visibility="asker")
     uow.coaching.save_nudge(replace(nudge, state="declined"))
     return Reply((Text(wording.LEFT_ALONE),), card_id=event.card_id, replaces=True)
+
+
+def _outcome(event: Press, nudge: Nudge, person: Person, uow: UnitOfWork) -> Reply:
+    """Help that was felt counts for the page, as a “Helpful” does."""
+    signal = next((s for s in uow.evidence.signals_of(nudge.plan_id) if s.id == nudge.key), None)
+    answered = uow.cards.get(signal.source_ref.partition("|")[2]) if signal else None
+    if event.action == "helped" and answered:
+        pages = tuple(dict.fromkeys(source["document_id"] for source in answered.payload["sources"]))
+        uow.feedback.record(Feedback(f"{answered.id}:used", person.id, "helpful", pages, event.at))
+    uow.coaching.save_nudge(replace(nudge, state="acted"))
+    return Reply((Text(wording.THANKS_FOR_OUTCOME),), card_id=event.card_id, replaces=True)
 
 
 def still_holds(signal: Signal, uow: UnitOfWork, today: date) -> bool:
@@ -71,10 +90,18 @@ def still_holds(signal: Signal, uow: UnitOfWork, today: date) -> bool:
     if signal.kind == "no_evidence":
         rows = uow.evidence.watched([signal.source_ref])
         return any(row.status == "open" and watching.is_quiet(row, today) for row in rows)
+    if signal.kind == "content_used":
+        rows = uow.evidence.watched([signal.source_ref.partition("|")[0]])
+        return any(row.status == "open" and not _has_moved(row, signal) for row in rows)
     if signal.kind == "verifier":
         opportunity_id, _, verifier = signal.source_ref.rpartition(":")
         return any(verifier in row.verifiers for row in uow.evidence.watched([opportunity_id]))
     return True
+
+
+def _has_moved(row: Watched, signal: Signal) -> bool:
+    """Something is known of the opportunity since the page was used on it."""
+    return max(row.evidence_on, row.stage_since) > signal.observed_at.date()
 
 
 def _evidence(signal: Signal, settings: Settings) -> str:

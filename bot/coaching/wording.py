@@ -39,6 +39,7 @@ REASONS = {
     "ignored": "two in a row found no answer; I ask only once",
     "verifier": "it is the first of its kind in a plan you are in; I say so once",
     "no_evidence": "you two work on this, and it has been quiet; I ask about it once",
+    "content_used": "nothing has shown yet how it went; I ask once",
     "wants_time": "that was asked of you by one tap; nothing else is passed on",
     "pilot": "a driver for a whole team touches you; such news is rare",
     "poll": "it needs the verdict of your team’s sellers; I ask once",
@@ -64,6 +65,7 @@ NOT_YOUR_TEAM = (
     "What a whole team works on is for enablement or the team's own manager to start. "
     "“drivers” shows what there is."
 )
+THANKS_FOR_OUTCOME = "Thank you. That counts for the page; nobody is shown that it was you."
 LEFT_ALONE = "Understood: I leave that one alone."
 STAYS_OPEN = "The proposal stays open, there is no hurry: “accept” starts the plan, “not now” ends it."
 NO_REMINDERS = "No reminder is waiting. “remind me to … on Thursday” sets one."

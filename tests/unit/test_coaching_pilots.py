@@ -158,8 +158,10 @@ def test_who_may_say_what(store: FakeStore, who: Person, text: str, told: str) -
     [
         (3, (), "open", ""),
         (3, ("go",), "open", ""),
-        (2, ("go",), "go", ""),
-        (4, ("go", "no_go"), "no_go", ""),
+        (1, ("go",), "go", ""),
+        (2, ("go",), "open", ""),
+        (2, ("go", "no_go"), "no_go", ""),
+        (4, ("go", "no_go"), "open", ""),
         (6, ("go", "go", "no_go"), "go", ""),
         (0, (), "open", ""),
         (5, ("go", "go", "go", "no_go", "no_go"), "go", "3 go, 2 no-go, 5 asked"),
