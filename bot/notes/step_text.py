@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bot.notes.dates import DateHit
 from bot.notes.segment import Passage
 
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    text: str
+    start: int
+    end: int
+    due: DateHit | None
+    hedged: bool
+
+
 _TRIM = re.compile(
-    r"^[\s,.:;!\-–—→>]*(?:(?:and|then|so|but|also|plus|the|a|an|her|him|them|me|us|you)\b[\s,]*)*",
+    r"^[\s,.:;!\-–—→>]*(?:(?:and|then|so|but|also|plus|please|pls|plz|kindly|the|a|an|her|him|them|me|"
+    r"us|you)\b[\s,]*)*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -23,14 +35,26 @@ def step_text(p: Passage, start: int, end: int, due: DateHit | None) -> str:
     """The words without the date; a date in the middle is cut out."""
     text = p.reading.text
     if due and start <= due.start < end:
-        left = _TAIL.sub("", text[start : due.start])
-        right = HOUR.sub("", text[due.end : end]).strip(" ,.;:!")
+        left = _TAIL.sub("", text[start : _day_begins(p, due, start)])
+        right = HOUR.sub("", _without_day(p, text[due.end : end], due.end)).strip(" ,.;:!")
         right = right if len(right.split()) <= 6 and len(left.split()) <= 2 else ""
         said = f"{left} {right}"
     else:
         said = text[start:end]
     said = _FILLERS.sub(" ", said)
     return " ".join(_TRIM.sub("", _TAIL.sub("", said)).split())[:255]
+
+
+def _day_begins(p: Passage, due: DateHit, start: int) -> int:
+    """`to Tuesday 20.10.` is one day."""
+    before = (d.start for d in p.dates if start < d.start and d.end <= due.start <= d.end + 3)
+    return min(before, default=due.start)
+
+
+def _without_day(p: Passage, words: str, at: int) -> str:
+    """What follows the day, without the same day told again."""
+    again = next((d.end - at for d in p.dates if at <= d.start <= at + 3), 0)
+    return words[again:]
 
 
 HOUR = re.compile(

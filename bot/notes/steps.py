@@ -4,55 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.notes.assertion import is_hedged
-from bot.notes.clauses import fold
+from bot.notes.booked_steps import EVENT_TOLD, HELD, added, at_days_event, booked, fixed_before, pushed
+from bot.notes.clauses import Clause, fold
 from bot.notes.closing_words import CLOSE
 from bot.notes.dates import DateHit
 from bot.notes.plain_words import names_record, tells_day
 from bot.notes.segment import Passage
-from bot.notes.step_days import day_due, plain, undated, without_names
-from bot.notes.step_text import HOUR, step_text
-from bot.notes.step_words import DO, EVENT, ONGOING, OWES
+from bot.notes.step_days import day_due, undated, without_names
+from bot.notes.step_text import Step, step_text
+from bot.notes.step_words import DO, ONGOING, OWES
 
-_EVENT = re.compile(rf"\b{EVENT}\b")
 _WENT_BY = re.compile(
     r"\b(?:sent|went|got|received|came|is with|are with|signed|approved|hat|haben|war|ist|has|have|had|was|"
     r"were|did)\b"
-)
-_HELD = re.compile(
-    r"\b(?:went|was|were|had|done|happened|held|yesterday|last|met|spoke|talked|said|completed|finished|"
-    r"landed|sent|approved|loved|came|returned|arrived|started|joined|cleared|passed|received|wanted)\b"
 )
 _INTERNAL = re.compile(
     r"\b(?:board|committee|steerco|vote[s]?|voting|decid\w*|decision|town hall|budget (?:meeting|cycle|"
     r"round)|all hands|internal(?:ly)?|discuss(?:es)? (?:it )?with (?:his|her|their))\b"
 )
-_CLOSING = re.compile(rf"^(?:{CLOSE})\b")
-_PUSHED = re.compile(
-    r"\b(?:push(?:ed|es)?|moved|rescheduled|postponed)(?: (?:us|me|it))?(?: out| back)? to\s+$"
-)
-
-
-_FELT = re.compile(r"\b(?:good|great|nice|productive|quick|tough|bad|awful|fantastic|solid|weird)\s+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    text: str
-    start: int
-    end: int
-    due: DateHit | None
-    hedged: bool
+_CLOSING = re.compile(rf"^(?!come in\b)(?:{CLOSE})\b")
 
 
 def steps(p: Passage) -> Iterator[Step]:
     for clause in p.clauses():
         start, end = max(clause.start, p.start), min(clause.end, p.end)
-        step = _owed(p, start, end)
+        step = at_days_event(p, start, end) or _from_us(p, start, end) or _owed(p, start, end)
         if step is None or not step.text:
-            step = _pushed(p, start, end) or _booked(p, start, end)
+            step = (
+                _labelled(p, start, end)
+                or pushed(p, start, end)
+                or booked(p, start, end)
+                or fixed_before(p, start, end)
+                or added(p, start, end)
+            )
         if step and not _INTERNAL.search(p.reading.folded[step.start : step.end]):
             yield step
 
@@ -77,16 +63,62 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
     if (
         _CLOSING.match(p.reading.folded[begin:end])
         or _SEALED.search(p.reading.folded[begin:end])
-        or (kind == "doing" and _HELD.search(p.reading.folded[begin:end]))
+        or (kind == "doing" and HELD.search(p.reading.folded[begin:end]))
     ):
         return None
-    text = step_text(p, begin, end, due)
+    text = step_text(p, begin, start + match.end(kind) if kind == "coming" else end, due)
     if kind in {"owe", "need", "paper"} and text:
-        text = text if kind == "need" and _EVENT.fullmatch(fold(text)) else f"send {text}"
-    hedged = is_hedged(p.reading, begin, end) or bool(_VAGUE.search(words))
+        text = text if kind == "need" and EVENT_TOLD.fullmatch(fold(text)) else f"send {text}"
+    promised = _PROMISED.match(p.reading.folded, start)
+    hedged = bool(_VAGUE.search(words)) or (not promised and is_hedged(p.reading, begin, end))
     return Step(_HANDED_OVER.sub(r"send \g<what>", text), begin, end, due, hedged)
 
 
+_PROMISED = re.compile(
+    r"\W*(?:which|and that) (?:i|we)(?:'ll| will|'m going to|'re going to) (?!not\b|never\b|maybe\b)"
+)
+"""`she asked if I'd send it, which I'll do Monday`: no condition any more."""
+
+
+def _labelled(p: Passage, start: int, end: int) -> Step | None:
+    """`next step: revised pricing`: what follows the heading."""
+    match = OWES.search(undated(p, start, min(end + 1, p.end)))
+    if match is None or match.lastgroup != "label" or p.reading.folded[start + match.end() : end].strip():
+        return None
+    following = _following(p, end)
+    if following is None:
+        return None
+    last = min(following.end, p.end)
+    due = day_due(p, following.start, last)
+    text = step_text(p, following.start, last, due)
+    return (
+        Step(text, following.start, last, due, is_hedged(p.reading, following.start, last)) if text else None
+    )
+
+
+def _following(p: Passage, end: int) -> Clause | None:
+    """The next clause of the same sentence."""
+    clause = p.reading.clause_at(max(end - 1, 0))
+    return next((c for c in p.clauses() if c.start >= clause.end and c.opening == clause.opening), None)
+
+
+def _from_us(p: Passage, start: int, end: int) -> Step | None:
+    """`she wants the order form off me by Tuesday`, `the offer she gets from me Tuesday`: ours to send."""
+    match, due = _GETS.search(undated(p, start, end)), day_due(p, start, end)
+    group = next((g for g in ("thing", "then", "first") if match and match[g] and match[g].strip()), None)
+    if match is None or group is None or due is None:
+        return None
+    begin, last = start + match.start(group), start + match.end(group)
+    text = step_text(p, begin, last, due)
+    return Step(f"send {text}", begin, last, due, is_hedged(p.reading, begin, last)) if text else None
+
+
+_GETS = re.compile(
+    r"(?:^\W*(?P<first>(?:[\w'-]+ ){1,5}?)(?:he|she|they)|\b[a-z]+) (?:will )?(?:gets?|receives?|"
+    r"wants?|needs?|expects?|"
+    r"requires?|has|have|get|awaits?)(?P<thing>(?: [\w'-]+){0,7}?) (?:from|off|by) (?:me|"
+    r"us)\b(?P<then>(?: [\w'-]+){0,7})"
+)
 _PAPER_COMES = re.compile(r"(?:po|loi|order|contract|agreement|deal)\b")
 """`the PO will come by Friday` is when it closes."""
 _SEALED = re.compile(r"\b(?:over the line|(?:counter)?signed|inked|closed|pen to paper|wrapped up)\b")
@@ -107,7 +139,7 @@ def _begins(match: re.Match[str], kind: str) -> int:
         return match.start("what")
     return (
         match.start(kind)
-        if kind in {"present", "sends", "doing", "wait", "they", "german", "ask", "paper"}
+        if kind in {"present", "sends", "doing", "wait", "they", "german", "ask", "paper", "going", "coming"}
         else match.end()
     )
 
@@ -116,7 +148,7 @@ def _is_owed(match: re.Match[str], kind: str, words: str, due: DateHit | None) -
     """Without a day only a promise or an order is a step; `is`, a German present or a wish need one."""
     if kind == "verb" and match["any"]:
         return due is not None
-    if kind in {"german", "present", "sends"}:
+    if kind in {"german", "present", "sends", "going", "coming"}:
         return due is not None and not _WENT_BY.search(words)
     if kind == "paper":
         return due is not None and not _WENT_BY.search(words)
@@ -137,82 +169,10 @@ def _continued(p: Passage, end: int) -> int:
         return end
     last = min(following.end, p.end)
     words = undated(p, following.start, last)
-    starts = OWES.search(words) or _HELD.search(words) or _STARTS_ANEW.match(words)
+    starts = OWES.search(words) or HELD.search(words) or _STARTS_ANEW.match(words)
     return last if day_due(p, following.start, last) and not starts else end
 
 
 _STARTS_ANEW = re.compile(
     rf"\W*(?:i|we|he|she|they|it|you|then|will|{DO}|close|closing|sign\w*|go|start\w*|budget|board)\b"
 )
-
-
-def _pushed(p: Passage, start: int, end: int) -> Step | None:
-    """`pushed to Friday for commercials`: the step moved, not the close date."""
-    due = day_due(p, start, end)
-    if not due or not _PUSHED.search(p.reading.folded[start : due.start]):
-        return None
-    match = re.match(r"\s+for (?:the |a |an )?(?!sure|real|now)", p.reading.folded[due.end : end])
-    if not match:
-        return None
-    begin = due.end + match.end()
-    return Step(step_text(p, begin, end, None), begin, end, due, is_hedged(p.reading, begin, end))
-
-
-def _booked(p: Passage, start: int, end: int) -> Step | None:
-    due = day_due(p, start, end)
-    event = _EVENT.search(plain(p, start, end), start)
-    if (
-        not due
-        or not event
-        or due.past
-        or _is_over(p, event.start(), due, end)
-        or _HELD.search(p.reading.folded[start:end])
-    ):
-        return None
-    between = p.reading.folded[min(event.start(), due.start) : max(event.end(), due.end)]
-    if re.search(
-        r"\b(?:clos\w+|sign\w*|countersign\w*|tekent|unterschr\w+|cd|slip\w*)\b", between
-    ) and not re.search(
-        r"\b(?:moved|pushed|slipped|booked|shifted|rescheduled|delayed|postponed)\b", between
-    ):
-        return None
-    finish = _phrase_end(p, event.end(), end)
-    if due.start > event.start():
-        hour = HOUR.match(p.reading.folded[due.end : end])
-        finish = max(event.end(), due.start)
-        after = due.end + (hour.end() if hour else 0)
-        finish = max(finish, after) if _WITH.match(p.reading.folded, after, end) else finish
-        finish = _phrase_end(p, finish, end) if finish == after else finish
-    return Step(
-        step_text(p, event.start(), finish, due),
-        event.start(),
-        finish,
-        due,
-        (due.day <= p.today and not _LATER.search(p.reading.folded[max(0, due.start - 8) : end]))
-        or is_hedged(p.reading, event.start(), event.end()),
-    )
-
-
-_LATER = re.compile(r"\b(?:later|at \d|this (?:afternoon|evening)|tonight|eod|cob|before)\b")
-
-
-def _is_over(p: Passage, event: int, due: DateHit, end: int) -> bool:
-    """`Lunch with Dana today.` and a story after it: it has happened."""
-    rest = p.reading.folded[due.end : p.end].strip()
-    more = (
-        len(p.reading.folded[end : p.end].strip()) > 12
-        or bool(_CHEER.search(rest))
-        or bool(_FELT.search(p.reading.before(event)))
-    )
-    return due.day <= p.today and more and not _LATER.search(p.reading.folded[due.start - 8 : end])
-
-
-_CHEER = re.compile(r"[👍🎉🙌💪🔥😀😊🚀👏👌✅]|\b(?:went|great|good|done|happy|all fine)\b")
-
-
-_WITH = re.compile(r"\s+(?:with|w/|mit|met)\s")
-
-
-def _phrase_end(p: Passage, at: int, end: int) -> int:
-    tail = re.match(r"\s+(?:with|to|for|about|on|w/|mit|met)\s+[\w\s]{1,40}", p.reading.folded[at:end])
-    return at + tail.end() if tail else at
