@@ -250,7 +250,8 @@ def _spoken_of(state: Json, updates: tuple[RecordUpdate, ...]) -> tuple[str, ...
 def _asked_for(previous: str, speaker: Person, known: Known, now: datetime) -> RecordUpdate | None:
     """The seed's question may not repeat what was said: it is read again from the words before it."""
     understood = understand(previous, DialogContext(speaker), known.book, now, known)
-    return next((u for u in understood.updates if u.record.kind == "ambiguous"), None)
+    asked = [u for u in understood.updates if u.record.kind == "ambiguous"] or list(understood.updates)
+    return asked[0] if len(asked) == 1 else None
 
 
 def _update(u: Json) -> RecordUpdate:

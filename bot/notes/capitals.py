@@ -14,7 +14,11 @@ _WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽ][\w'’&-]*\w|[A-ZÀ-ÖØ-Þ](?=\s))"
 _INSIDE = r"(?:&|of|and|und|de|la|der|den|van|von|bin|al)"
 _RUN = re.compile(rf"(?<![\w@#]){_WORD}(?:[ ]+(?:{_INSIDE}[ ]+){{0,2}}{_WORD})*")
 _LEGAL = frozenset(listed("inc llc ltd limited gmbh ag bv nv plc corp pvt sa sas sarl spa srl oy kg"))
-_TITLES = frozenset(listed("mr mrs ms miss dr prof herr frau mevrouw meneer sri smt shri sir madam"))
+_TITLES = frozenset(
+    listed(
+        "mr mrs ms miss dr prof herr frau mevrouw meneer sri smt shri sir madam doktor doctor professor ing dipl"
+    )
+)
 _ROLE_BEFORE = re.compile(
     r"(?P<role>[a-z-]+)(?: of [a-z]+(?: [a-z]+)?| for [a-z]+)?"
     r"(?:\s*[,:(–-]\s*|\s+(?:is|named|called|namens|heisst|genannt|heet)\s+|\s+)(?:the |one |a )?$"

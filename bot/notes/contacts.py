@@ -7,13 +7,13 @@ import re
 from bot.notes.calendar_words import WEEKDAYS
 from bot.notes.capitals import has_role, is_person, runs, shortened
 from bot.notes.clauses import fold
+from bot.notes.loose_names import loosely_named
 from bot.notes.model import FieldChange
 from bot.notes.name_words import GIVEN, ROLES
 from bot.notes.names import NameIndex, words_of
+from bot.notes.not_names import NOT_NAMES
 from bot.notes.removals import is_taken_away, removal
 from bot.notes.segment import Passage
-from bot.notes.vocabulary import listed
-from bot.sales import FieldName
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŠŽ][a-zà-öø-ÿšžA-Z'’\-]*[a-zà-öø-ÿšž]"
 _PARTICLE = r"(?:van der|van den|van de|van|von|de la|de|del|di|da|bin|al|el|O')"
@@ -61,29 +61,9 @@ _PATTERNS: tuple[re.Pattern[str], ...] = (
         rf"about)?\s*(?:team|folks))"
     ),
 )
-NOT_NAMES = frozenset(
-    listed(
-        "the a an this that they them we i it he she our your my their monday tuesday wednesday thursday "
-        "friday saturday sunday "
-        "proposal negotiation discovery evaluation commit closed won lost stage deal budget legal "
-        "procurement security finance demo "
-        "call meeting email pricing contract renewal pilot poc trial cfo ceo cto cio coo ciso vp it hr ops "
-        "q1 q2 q3 q4 h1 h2 arr mrr acv tcv "
-        "slack teams zoom google microsoft salesforce hubspot excel oracle sap aws azure okta docusign sow "
-        "msa nda dpa po rfp rfi eb "
-        "good great nice thanks thank please hello hi hey yes no ok okay not now just still new next also "
-        "and but or so if when "
-        "head director manager chief sales marketing product engineering operations customer team board "
-        "enterprise pro starter premium team plan "
-        "should could would might can let need needs want wants send sent sending waiting follow "
-        "moved moving move set put update "
-        "summit quarter month week year today tomorrow eow eom eoq christmas easter europe america asia "
-        "london berlin paris amsterdam "
-        "mumbai delhi munich boston chicago york texas california india germany netherlands uk usa us eu "
-        "emea apac sir madam mr mrs ms dr "
-        "champion sponsor owner founder president lead buyer partner counsel controller analyst engineer "
-        "architect admin group bank labs met spoke talked called emailed"
-    )
+_OF_A_DAY = re.compile(r"(?:'s)? (?:Day|Eve|Street|Road|Square|Avenue|Week|Fair|Festival)\b")
+_ARTICLE = re.compile(
+    r"\b(?:the|an?|der|die|das|den|dem|ein\w*|de|het|een|another|some|this|that|black|good|super)\s+$"
 )
 _OUR_SIDE = re.compile(r"\b(?:[Oo]ur|[Mm]y)\s+(?:own |new )?(?:\w+ ){0,2}$|\b(?:SE|AE|CSM|SDR|BDR|coach)\s+$")
 
@@ -105,17 +85,34 @@ def _known(p: Passage, index: NameIndex) -> tuple[list[FieldChange], list[tuple[
             continue
         ids = [t.id for t in mention.targets if t.id in here]
         if len(ids) == 1 and ids[0] not in found:
-            taken = is_taken_away(p, mention.start, mention.end)
-            make = removal if taken else _addition
-            found[ids[0]] = make(p, "contacts", ids[0], mention.start, mention.end)
+            found[ids[0]] = _told_of(p, ids[0], mention.start, mention.end)
+    for contact, start, end in loosely_named(p, spans):
+        spans.append((start, end))
+        if contact not in found:
+            found[contact] = _told_of(p, contact, start, end)
     return list(found.values()), spans
 
 
 _NOT_THEM = re.compile(r"\b(?:not|nicht|niet|instead of|rather than|statt)\s*$")
 
 
-def _addition(p: Passage, field: FieldName, item: str, start: int, end: int) -> FieldChange:
-    return p.change(field, (item,), start, end)
+def _told_of(p: Passage, contact: str, start: int, end: int) -> FieldChange:
+    """Somebody named; taken off where the words say so, only mentioned where they were not there."""
+    absent = _ABSENT.match(p.reading.folded, end, p.end)
+    if is_taken_away(p, start, end) or (absent and p.on_card):
+        return removal(p, "contacts", contact, start, end)
+    return p.change("contacts", (contact,), start, end, hedged=bool(absent))
+
+
+_ABSENT = re.compile(
+    r" (?:(?:was|is|were)(?:n't| not)|(?:did|could)(?:n't| not) (?:come|make|join|show|attend)|(?:was|"
+    r"were) (?:a no-?show|absent|"
+    r"missing|off|away|out))\b(?: (?:actually|really|even))?(?: (?:there|here|present|in the room|"
+    r"on the call|around|it|up|"
+    r"at the \w+|on it|in on it|off sick|sick|ill|that day|on holiday|along))?\s*(?=$|[,.;:!?)\n–-]|"
+    r"so\b|but\b|and\b|just\b|only\b|either\b|today\b|yesterday\b)"
+)
+"""`met Greta, Sam wasn't there`"""
 
 
 def _unknown(p: Passage, spans: list[tuple[int, int]]) -> list[FieldChange]:
@@ -136,11 +133,30 @@ def _unknown(p: Passage, spans: list[tuple[int, int]]) -> list[FieldChange]:
                 continue
             taken.append((start, end))
             found.append(_new(p, start, end))
-    return [*found, *_by_kind(p, taken)]
+    return [*found, *_by_kind(p, taken), *_typed_small(p, taken)]
 
 
 def _new(p: Passage, start: int, end: int) -> FieldChange:
     return p.change("contacts", (f"new:{' '.join(p.reading.text[start:end].split())}",), start, end)
+
+
+def _typed_small(p: Passage, taken: list[tuple[int, int]]) -> list[FieldChange]:
+    """`bruno costa, plant manager`: a given name and another word, and then what they are at work."""
+    found = []
+    for match in _SMALL_NAME.finditer(p.folded, p.start):
+        start, end = match.span("name")
+        given, _, last = match["name"].partition(" ")
+        if any(start < e and s < end for s, e in taken) or given not in GIVEN or last in _NO_NAME:
+            continue
+        if match["role"] in ROLES and p.reading.text[start:end].islower():
+            name = match["name"].title()
+            found.append(p.change("contacts", (f"new:{name}",), start, end))
+    return found
+
+
+_SMALL_NAME = re.compile(
+    r"\b(?P<name>[a-z]{3,} [a-z]{3,}) ?[,(] ?(?:their |the |head |[a-z]+ )??(?:of )?(?P<role>[a-z]+)\b"
+)
 
 
 def _by_kind(p: Passage, taken: list[tuple[int, int]]) -> list[FieldChange]:
@@ -166,13 +182,23 @@ def _trimmed(p: Passage, text: str, start: int, end: int) -> tuple[int, int]:
     words = [w for w in words if not any(w[0] < end and start < w[1] for start, end in dated)]
     while words and not _can_be_name(text[slice(*words[0])]):
         words.pop(0)
-    while words and not _can_be_name(text[slice(*words[-1])]):
+    while words and not _can_be_name(text[slice(*words[-1])]) and not _is_surname(text, words):
         words.pop()
     return (words[0][0], _without_possessive(text, words[-1][1])) if words else (start, start)
 
 
 def _without_possessive(text: str, end: int) -> int:
     return end - 2 if fold(text[end - 2 : end]) == "'s" else end
+
+
+def _is_surname(text: str, words: list[tuple[int, int]]) -> bool:
+    """`Paul Dean` is called so; `Paul Director` is not."""
+    first, last = fold(text[slice(*words[0])]), fold(text[slice(*words[-1])])
+    return (
+        len(words) == 2
+        and first in GIVEN
+        and last in {"dean", "mayor", "pastor", "captain", "sheriff", "chair"}
+    )
 
 
 def _can_be_name(word: str) -> bool:
@@ -183,6 +209,10 @@ def _can_be_name(word: str) -> bool:
 def _is_person(p: Passage, text: str, start: int, end: int) -> bool:
     said = fold(text[start:end])
     words = said.split()
+    if _OF_A_DAY.match(text, end) or (words == ["black"] and fold(text[end : end + 7]) == " friday"):
+        return False
+    if len(words) == 1 and _ARTICLE.search(p.reading.before(start, 12)):
+        return False
     if set(words) <= set(fold(p.speaker).split()):
         return False
     if any(w in NOT_NAMES for w in words) or _OUR_SIDE.search(text[max(0, start - 30) : start]):

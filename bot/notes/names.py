@@ -59,6 +59,8 @@ _WORDS = frozenset(
         "autumn harvest"
     )
 )
+SHORT = frozenset(listed("ed jo al bo cy di ty vi mo oz li wu xu ng ho ma yu lu ann"))
+"""Names of two letters: as words they count only with a capital."""
 _COMMON = frozenset(
     listed(
         "that this they them then there these those their with from have been were will would "
@@ -105,6 +107,11 @@ class Word:
 
 def words_of(folded: str) -> list[Word]:
     return [Word(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(folded)]
+
+
+def is_everyday(word: str) -> bool:
+    """A first or last name that is a word too."""
+    return word in _WORDS
 
 
 def name_tokens(name: str) -> list[str]:
@@ -215,7 +222,9 @@ def _near_spellings(spelling: str, spellings: list[str]) -> list[str]:
 def _is_name(text: str, mention: Mention) -> bool:
     """Names that are everyday words count only when written with a capital."""
     said = text[mention.start : mention.end]
-    return fold(said) not in _WORDS or said[:1].isupper()
+    return fold(said) not in _WORDS | SHORT or (
+        said[:1].isupper() and not (len(said) == 2 and said.isupper())
+    )
 
 
 def _without_overlap(mentions: Iterable[Mention]) -> list[Mention]:
@@ -272,7 +281,7 @@ def contact_names(name: str, *, titled: bool = True) -> frozenset[tuple[str, ...
     tokens = name_tokens(name)
     names = {tuple(tokens)}
     if len(tokens) >= 2:
-        names |= {(t,) for t in (tokens[0], tokens[-1]) if len(t) >= 3}
+        names |= {(t,) for t in (tokens[0], tokens[-1]) if len(t) >= 3 or t in SHORT}
     if len(tokens) >= 2 and titled:
         names |= {(_BEFORE, tokens[-1]), (tokens[0], _AFTER)}
     return frozenset(n for n in names if n)

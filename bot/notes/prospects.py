@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from bot.notes.calendar_words import MONTHS, WEEKDAYS
 from bot.notes.capitals import Run, is_firm, is_person, runs, shortened
 from bot.notes.clauses import Reading, fold
-from bot.notes.contacts import NOT_NAMES
 from bot.notes.name_words import FIRM, ROLES
 from bot.notes.names import words_of
+from bot.notes.not_names import NOT_NAMES
 from bot.notes.records import Known
 from bot.notes.vocabulary import listed
 

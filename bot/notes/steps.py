@@ -63,6 +63,7 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
     if (
         _CLOSING.match(p.reading.folded[begin:end])
         or _SEALED.search(p.reading.folded[begin:end])
+        or (kind == "wait" and _SIGNING.search(p.reading.folded[begin:end]))
         or (kind == "doing" and HELD.search(p.reading.folded[begin:end]))
     ):
         return None
@@ -122,6 +123,7 @@ _GETS = re.compile(
 _PAPER_COMES = re.compile(r"(?:po|loi|order|contract|agreement|deal)\b")
 """`the PO will come by Friday` is when it closes."""
 _SEALED = re.compile(r"\b(?:over the line|(?:counter)?signed|inked|closed|pen to paper|wrapped up)\b")
+_SIGNING = re.compile(r"\b(?:signatures?|countersign\w*|ink)\b")
 _VAGUE = re.compile(
     r"\b(?:at some point|some day|one day|eventually|whenever|in due course|irgendwann|ooit)\b"
 )
