@@ -37,8 +37,9 @@ _NEWS = re.compile(
     r"\b(?:they|she|he|his|her|their|we|we're|customer|client|demo|call|meeting|pilot|trial|quote|proposal|"
     r"contract|"
     r"visit|workshop|poc|budget|price|pricing|discount|renewal|send|sent|email|meet|schedule|book|ask|tell|"
-    r"team|"
-    r"will|need|must|wants?|said|says|but|except|only|damage|why|how come|until|till|tomorrow|today|"
+    r"team|will(?!\W*do )|"
+    r"need|must|wants?|said|says|but|except|only|damage|why|how come|until|till|"
+    r"tomorrow|today|"
     r"next)\b|\d{2}|%"
 )
 _OF_CARD = re.compile(r"\bback to (?:how|what|where) it was\b|\bhow it was\b|\b(?:last|wrong) \w+")
@@ -54,7 +55,8 @@ _AROUND = frozenset(
         "can could "
         "would let's lets yeah yes well last change update save everything what card draft note entry "
         "anything "
-        "either at no nah nope nein and again in out yet to as be accidentally quickly right away same 🙏 😅 "
+        "either at later myself another time i'll ill ll do have one day sometime "
+        "again no nah nope nein and again in out yet to as be accidentally quickly right away same 🙏 😅 "
         "🙈 s"
     )
 )

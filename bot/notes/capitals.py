@@ -16,7 +16,8 @@ _RUN = re.compile(rf"(?<![\w@#]){_WORD}(?:[ ]+(?:{_INSIDE}[ ]+){{0,2}}{_WORD})*"
 _LEGAL = frozenset(listed("inc llc ltd limited gmbh ag bv nv plc corp pvt sa sas sarl spa srl oy kg"))
 _TITLES = frozenset(
     listed(
-        "mr mrs ms miss dr prof herr frau mevrouw meneer sri smt shri sir madam doktor doctor professor ing dipl"
+        "mr mrs ms miss dr prof herr frau mevrouw meneer sri smt shri sir madam doktor doctor professor "
+        "ing dipl"
     )
 )
 _ROLE_BEFORE = re.compile(

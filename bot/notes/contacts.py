@@ -81,7 +81,7 @@ def _known(p: Passage, index: NameIndex) -> tuple[list[FieldChange], list[tuple[
         if any(mention.start < end and start < mention.end for start, end in p.names):
             continue
         spans.append((mention.start, mention.end))
-        if _NOT_THEM.search(p.reading.before(mention.start, 20)):
+        if _NOT_THEM.search(p.reading.before(mention.start, 20)) and not p.terse:
             continue
         ids = [t.id for t in mention.targets if t.id in here]
         if len(ids) == 1 and ids[0] not in found:
@@ -99,7 +99,8 @@ _NOT_THEM = re.compile(r"\b(?:not|nicht|niet|instead of|rather than|statt)\s*$")
 def _told_of(p: Passage, contact: str, start: int, end: int) -> FieldChange:
     """Somebody named; taken off where the words say so, only mentioned where they were not there."""
     absent = _ABSENT.match(p.reading.folded, end, p.end)
-    if is_taken_away(p, start, end) or (absent and p.on_card):
+    denied = p.terse and _NOT_THEM.search(p.reading.before(start, 20))
+    if is_taken_away(p, start, end) or denied or (absent and (p.terse or p.on_card)):
         return removal(p, "contacts", contact, start, end)
     return p.change("contacts", (contact,), start, end, hedged=bool(absent))
 
@@ -154,9 +155,7 @@ def _typed_small(p: Passage, taken: list[tuple[int, int]]) -> list[FieldChange]:
     return found
 
 
-_SMALL_NAME = re.compile(
-    r"\b(?P<name>[a-z]{3,} [a-z]{3,}) ?[,(] ?(?:their |the |head |[a-z]+ )??(?:of )?(?P<role>[a-z]+)\b"
-)
+_SMALL_NAME = re.compile(r"\b(?P<name>[a-z]{3,} [a-z]{3,}) ?[,(] ?(?:[a-z]+ ){0,2}?(?P<role>[a-z]+)\b")
 
 
 def _by_kind(p: Passage, taken: list[tuple[int, int]]) -> list[FieldChange]:

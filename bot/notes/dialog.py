@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from bot.notes.acts import act_of, agrees
 from bot.notes.choosing import choice, told_apart
-from bot.notes.fields import read_fields
+from bot.notes.corrections import corrected
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.notes.records import Known
 from bot.notes.segment import Passage
 from bot.notes.segments import Segment, segments
 from bot.notes.stages import stage_names
 from bot.notes.strangers import find_stranger
+from bot.notes.swapped_numbers import swapped
 from bot.notes.taking_back import taken_back
-from bot.sales import Opportunity
 
 _CORRECTS = re.compile(
     r"^\W*(?:no(?=\W*$|\W*[,.!;:–\d$€£₹-]|\s+(?:no|wait|sorry|not|its?|it's|that|thats|that's|the|i|make|"
@@ -38,14 +37,12 @@ _MARKS = re.compile(
     r"\b(?:wrong|typo|meant|mistake|oops|instead|correction|should(?:'ve| have)? (?:be(?:en)?|read|say)|"
     r"switch|swap|"
     r"falsch\w*|quatsch|eher|meinte|statt|sondern|richtig (?:ist|sind|ware)|(?:is|was|are|that's) for)\b|"
-    r",\s*(?:not|nicht)\b|\b(?:actually|sorry)\W*$"
+    r",\s*(?:not|nicht)\b|\b(?:wasn't|weren't|was not|were not|didn't|couldn't) (?:there|here|come|"
+    r"join|make it|attend|"
+    r"show)\b|"
+    r"\b(?:it|that) was \w+ (?:i|we|that|who)\b|\b(?:it|that) was (?:an? )?(?:call|meeting|visit|"
+    r"e-?mail|text)\b|\b(?:actually|sorry)\W*$"
 )
-_ABOUT_CARD = re.compile(
-    r"\b(?:should(?:'ve| have)? (?:be(?:en)?|read|say)|(?:i )?mean(?:t)?(?: to say)?|supposed to be|oops|"
-    r"typo|sorry|"
-    r"wait|actually|[\d.,]+\s?[km]? (?:is|was) (?:wrong|incorrect|not right)|eher|quatsch|falsch)\b"
-)
-"""Said of the card's value, so no doubt about the new one."""
 
 
 def dialog(whole: Passage, context: DialogContext, known: Known) -> Understanding | None:
@@ -101,7 +98,7 @@ def _answered(whole: Passage, said: str, context: DialogContext, known: Known) -
         update = _asked_for(context, RecordRef("opportunity", (context.candidates[place],)))
         return Understanding("crm_update", (update,), dialog_act="choice", choice=place)
     named = segments(whole.reading, known, context)
-    changes = _corrected(whole, RecordUpdate(RecordRef("ambiguous")), known).changes
+    changes = corrected(whole, RecordUpdate(RecordRef("ambiguous")), known).changes
     open_question = _asked_for(context, RecordRef("ambiguous", context.candidates))
     if len(named) == 1 and not changes and len(said.split()) <= 3:
         return _named(named[0].record, context, open_question)
@@ -140,6 +137,10 @@ def _correction(whole: Passage, said: str, context: DialogContext, known: Known)
     if moved:
         return Understanding("crm_update", (moved,), dialog_act="correction")
     card = context.pending or context.applied
+    number = swapped(whole.reading.folded, whole.reading.text, card[0]) if len(card) == 1 else None
+    if number:
+        put_right = RecordUpdate(card[0].record, (number,))
+        return Understanding("crm_update", (put_right,), dialog_act="correction")
     named = segments(whole.reading, known, context)
     on_card = {i for u in card for i in u.record.ids}
     if any(s.named and not set(s.record.ids) <= on_card for s in named):
@@ -147,7 +148,7 @@ def _correction(whole: Passage, said: str, context: DialogContext, known: Known)
     if not corrects and (not _is_bare(whole, said) or named):
         return None
     updates = tuple(
-        u for u in (_corrected(whole, update, known) for update in _meant(card, named)) if u.changes
+        u for u in (corrected(whole, update, known) for update in _meant(card, named)) if u.changes
     )
     if len(updates) > 1:
         updates = _by_field(updates, card) or ()
@@ -169,83 +170,6 @@ def _is_bare(whole: Passage, said: str) -> bool:
     return bool(spans or stages) and len("".join(left).split()) <= 2 and "?" not in said
 
 
-def _corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpdate:
-    opportunity = (
-        known.own.get(update.record.ids[0])
-        if update.record.ids and update.record.kind == "opportunity"
-        else None
-    )
-    if opportunity:
-        opportunity = _as_on_card(opportunity, update)
-    account_id = opportunity.account_id if opportunity else update.record.ids[0] if update.record.ids else ""
-    account, people = known.account(account_id), tuple(known.people_at(account_id))
-    whole = _without_old(whole)
-    folded = _ABOUT_CARD.sub(lambda m: " " * len(m.group()), whole.reading.folded)
-    reading = replace(whole.reading, folded=folded)
-    passage = replace(
-        whole, reading=reading, opportunity=opportunity, account=account, people=people, terse=True
-    )
-    changes = [c for c in read_fields(passage, known.names) if c.field != "note_type"]
-    return RecordUpdate(update.record, (*_kept(changes, update), *_as_meant(changes, update)))
-
-
-_NOT_OLD = re.compile(
-    r"\b(?:not|nicht|niet)\s+(?P<old>[^,;]{1,24}?)\s*(?:,|\bbut\b|\bsondern\b|\bmaar\b)\s*(?=\S)"
-)
-
-
-def _without_old(whole: Passage) -> Passage:
-    """`not 11 December but 12 November`: the value that is denied is not the one meant."""
-    match = _NOT_OLD.search(whole.reading.folded)
-    if match is None:
-        return whole
-    start, end = match.span()
-    folded = whole.reading.folded[:start] + " " * (end - start) + whole.reading.folded[end:]
-    return replace(
-        whole,
-        reading=replace(whole.reading, folded=folded),
-        dates=tuple(d for d in whole.dates if not start <= d.start < end),
-        money=tuple(m for m in whole.money if not start <= m.start < end),
-    )
-
-
-def _kept(changes: list[FieldChange], card: RecordUpdate) -> list[FieldChange]:
-    """What the card adds to a list that only loses something else."""
-    lost = {(c.field, c.value) for c in changes if c.remove}
-    fields = {field for field, _ in lost}
-    return [c for c in card.changes if c.field in fields and not c.remove and (c.field, c.value) not in lost]
-
-
-def _as_on_card(opportunity: Opportunity, card: RecordUpdate) -> Opportunity:
-    """The record as it would be after Save: what a correction is told against."""
-    amount, status = card.value("amount"), card.value("status")
-    added: dict[str, tuple[str, ...]] = {}
-    for change in card.changes:
-        if isinstance(change.value, tuple) and not change.remove:
-            held = added.get(change.field, getattr(opportunity, change.field))
-            added[change.field] = (*held, *change.value)
-    now = amount if isinstance(amount, Decimal) else opportunity.amount
-    return replace(
-        opportunity,
-        amount=now,
-        status="lost" if status == "lost" else opportunity.status,
-        contacts=added.get("contacts", opportunity.contacts),
-        competitors=added.get("competitors", opportunity.competitors),
-        verifiers=added.get("verifiers", opportunity.verifiers),
-    )
-
-
-def _as_meant(changes: list[FieldChange], card: RecordUpdate) -> list[FieldChange]:
-    """A bare date corrects the date the card shows; `no, 85k` states 85k although it begins with no."""
-    fields = {c.field for c in card.changes}
-    found = []
-    for change in changes:
-        if change.field == "close_date" and "close_date" not in fields and "next_step_due" in fields:
-            change = replace(change, field="next_step_due")
-        found.append(change)
-    return found
-
-
 def _by_field(
     updates: tuple[RecordUpdate, ...], card: tuple[RecordUpdate, ...]
 ) -> tuple[RecordUpdate, ...] | None:
@@ -265,13 +189,26 @@ def _other_record(whole: Passage, said: str, context: DialogContext, known: Know
         return None
     sibling = _sibling(said, card[0], known)
     if sibling or not _NOT_THAT.search(said):
-        return replace(card[0], record=sibling) if sibling else None
+        return _moved(card[0], sibling, known) if sibling else None
     current = set(card[0].record.ids)
     others = [
         s.record for s in segments(whole.reading, known, replace(context, pending=(), applied=())) if s.named
     ]
     other = next((r for r in others if not set(r.ids) & current), None)
-    return replace(card[0], record=other) if other else None
+    return _moved(card[0], other, known) if other else None
+
+
+def _moved(card: RecordUpdate, record: RecordRef, known: Known) -> RecordUpdate:
+    """The card's changes on another record, without people of the first one's account."""
+    homes = {o.account_id for i in record.ids if (o := known.own.get(i))} | set(record.ids)
+    people = {c.id for home in homes for c in known.people_at(home)}
+    kept = tuple(c for c in card.changes if c.field != "contacts" or _is_of(c, people))
+    return replace(card, record=record, changes=kept)
+
+
+def _is_of(change: FieldChange, people: set[str]) -> bool:
+    items = change.value if isinstance(change.value, tuple) else ()
+    return all(str(i).startswith("new:") or i in people for i in items)
 
 
 def _sibling(said: str, update: RecordUpdate, known: Known) -> RecordRef | None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -146,9 +147,18 @@ class NameIndex:
     def companies(self, text: str, words: list[Word]) -> list[Mention]:
         """Accounts and opportunities named, longest names first, without overlap."""
         found = [m for m in self._windows(self._exact, words) if _is_name(text, m)]
+        found += self._joined(words)
         found += self._near(text, words)
         found += self._in_initials(text, words)
         return _without_overlap(found)
+
+    def _joined(self, words: list[Word]) -> Iterable[Mention]:
+        """`north wind` for Northwind."""
+        for first, second in pairwise(words):
+            if len(first.text) >= 3 and len(second.text) >= 3 and second.start - first.end == 1:
+                targets = self._exact.get((first.text + second.text,))
+                if targets:
+                    yield Mention(first.start, second.end, frozenset(targets))
 
     def _in_initials(self, text: str, words: list[Word]) -> Iterable[Mention]:
         """Initials that nobody listed as an alias count only in capitals: `OPS`, never `ops`."""
@@ -190,7 +200,7 @@ class NameIndex:
                     or tuple(spelling.split()) in self._exact
                 ):
                     continue
-                matches = _near_spellings(spelling, spellings)
+                matches = [m for m in _near_spellings(spelling, spellings) if _word_by_word(spelling, m)]
                 if matches and not _in_longer_name(text, window):
                     targets = frozenset(t for m in matches for t in self._exact[tuple(m.split())])
                     sole = len(matches) == 1
@@ -217,6 +227,12 @@ def _near_spellings(spelling: str, spellings: list[str]) -> list[str]:
         (m, s) for m, s, _ in close if m[0] == spelling[0] and (s >= 88 or OSA.distance(m, spelling) <= 1)
     ]
     return [m for m, s in kept if s >= max(score for _, score in kept) - 1e-9]
+
+
+def _word_by_word(said: str, name: str) -> bool:
+    """Each word is a slip of its own: `Acme went` is no misspelt `Acme West`."""
+    pairs = list(zip(said.split(), name.split(), strict=True))
+    return len(pairs) == 1 or all(OSA.distance(a, b) <= (2 if len(b) >= 7 else len(b) >= 4) for a, b in pairs)
 
 
 def _is_name(text: str, mention: Mention) -> bool:

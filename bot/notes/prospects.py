@@ -18,7 +18,7 @@ from bot.notes.vocabulary import listed
 
 _NOUN = (
     r"(?:leads?|prospects?|logos?|enquir\w+|inquir\w+|inbounds?|opp|opportunity|account|deal|company|"
-    r"customer|"
+    r"customer|firm|firma|outfit|mob|crowd|shop|business|bite|nibble|kunde|kundin|klant|unternehmen|bedrijf|"
     r"anfragen?|interessent\w*|neukunde\w*|aanvraag|referral|introduction|intro|kontakt|one)"
 )
 _LEAD = re.compile(
@@ -26,7 +26,8 @@ _LEAD = re.compile(
     rf"nieuwe?)(?:[ -]\w+)? {_NOUN}\b|"
     r"\b(?:(?:leads?|prospects?)(?= from| at|:|\s[-–—])|inbound|enquir\w+|inquir\w+|anfrage|interessent\w*|"
     r"neukunde\w*)\b|"
-    r"\b(?:reached out|contacted us|(?:called|rang|phoned|emailed|approached|found|messaged) (?:us|our)\b|"
+    r"\b(?:(?:got|had|have) (?:a |an )?(?:bite|nibble|sniff|approach) (?:from|at)|reached out|"
+    r"contacted us|(?:called|rang|phoned|emailed|approached|found|messaged) (?:us|our)\b|"
     r"came (?:in|inbound|to us|through|via)|cold[- ]call\w*|walk(?:ed)?[- ]in|web ?(?:site|form)|"
     r"fill\w* (?:in|out)|downloaded|sign\w* up for|got in touch|introduced (?:me |us )?to|referred|"
     r"(?:ask(?:s|ed|ing)?|keen|curious|enquir\w+|inquir\w+|heard|want\w* to (?:know|hear|learn)) about "

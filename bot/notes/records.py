@@ -11,8 +11,8 @@ from bot.notes.clauses import Reading
 from bot.notes.closed_ones import named_as_closed
 from bot.notes.model import DialogContext, RecordRef
 from bot.notes.names import Mention, NameIndex, Target, name_tokens, words_of
-from bot.notes.references import is_former, is_reference
-from bot.notes.told_by_cues import by_old_amount, telling_words
+from bot.notes.references import is_denied, is_former, is_reference
+from bot.notes.told_by_cues import by_old_amount, is_short_for, telling_words
 from bot.notes.vocabulary import listed
 from bot.sales import Account, Book, Contact, Opportunity
 
@@ -106,6 +106,7 @@ class Known:
         people = [m for m in people if not any(_overlap(m, company) for company in companies)]
         former = [m for m in companies if is_former(reading, m) and self._others(m, companies, people)]
         companies = [m for m in companies if m not in former]
+        companies = [m for m in companies if not is_denied(reading, m)] or companies
         found = [self._company(reading, m) for m in companies] + [
             self._person(m, reading.text[m.start : m.end]) for m in people
         ]
@@ -254,7 +255,7 @@ def _cue_score(known: Known, opportunity: Opportunity, said: set[str], *, alone:
     account = known.account(opportunity.account_id)
     names = {_stem(t) for n in ((account.name, *account.aliases) if account else ()) for t in name_tokens(n)}
     cues = {_stem(t) for t in name_tokens(opportunity.name)} - names - _WEAK
-    score = 2 * len(cues & said)
+    score = 2 * len(cues & said) + any(is_short_for(word, cue) for word in said - cues for cue in cues - said)
     for contact in known.people_at(opportunity.account_id):
         first = _stem(name_tokens(contact.name)[0]) if name_tokens(contact.name) else ""
         if (
@@ -268,7 +269,9 @@ def _cue_score(known: Known, opportunity: Opportunity, said: set[str], *, alone:
 
 _HEAD = re.compile(
     r"\W*(?:(?:the|our|my|der|die|das|re|update|on)\s+)*(?P<word>[^\W\d_]+)"
-    r"(?=\s*(?::|[-–—]\s|→|->)|\s+(?:deal|opp\w*|one)\b|\s+(?:at |now |auf |jetzt |bei )?[$€£₹]?\d)"
+    r"(?=\s*(?::|[-–—]\s|→|->)|\s+(?:deal|opp\w*|one)\b|\s+(?:(?:is|are|goes?|geht|gehen|moved?|moves|stays|"
+    r"closes|closing|slips|slipped|signs|steht|stehen)\b\s*)?(?:(?:at|now|auf|jetzt|bei|to|"
+    r"on)\b\s*)*[$€£₹]?\d)"
 )
 _WEAK = frozenset(listed("deal new the and of for phase project program 1 2 3"))
 

@@ -9,7 +9,8 @@ from bot.notes.names import Mention
 
 _REFERENCE = re.compile(
     r"(?:(?<!would )(?<!'d )(?<!they )(?<!we )(?<!you )(?<!don't )(?<!really )\blike|"
-    r"\b(?:reference|same as|similar to|case study(?: (?:of|on|from|about))?|just as|as with|"
+    r"\b(?:reference|same(?: \w+)? as|no relation (?:to|of)|not to be confused with|unrelated to|"
+    r"nothing to do with|similar to|case study(?: (?:of|on|from|about))?|just as|as with|"
     r"(?:told|tell|telling|showed|show|sent|gave) (?:them|him|her|(?!me\b|us\b)\w+) (?:about )?(?:the )?|"
     r"example of|story(?: of)?|how|"
     r"the way|remember (?:the )?|reminds me of|win at|won at|worked at|used to be at|came from))"
@@ -35,3 +36,13 @@ def is_reference(reading: Reading, mention: Mention) -> bool:
 def is_former(reading: Reading, mention: Mention) -> bool:
     """`joined Acme`, `left Acme`: about Acme only where nobody else is named."""
     return bool(_MOVED.search(reading.before(mention.start, 48)))
+
+
+_DENIED = re.compile(
+    r"\b(?:not|nicht|niet|instead of|rather than|statt|other than)(?: (?:the|for|about|at|with|on))*\s*$"
+)
+
+
+def is_denied(reading: Reading, mention: Mention) -> bool:
+    """`that's Acme, not Borealis`: Borealis is not meant."""
+    return bool(_DENIED.search(reading.before(mention.start, 32)))

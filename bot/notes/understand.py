@@ -80,10 +80,16 @@ def _note(whole: Passage, context: DialogContext, known: Known) -> Understanding
     judgement = judge(whole.reading, _evidence(whole, updates, cut, context, known))
     if judgement.intent != "crm_update":
         return Understanding(judgement.intent, confidence=judgement.confidence)
-    kept = tuple(
-        _news(u, known) for u in updates if u.record.kind != "ambiguous" or u.record.ids or u.changes
-    )
+    kept = tuple(_news(u, known) for u in updates if _is_told_of(u, updates))
     return Understanding("crm_update", kept, judgement.secondary, confidence=judgement.confidence)
+
+
+def _is_told_of(update: RecordUpdate, updates: tuple[RecordUpdate, ...]) -> bool:
+    """A question of what is empty asks nothing; an account without a value beside a record with some was only
+    named."""
+    if update.record.kind == "account" and not update.changes:
+        return not any(u.changes for u in updates)
+    return update.record.kind != "ambiguous" or bool(update.record.ids or update.changes)
 
 
 def _parted(whole: Passage, cut: list[Segment], known: Known) -> list[Segment]:
