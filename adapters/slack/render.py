@@ -95,7 +95,8 @@ def _titled(title: str, fields: Sequence[str]) -> Iterator[Block]:
 
 def _change(row: DiffRow) -> str:
     """Old and new value with the words they came from. A hedged value is visibly not part of Save."""
-    old = f"~{_one_line(row.old)}~ → " if row.old else ""
+    struck = f"~{_one_line(row.old)}~" if row.selected else _one_line(row.old)
+    old = f"{struck} → " if row.old else ""
     mark, new = ("☑", _bold(_one_line(row.new))) if row.selected else ("☐", _one_line(row.new))
     note = "" if row.selected else " (not selected)"
     said = f"\n_{row.lead_in} “{_one_line(row.said)}”_" if row.said else ""
