@@ -42,12 +42,14 @@ def test_a_diff_shows_old_new_and_the_words_it_came_from() -> None:
         DiffRow("amount", "Amount", "90,000", "120,000", "about\n120k"),
         DiffRow("stage", "Stage", "", "Negotiation", "maybe <soon>", selected=False),
         DiffRow("seats", "Seats", "80", "5", "", edited=True),
+        DiffRow("close_date", "Close", "29 May", "30 Apr", "", selected=False),
     )
     assert words(Diff("Acme · Renewal", rows)) == [
         "*Acme · Renewal*",
         "☑ *Amount*\n~90,000~ → *120,000*\n_you said “about 120k”_",
         "☐ *Stage* (not selected)\nNegotiation\n_you said “maybe &lt;soon&gt;”_",
         "☑ *Seats*\n~80~ → *5*\n_your edit_",
+        "☐ *Close* (not selected)\n29 May → 30 Apr",
     ]
 
 
@@ -127,6 +129,7 @@ def test_a_form_is_a_modal_that_remembers_its_card() -> None:
         "thread": "5.0",
         "kind": "channel",
         "message": "7.0",
+        "home": False,
     }
     assert (built["title"]["text"], built["submit"]["text"]) == ("A title that is much to…", "Save")
     (block,) = built["blocks"]
