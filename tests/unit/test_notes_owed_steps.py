@@ -19,7 +19,7 @@ STEPS = (
     ("Greta wants the revised quote by Friday, Lumina", "revised quote", "2026-06-19"),
     ("Greta needs our references by Monday. Lumina", "send our references", "2026-06-22"),
     ("Greta asked for a proposal by Friday, Lumina", "send proposal", "2026-06-19"),
-    ("Lumina: please send the order form by Friday", "please send the order form", "2026-06-19"),
+    ("Lumina: please send the order form by Friday", "send the order form", "2026-06-19"),
     ("Lumina proposal goes out tomorrow", "proposal goes out", "2026-06-19"),
     ("Lumina: Angebot geht morgen raus", "Angebot geht", "2026-06-19"),
     ("Lumina: ich schicke das Angebot bis Freitag", "schicke das Angebot", "2026-06-19"),
@@ -46,7 +46,7 @@ STEPS = (
     ("Lumina: nächster Schritt Workshop am 30.6.", "Workshop with Lumina Foods", "2026-06-30"),
     ("Lumina, let's call Greta on Friday", "call Greta", "2026-06-19"),
     ("Lumina: I owe Sam a best and final by Friday", "send Sam a best and final", "2026-06-19"),
-    ("Lumina: Greta fancies a demo on Friday", "demo with Lumina Foods", "2026-06-19"),
+    ("Lumina: Greta fancies a demo on Friday", "demo with Greta Holm", "2026-06-19"),
     ("Lumina: back in touch with Greta on Monday", "back in touch with Greta", "2026-06-22"),
     ("Lumina: catching up with Greta on Friday", "catching up with Greta", "2026-06-19"),
     ("we agreed to reconnect on June 30, Lumina", "reconnect with Lumina Foods", "2026-06-30"),
@@ -56,7 +56,7 @@ STEPS = (
     ("Lumina: will revert with commercials by Friday", "revert with commercials", "2026-06-19"),
     ("Lumina: have to submit the tender by June 30", "submit the tender", "2026-06-30"),
     ("I promised Greta the deck by Friday, Lumina", "send Greta the deck", "2026-06-19"),
-    ("Lumina: kindly share the BOQ by Friday", "kindly share the BOQ", "2026-06-19"),
+    ("Lumina: kindly share the BOQ by Friday", "share the BOQ", "2026-06-19"),
 )
 NO_STEPS = (
     "Owen Tate runs Lumina on Friday",

@@ -13,7 +13,7 @@ from tests.unit.notes_world import hedged, understood, written
         ("Lumina: demo friday", "demo with Lumina Foods"),
         ("Lumina: call with ops lead friday", "call with ops lead"),
         ("Lumina: quote by 20 July", "send quote"),
-        ("Lumina visit next week", "visit with Lumina Foods"),
+        ("Lumina visit next week", "visit Lumina Foods"),
         ("Lumina next meeting with the IT guys on thursday", "next meeting with the IT guys"),
     ],
 )
