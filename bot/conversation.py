@@ -14,12 +14,13 @@ from bot.coaching import asks
 from bot.coaching.cards import OURS, PRACTICE
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.practice import DIRECTLY, Practice
-from bot.crm_log import lookup, results
+from bot.crm_log import results
 from bot.crm_log.desk import LogDesk
 from bot.crm_log.rewording import Rewording
 from bot.errors import StaleState
 from bot.home import OPPORTUNITY, HomeDesk
 from bot.linking import Linking
+from bot.lookups import looked_up
 from bot.memory import SPOKEN_OF
 from bot.notes.extraction import filled_up
 from bot.notes.model import Understanding
@@ -167,7 +168,7 @@ class Conversation:
             case "crm_update":
                 return self._update(turn, meaning)
             case "crm_lookup":
-                return self._lookup(turn)
+                return looked_up(turn, self._turns, self._ask) or self._question(turn)
             case "coaching" | "question":
                 return self._question(turn)
             case "smalltalk":
@@ -210,23 +211,6 @@ class Conversation:
         alone = (Text(wording.ASK_ALONE),) if QUOTE in answer.actions else ()
         both = replace(reply, parts=(*reply.parts, *answer.parts, *alone))
         return for_asker(both) if answer.visibility == "asker" else both
-
-    def _lookup(self, turn: Turn) -> Outcome:
-        text = turn.event.text
-        named = lookup.named_opportunities(text, turn.book, turn.context.recent)
-        if not named and not lookup.wants_list(text):
-            if lookup.names_only_others(text, turn.book):
-                return wording.plain(wording.NOT_SHOWN)
-            return self._question(turn)
-        if lookup.wants_brief(text) and len(named) == 1:
-            rivals = named[0].competitors
-            card = (
-                self._ask.excerpt(f"How do we win against {rivals[0]}?", turn.person, turn.today)
-                if rivals
-                else ()
-            )
-            return lookup.brief(named[0], turn.book, card, turn.today)
-        return lookup.lookup(text, named, turn.book, turn.today)
 
     def _coach(self, turn: Turn) -> Reply | None:
         """What is said about a person's coaching is for the one who asked, wherever they asked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from bot.errors import CrmError
 from bot.memory import SPOKEN_OF, Memory, recall
 from bot.notes.model import DialogContext, RecordUpdate
 from bot.ports import Card, Crm, Store
-from bot.sales import Book
+from bot.sales import Book, Note
 from bot.wire import load
 
 EVERYWHERE = ""
@@ -89,6 +89,13 @@ class Turns:
         shown = everywhere.shown
         last = acts[0] if acts else None
         return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, last, shown, away)
+
+    def notes(self, record_id: str, person: Person) -> Sequence[Note]:
+        """None where the CRM gives none: what else is known is worth having without them."""
+        try:
+            return self._crm.notes(record_id, speaker_of(person))
+        except CrmError:
+            return ()
 
     def book(self, person: Person) -> Book:
         """Raises the CrmError tree."""

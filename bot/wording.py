@@ -63,6 +63,7 @@ NOT_PERMITTED = (
     "That is not one of your opportunities, so I wrote nothing and show nothing of it. "
     "If it should be yours, ask its owner or your sales operations to add you to the team."
 )
+NO_OPPORTUNITY = "You have no open opportunity there."
 NOT_SHOWN = "That is not one of your opportunities, so I show nothing of it."
 NO_RECORD = (
     "I could not tell which of your open opportunities this is about, so nothing is written. "

@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, select, true
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from adapters.clock import system_clock
 from adapters.crm import book, seed
+from adapters.crm.account_notes import is_on_account
 from adapters.crm.customers import Customers
-from adapters.crm.leads import account_of, is_on_account, outline_of
+from adapters.crm.leads import account_of, outline_of
 from adapters.crm.naming import EVERY_RECORD, Naming, renamed
 from adapters.crm.records import fields_of, note_of, opportunity_of
 from adapters.crm.rules import Rules, changed, check_expected, check_may_see, note_type_of
@@ -26,6 +27,7 @@ from bot.errors import CrmNotFound, CrmTransient, CrmValidation, StoreError, Sto
 from bot.notes.names import Target
 from bot.ports import Clock
 from bot.sales import (
+    ON_ACCOUNT,
     Account,
     Applied,
     Book,
@@ -96,13 +98,16 @@ class BuiltinCrm:
             check_may_see(found, speaker)
             return found
 
-    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
+    def notes(self, record_id: str, speaker: str) -> Sequence[Note]:
         with _session(self._reading) as session:
-            check_may_see(_find(session, opportunity_id)[1], speaker)
+            if record_id.startswith(ON_ACCOUNT):
+                account = NoteRow.account_id == record_id.removeprefix(ON_ACCOUNT)
+                about = (account, NoteRow.author_id == speaker)
+            else:
+                check_may_see(_find(session, record_id)[1], speaker)
+                about = (NoteRow.opportunity_id == record_id, true())
             newest_first = (
-                select(NoteRow)
-                .where(NoteRow.opportunity_id == opportunity_id)
-                .order_by(NoteRow.written_at.desc(), NoteRow.seq.desc())
+                select(NoteRow).where(*about).order_by(NoteRow.written_at.desc(), NoteRow.seq.desc())
             )
             return [note_of(row) for row in session.scalars(newest_first)]
 

@@ -7,38 +7,31 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from adapters.crm.account_notes import check_account_note, check_owner, lead_name, outline
 from adapters.crm.naming import renamed
 from adapters.crm.tables import AccountRow
-from bot.errors import CrmNotFound, CrmPermission, CrmValidation
+from bot.errors import CrmNotFound
 from bot.notes.names import Target
 from bot.sales import AS_LEAD, ON_ACCOUNT, CrmUpdate, Opportunity
 
 
-def is_on_account(update: CrmUpdate) -> bool:
-    return update.opportunity_id.startswith((ON_ACCOUNT, AS_LEAD))
-
-
 def account_of(session: Session, update: CrmUpdate, speaker: str) -> AccountRow:
     """The account that the note is for, created if it is a lead that the speaker does not have yet."""
-    if update.set:
-        raise CrmValidation("An account has no such fields: open an opportunity for them.")
+    check_account_note(update)
     if update.opportunity_id.startswith(AS_LEAD):
-        return _lead(session, " ".join(update.opportunity_id.removeprefix(AS_LEAD).split()), speaker)
+        return _lead(session, lead_name(update, speaker), speaker)
     account = session.get(AccountRow, update.opportunity_id.removeprefix(ON_ACCOUNT))
     if account is None:
         raise CrmNotFound("There is no such account any more.")
-    if not speaker or account.owner_id != speaker:
-        raise CrmPermission("This account belongs to another team: ask its owner to add you.")
+    check_owner(account.owner_id, speaker)
     return account
 
 
 def outline_of(account: AccountRow) -> Opportunity:
-    return Opportunity(f"{ON_ACCOUNT}{account.id}", account.id, account.name, account.owner_id)
+    return outline(account.id, account.name, account.owner_id)
 
 
 def _lead(session: Session, name: str, speaker: str) -> AccountRow:
-    if not name or not speaker:
-        raise CrmValidation("A lead needs a name, and somebody whose it is.")
     for account in session.scalars(select(AccountRow).where(AccountRow.owner_id == speaker)):
         if account.name.casefold() == name.casefold():
             return account

@@ -27,3 +27,7 @@ class Newest(Generic[Value]):
             self._kept[key] = value
             if len(self._kept) > self._most:
                 del self._kept[next(iter(self._kept))]
+
+    def drop(self, key: str) -> None:
+        with self._lock:
+            self._kept.pop(key, None)

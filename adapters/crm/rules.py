@@ -10,8 +10,6 @@ from typing import Any, cast, get_args
 
 from bot.errors import CrmConflict, CrmPermission, CrmValidation
 from bot.sales import (
-    AS_LEAD,
-    ON_ACCOUNT,
     CrmUpdate,
     FieldName,
     NoteType,
@@ -53,12 +51,6 @@ class Rules:
 def check_may_see(opportunity: Opportunity, speaker: str) -> None:
     if not speaker or not opportunity.writable_by(speaker):
         raise CrmPermission("This opportunity belongs to another team: ask its owner to add you.")
-
-
-def check_is_opportunity(update: CrmUpdate) -> None:
-    """For a CRM in which Cornerman creates no accounts and keeps no notes on them."""
-    if update.opportunity_id.startswith((ON_ACCOUNT, AS_LEAD)):
-        raise CrmValidation("Notes go on opportunities only in this CRM: open one there, then send it again.")
 
 
 def check_expected(current: Opportunity, update: CrmUpdate) -> None:

@@ -51,8 +51,8 @@ class ShadowCrm:
     def opportunity(self, opportunity_id: str, speaker: str) -> Opportunity:
         return self._crm.opportunity(opportunity_id, speaker)
 
-    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
-        return self._crm.notes(opportunity_id, speaker)
+    def notes(self, record_id: str, speaker: str) -> Sequence[Note]:
+        return self._crm.notes(record_id, speaker)
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
         return self._crm.plan(update, speaker)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,7 +11,7 @@ from bot import wording
 from bot.chat import Facts, Part, Reply, Text
 from bot.notes.clauses import read
 from bot.notes.records import known_of
-from bot.sales import Book, FieldName, Opportunity
+from bot.sales import Account, Book, FieldName, Note, Opportunity
 
 _POINTING = re.compile(r"\b(?:it|its|they|their|them|that one|this one)\b", re.IGNORECASE)
 UNKNOWN = "unknown"
@@ -20,6 +21,8 @@ _PREP = re.compile(
 _ALL = re.compile(r"\bmy (?:open )?(?:opportunities|opps|deals|pipeline)\b", re.IGNORECASE)
 _SHOWN: tuple[FieldName, ...] = ("stage", "amount", "close_date", "next_step", "next_step_due", "seats")
 LISTED = 20
+NOTES_SHOWN = 3
+NOTE_LENGTH = 240
 STATUS_QUO_RISKS = {
     "problem_confirmed": "why they must change",
     "decision_process_agreed": "by when they have to decide",
@@ -58,8 +61,31 @@ def lookup(text: str, named: Sequence[Opportunity], book: Book, today: date) -> 
     return Reply(tuple(_record(o, book, today) for o in named[:3]), visibility="asker")
 
 
-def brief(opportunity: Opportunity, book: Book, card: tuple[Part, ...], today: date) -> Reply:
-    """People, evidence, what nobody knows yet, the risk that nothing happens, and the competitor's card."""
+def named_account(text: str, book: Book) -> Account | None:
+    """The one account of the speaker's own that the text names."""
+    anchors = known_of(book).anchors(read(text))
+    named = dict.fromkeys(i for anchor in anchors for i in anchor.accounts)
+    own = [a for i in named if (a := book.account(i)) and a.owner_id == book.speaker]
+    return own[0] if len(own) == 1 else None
+
+
+def account_brief(account: Account, notes: Sequence[Note], book: Book, today: date) -> Reply:
+    """An account without an open opportunity: who is known there, and what the speaker noted."""
+    people = tuple((c.name, c.title or UNKNOWN) for c in book.contacts if c.account_id == account.id)
+    parts = (
+        Text(account.name, strong=True),
+        Text(wording.NO_OPPORTUNITY),
+        Facts(people or (("People", UNKNOWN),), "Who"),
+        Facts(_noted(notes, book, today) or (("Notes", "none yet"),), "Your notes"),
+    )
+    return Reply(parts, visibility="asker")
+
+
+def brief(
+    opportunity: Opportunity, notes: Sequence[Note], book: Book, card: tuple[Part, ...], today: date
+) -> Reply:
+    """People, evidence, what nobody knows yet, the risk that nothing happens, what was noted last, and the
+    competitor's card."""
     people = tuple(
         (c.name, c.title or UNKNOWN) for c in book.contacts if c.account_id == opportunity.account_id
     )
@@ -75,9 +101,21 @@ def brief(opportunity: Opportunity, book: Book, card: tuple[Part, ...], today: d
     risks = [why for verifier, why in STATUS_QUO_RISKS.items() if verifier not in opportunity.verifiers]
     if risks:
         parts.append(Text(f"Status-quo risk: nothing shows yet {' or '.join(risks)}."))
+    if notes:
+        parts.append(Facts(_noted(notes, book, today), "Noted last"))
     competitor = ", ".join(opportunity.competitors) or UNKNOWN
     parts.append(Facts((("Competitor", competitor),)))
     return Reply((*parts, *card), visibility="asker")
+
+
+def _noted(notes: Sequence[Note], book: Book, today: date) -> tuple[tuple[str, str], ...]:
+    def when(note: Note) -> str:
+        kind = "" if note.note_type == "other" else f" · {note.note_type}"
+        whose = "" if note.author_id == book.speaker else " · a colleague"
+        return f"{wording.day(note.written_at.date(), today)}{kind}{whose}"
+
+    shown = notes[:NOTES_SHOWN]
+    return tuple((when(note), textwrap.shorten(note.text, NOTE_LENGTH, placeholder=" …")) for note in shown)
 
 
 def _list(book: Book, today: date) -> Reply:

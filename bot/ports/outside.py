@@ -53,8 +53,8 @@ class Crm(Protocol):
         """Writes once per `update.key`: a repeated key returns the first result with `repeated=True`."""
         ...
 
-    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
-        """Newest first; only for the opportunity's team."""
+    def notes(self, record_id: str, speaker: str) -> Sequence[Note]:
+        """Newest first: an opportunity's for its team, an account's (`account:ID`) for their author only."""
         ...
 
 

@@ -66,9 +66,10 @@ class Elsewhere:
         name = self.vendor.theirs
         return _opportunity(self.crm.opportunity(name(opportunity_id), name(speaker)), self.vendor.ours)
 
-    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
+    def notes(self, record_id: str, speaker: str) -> Sequence[Note]:
         name = self.vendor.theirs
-        return [_note(n, self.vendor.ours) for n in self.crm.notes(name(opportunity_id), name(speaker))]
+        found = self.crm.notes(_behind(record_id, name), name(speaker))
+        return [_note(n, self.vendor.ours) for n in found]
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
         return self._asked(self.crm.update, update, speaker)
@@ -80,7 +81,7 @@ class Elsewhere:
         name = self.vendor.theirs
         wire = replace(
             update,
-            opportunity_id=name(update.opportunity_id),
+            opportunity_id=_behind(update.opportunity_id, name),
             set=_values(update.set, name),
             expect=_values(update.expect, name),
         )
@@ -121,6 +122,12 @@ def _values(values: Mapping[FieldName, Value], name: Rename) -> dict[FieldName, 
     return {**values, "contacts": tuple(name(one) for one in contacts)}
 
 
+def _behind(record_id: str, name: Rename) -> str:
+    """Of `account:ID` the id alone is the vendor's."""
+    kind, mark, id = record_id.rpartition(":")
+    return f"{kind}{mark}{name(id)}"
+
+
 def _account(account: Account, name: Rename) -> Account:
     return replace(account, id=name(account.id), owner_id=name(account.owner_id))
 
@@ -132,7 +139,7 @@ def _contact(contact: Contact, name: Rename) -> Contact:
 def _opportunity(opportunity: Opportunity, name: Rename) -> Opportunity:
     return replace(
         opportunity,
-        id=name(opportunity.id),
+        id=_behind(opportunity.id, name),
         account_id=name(opportunity.account_id),
         owner_id=name(opportunity.owner_id),
         team_ids=tuple(name(one) for one in opportunity.team_ids),
@@ -146,4 +153,5 @@ def _note(note: Note, name: Rename) -> Note:
         id=name(note.id),
         author_id=name(note.author_id),
         opportunity_id=note.opportunity_id and name(note.opportunity_id),
+        account_id=note.account_id and name(note.account_id),
     )

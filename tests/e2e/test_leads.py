@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import wording
-from bot.chat import Diff, Outcome, Reply
+from bot.chat import Diff, Facts, Outcome, Reply
 from tests.e2e.house import House, build_house, words
 
 PRIYA = "priya"
@@ -45,6 +45,29 @@ def test_the_next_note_finds_the_lead_and_stays_on_it(house: House) -> None:
     assert words(card) == f"Zephyr Robotics\n{wording.NOTE_ON_ACCOUNT}"
     assert words(house.say("yes")) == "Note saved 10:00 as you · Zephyr Robotics"
     assert [name for name in accounts(house) if "Zephyr" in name] == ["Zephyr Robotics"]
+
+
+def shown(outcome: Outcome) -> list[tuple[str, str]]:
+    assert isinstance(outcome, Reply)
+    return [row for part in outcome.parts if isinstance(part, Facts) for row in part.rows]
+
+
+def test_what_was_noted_on_a_lead_is_read_back_before_a_call_by_its_author_alone(house: House) -> None:
+    house.press(house.say("maybe something at Zephyr Robotics"), "save")
+    house.press(house.say("Zephyr Robotics: met Ute, they want a demo"), "save")
+    brief = house.say("prep Zephyr Robotics")
+    assert words(brief) == f"Zephyr Robotics\n{wording.NO_OPPORTUNITY}"
+    assert [text for _, text in shown(brief)] == [
+        "unknown",
+        "Zephyr Robotics: met Ute, they want a demo",
+        "maybe something at Zephyr Robotics",
+    ]
+    assert "Ute" not in str(house.say("prep Zephyr Robotics", "omar"))
+
+
+def test_a_brief_on_an_opportunity_shows_what_was_noted_last(house: House) -> None:
+    house.press(house.say("Acme: Dana wants 90 seats"), "note_only")
+    assert ("10 Mar", "Acme: Dana wants 90 seats") in shown(house.say("prep Acme"))
 
 
 def test_a_lead_that_is_discarded_or_left_was_never_there(house: House) -> None:

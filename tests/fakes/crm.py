@@ -99,9 +99,14 @@ class FakeCrm:
         check_may_see(self.opportunities[opportunity_id], speaker)
         return self.opportunities[opportunity_id]
 
-    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
-        self.opportunity(opportunity_id, speaker)
-        about = [n for n in reversed(self.kept_notes.values()) if n.opportunity_id == opportunity_id]
+    def notes(self, record_id: str, speaker: str) -> Sequence[Note]:
+        newest_first = reversed(self.kept_notes.values())
+        if record_id.startswith(ON_ACCOUNT):
+            account = record_id.removeprefix(ON_ACCOUNT)
+            about = [n for n in newest_first if (n.account_id, n.author_id) == (account, speaker)]
+        else:
+            self.opportunity(record_id, speaker)
+            about = [n for n in newest_first if n.opportunity_id == record_id]
         return sorted(about, key=lambda note: note.written_at, reverse=True)
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:

@@ -42,7 +42,10 @@ PROPERTIES: Properties = {
         **dict.fromkeys(("firstname", "lastname", "email", "jobtitle"), "string"),
         "cornerman_id": "string unique",
     },
-    "companies": dict.fromkeys(("name", "hubspot_owner_id", "country"), "string"),
+    "companies": {
+        **dict.fromkeys(("name", "hubspot_owner_id", "country"), "string"),
+        "cornerman_id": "string unique",
+    },
     "notes": {
         "hs_note_body": "string",
         "hs_timestamp": "datetime",

@@ -109,6 +109,9 @@ def _holds(row: Row, kind: str, condition: str, parts: list[str], rows: Rows, kn
         raise Malformed("INVALID_QUERY_FILTER_OPERATOR", f"invalid ID field: {value}")
     if operator == "LIKE":
         return str(held or "").lower().startswith(str(value).rstrip("%").lower())
+    if isinstance(held, str) and isinstance(value, str) and name == "Name":
+        # Texts are compared without regard to case.
+        held, value = held.casefold(), value.casefold()
     return (held == value) if operator == "=" else held != value
 
 

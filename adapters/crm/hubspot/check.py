@@ -25,7 +25,7 @@ from bot.chat import Person
 from bot.errors import CrmError
 from bot.sales import FieldName
 
-MARKED = ("contacts", "notes", "tasks")
+MARKED = ("companies", "contacts", "notes", "tasks")
 READ = ("deals", "companies", "contacts", "notes", "tasks")
 KINDS: Mapping[FieldName, tuple[str, ...]] = {
     "amount": ("number",),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters.crm.account_notes import is_on_account
 from adapters.crm.colleagues import Colleague
 from adapters.crm.findings import Finding
+from adapters.crm.hubspot.accounts import note_on_company
 from adapters.crm.hubspot.check import findings
 from adapters.crm.hubspot.client import BASE, VERSION, HubSpotClient
 from adapters.crm.hubspot.directory import Directory, Listing, company_of
@@ -32,11 +35,11 @@ from adapters.crm.hubspot.fields import (
 from adapters.crm.hubspot.schema import RECENT, Schemas
 from adapters.crm.hubspot.writing import Plan, Write
 from adapters.crm.remote import Fields, names_of, receipt, repeated
-from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
+from adapters.crm.rules import Rules, check_expected, check_may_see
 from bot.chat import Person
 from bot.errors import CrmValidation
 from bot.ports import Clock
-from bot.sales import Applied, Book, Contact, CrmUpdate, Note, Opportunity
+from bot.sales import ON_ACCOUNT, Applied, Book, Contact, CrmUpdate, Note, Opportunity
 
 NOTES_SHOWN = 50
 FOUND_AT_ONCE = 200
@@ -104,14 +107,23 @@ class HubSpotCrm:
         check_may_see(found, speaker)
         return found
 
-    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
-        self.opportunity(opportunity_id, speaker)
-        ids = self._client.linked("deals", "notes", [opportunity_id]).get(opportunity_id, [])
-        notes = [note_of(one, opportunity_id) for one in self._client.read("notes", ids, NOTE)]
+    def notes(self, record_id: str, speaker: str) -> Sequence[Note]:
+        if record_id.startswith(ON_ACCOUNT):
+            company = record_id.removeprefix(ON_ACCOUNT)
+            found = self._notes("companies", company) if speaker else []
+            own = (note for note in found if note.author_id == speaker)
+            return [replace(note, opportunity_id=None, account_id=company) for note in own]
+        self.opportunity(record_id, speaker)
+        return self._notes("deals", record_id)
+
+    def _notes(self, kind: str, record_id: str) -> list[Note]:
+        ids = self._client.linked(kind, "notes", [record_id]).get(record_id, [])
+        notes = [note_of(one, record_id) for one in self._client.read("notes", ids, NOTE)]
         return sorted(notes, key=lambda n: (n.written_at, int(n.id)), reverse=True)[:NOTES_SHOWN]
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
-        check_is_opportunity(update)
+        if is_on_account(update):
+            return self._on_company(update, speaker, write=True)
         record = self._record(update.opportunity_id)
         before = self._opportunity(record)
         check_may_see(before, speaker)
@@ -127,13 +139,21 @@ class HubSpotCrm:
         return Applied(before, self._opportunity(self._record(update.opportunity_id)))
 
     def plan(self, update: CrmUpdate, speaker: str) -> Applied:
-        check_is_opportunity(update)
+        if is_on_account(update):
+            return self._on_company(update, speaker, write=False)
         record = self._record(update.opportunity_id)
         before = self._opportunity(record)
         check_may_see(before, speaker)
         check_expected(before, update)
         write = Write(self._client, self._portal, self._rules, self._clock, update, speaker)
         return Applied(before, self._planned(write, record, before).after, written=False)
+
+    def _on_company(self, update: CrmUpdate, speaker: str, *, write: bool) -> Applied:
+        accounts = self._directory.listing().accounts
+        applied = note_on_company(self._client, self._clock, update, speaker, accounts, write=write)
+        if applied.after.account_id not in {account.id for account in accounts}:
+            self._directory.forget()
+        return applied
 
     def _planned(self, write: Write, record: Mapping[str, Any], before: Opportunity) -> Plan:
         schema, pipeline = self._schemas.now(), record["properties"].get(PIPELINE) or ""

@@ -44,6 +44,10 @@ class Directory:
                 self._listing = self._read()
             return self._listing
 
+    def forget(self) -> None:
+        """An account has come: whoever asks next reads again."""
+        self._listing = None
+
     def _read(self) -> Listing:
         companies = self._client.pages(f"/crm/objects/{VERSION}/companies", properties=",".join(COMPANY))
         accounts = tuple(_account(record, self._currency) for record in companies)

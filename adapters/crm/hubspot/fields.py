@@ -172,6 +172,10 @@ def note_of(record: Mapping[str, Any], opportunity_id: str) -> Note:
     return Note(str(record["id"]), held.get(OWNER) or "", text, when, opportunity_id, None, kind)
 
 
+def moment(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def due_of(record: Mapping[str, Any], zone: ZoneInfo) -> date | None:
     held = record["properties"]
     moment = held.get("hs_timestamp") if held.get("hs_task_status") != "COMPLETED" else None

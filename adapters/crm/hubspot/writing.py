@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from adapters.crm.hubspot.client import VERSION, HubSpotClient
-from adapters.crm.hubspot.fields import CONTACT, MARK, OWNER, UPDATES, Portal, contact_of, note_body
+from adapters.crm.hubspot.fields import CONTACT, MARK, OWNER, UPDATES, Portal, contact_of, moment, note_body
 from adapters.crm.hubspot.schema import Schema
 from adapters.crm.remote import NEW_CONTACT, NO_FIELD, fields_written, receipt, wanted_after
 from adapters.crm.rules import Rules, note_type_of
@@ -216,7 +216,7 @@ class Write:
     def _keep_note(self, before: Opportunity) -> None:
         body = note_body(self._update.note, note_type_of(self._update))
         now = self._clock().astimezone(UTC)
-        note = {"hs_note_body": body, "hs_timestamp": _moment(now), OWNER: self._speaker}
+        note = {"hs_note_body": body, "hs_timestamp": moment(now), OWNER: self._speaker}
         ids = self._client.upsert("notes", MARK, {self._update.key: note})
         self._client.link("notes", "deals", [(ids[0], before.id)])
 
@@ -235,7 +235,3 @@ def _folded(name: str) -> str:
 def _named_parts(name: str) -> dict[str, str]:
     first, _, last = name.rpartition(" ")
     return {"firstname": first, "lastname": last}
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

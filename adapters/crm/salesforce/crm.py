@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from adapters.crm.account_notes import is_on_account
 from adapters.crm.colleagues import Colleague
 from adapters.crm.findings import Finding
 from adapters.crm.newest import Newest
 from adapters.crm.remote import GONE, SIGN_IN, Fields, names_of, repeated
-from adapters.crm.rules import Rules, check_expected, check_is_opportunity, check_may_see
+from adapters.crm.rules import Rules, check_expected, check_may_see
+from adapters.crm.salesforce.accounts import note_on_account
 from adapters.crm.salesforce.check import findings
 from adapters.crm.salesforce.connection import Connection, Meanwhile, SignIn, full_id, listed, quoted
 from adapters.crm.salesforce.errors import MARK
@@ -34,7 +36,7 @@ from adapters.crm.salesforce.writing import Plan, Write
 from bot.chat import Person
 from bot.errors import CrmAuth, CrmNotFound, CrmValidation
 from bot.ports import Clock
-from bot.sales import Account, Applied, Book, Contact, CrmUpdate, Note, Opportunity
+from bot.sales import ON_ACCOUNT, Account, Applied, Book, Contact, CrmUpdate, Note, Opportunity
 
 if TYPE_CHECKING:
     import requests
@@ -124,18 +126,28 @@ class SalesforceCrm:
         check_may_see(found, connection.user_id if speaker else "")
         return found
 
-    def notes(self, opportunity_id: str, speaker: str) -> Sequence[Note]:
-        self.opportunity(opportunity_id, speaker)
+    def notes(self, record_id: str, speaker: str) -> Sequence[Note]:
+        connection = self._connection(speaker)
+        if record_id.startswith(ON_ACCOUNT):
+            account = record_id.removeprefix(ON_ACCOUNT)
+            found = self._notes(connection, account, connection.user_id) if speaker else []
+            return [replace(note, opportunity_id=None, account_id=account) for note in found]
+        self.opportunity(record_id, speaker)
+        return self._notes(connection, record_id)
+
+    def _notes(self, connection: Connection, record_id: str, author: str = "") -> list[Note]:
+        whose = f" AND OwnerId = {quoted(author)}" if author else ""
         soql = (
-            f"SELECT {NOTE} FROM Task WHERE WhatId = {quoted(opportunity_id)} AND IsClosed = true "
+            f"SELECT {NOTE} FROM Task WHERE WhatId = {quoted(record_id)} AND IsClosed = true{whose} "
             f"ORDER BY CreatedDate DESC, Id DESC LIMIT {NOTES_SHOWN}"
         )
-        rows = self._connection(speaker).query(notes=soql)["notes"]
+        rows = connection.query(notes=soql)["notes"]
         # A write without words leaves a task too, which is its receipt.
-        return [note_of(row, opportunity_id) for row in rows if row["Description"]]
+        return [note_of(row, record_id) for row in rows if row["Description"]]
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
-        check_is_opportunity(update)
+        if is_on_account(update):
+            return self._on_account(update, speaker, write=True)
         try:
             return self._update(update, speaker)
         except Meanwhile:
@@ -143,12 +155,21 @@ class SalesforceCrm:
             return self._update(update, speaker)
 
     def plan(self, update: CrmUpdate, speaker: str) -> Applied:
-        check_is_opportunity(update)
+        if is_on_account(update):
+            return self._on_account(update, speaker, write=False)
         connection = self._connection(speaker)
         before, _, plan = self._planned(
             connection, self._record(connection, update.opportunity_id), update, speaker
         )
         return Applied(before, plan.after, written=False)
+
+    def _on_account(self, update: CrmUpdate, speaker: str, *, write: bool) -> Applied:
+        connection = self._connection(speaker)
+        applied = note_on_account(connection, self._org(connection), update, speaker, write=write)
+        known = self._listings.get(connection.user_id)
+        if known and applied.after.account_id not in {account.id for account in known.accounts}:
+            self._listings.drop(connection.user_id)
+        return applied
 
     def _update(self, update: CrmUpdate, speaker: str) -> Applied:
         connection = self._connection(speaker)

@@ -60,15 +60,14 @@ class Write:
         planned = wanted_after(before, self._update, self._rules, self._open_stage(before), named)
         values = self._values(record, before, planned)
         parts = [*self._people(before, named), *self._changes(record, before, values), *self._task(before)]
-        parts.append(self._record_of(before))
+        parts.append(activity(self._org, self._update, before.id))
         if len(parts) > SUBREQUESTS:
             raise CrmValidation(TOO_MUCH, "contacts")
         after = planned if "contacts" in self._update.set else replace(planned, contacts=before.contacts)
         return Plan(after, tuple(parts))
 
     def send(self, plan: Plan) -> None:
-        if not all(self._org.schema.has(kind, MARK) for kind in ("Task", "Contact")):
-            raise CrmValidation(NO_MARK)
+        check_marks(self._org)
         try:
             self._connection.composite(plan.parts, all_or_none=True)
         except CrmValidation as refused:
@@ -223,21 +222,8 @@ class Write:
         self._check("Task", body)
         return [Request("next_step", "PATCH", f"sobjects/Task/{MARK}/{quote(mark, safe='')}", body)]
 
-    def _record_of(self, before: Opportunity) -> Request:
-        kind = note_type_of(self._update)
-        body = {
-            "Subject": f"{SUBJECTS[kind] if self._update.note else 'Update'} · Cornerman",
-            "Description": self._update.note or None,
-            "Status": "Completed",
-            "TaskSubtype": SUBTYPES[kind],
-            "WhatId": before.id,
-        }
-        self._check("Task", body)
-        return Request("record", "POST", "sobjects/Task", body | {MARK: self._update.key})
-
     def _check(self, kind: str, body: Mapping[str, Any]) -> None:
-        if refused := self._org.schema.refused(kind, body):
-            raise CrmValidation(REFUSED.format(fields=", ".join(refused), kind=kind.lower()))
+        check_record(self._org, kind, body)
 
     def _in_words(self, refused: CrmValidation) -> CrmValidation:
         """By the label that sellers see in Salesforce, and by our field."""
@@ -247,3 +233,27 @@ class Write:
         return CrmValidation(
             said, next((name for name, one in self._org.fields.items() if one == theirs), theirs)
         )
+
+
+def activity(org: Org, update: CrmUpdate, what_id: str) -> Request:
+    """The task that records a write, which is its receipt."""
+    kind = note_type_of(update)
+    body = {
+        "Subject": f"{SUBJECTS[kind] if update.note else 'Update'} · Cornerman",
+        "Description": update.note or None,
+        "Status": "Completed",
+        "TaskSubtype": SUBTYPES[kind],
+        "WhatId": what_id,
+    }
+    check_record(org, "Task", body)
+    return Request("record", "POST", "sobjects/Task", body | {MARK: update.key})
+
+
+def check_record(org: Org, kind: str, body: Mapping[str, Any]) -> None:
+    if refused := org.schema.refused(kind, body):
+        raise CrmValidation(REFUSED.format(fields=", ".join(refused), kind=kind.lower()))
+
+
+def check_marks(org: Org) -> None:
+    if not all(org.schema.has(kind, MARK) for kind in ("Task", "Contact")):
+        raise CrmValidation(NO_MARK)
