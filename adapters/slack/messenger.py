@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from adapters.slack import parse, render
 from adapters.slack.calls import Refused, asked, call
 from adapters.slack.pace import Pace
+from adapters.slack.pictures import uploaded
 from bot import wording
 from bot.chat import Address, Event, Home, Identity, Message, Reply
 from bot.errors import DeliveryError
@@ -27,6 +28,7 @@ PATIENCE = 60.0
 """Seconds that one call may be waited with; its event stays this process's own for two minutes."""
 FIRST_WAIT = 0.5
 LOOKED_THROUGH = 200
+UNTIL_SHOWN = (0.5, 1.0, 2.0)
 
 
 class SlackMessenger:
@@ -45,11 +47,7 @@ class SlackMessenger:
     def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         """Refuses to put what only the asker may see anywhere but into a direct chat."""
         _check_private(where, reply)
-        message = {**_message(where, reply), "thread_ts": where.thread}
-        mark = _mark(key)
-        if message["blocks"][0]["type"] != "actions":
-            message["blocks"][0]["block_id"] = mark
-        doubtful = again
+        mark, doubtful = _mark(key), again
 
         def attempt() -> str:
             nonlocal doubtful
@@ -57,7 +55,8 @@ class SlackMessenger:
                 return sent
             self._pace.wait_for_room(where.channel)
             try:
-                return str(call(self.client, "chat.postMessage", **message)["ts"])
+                posted = self._shown("chat.postMessage", where, reply, mark, thread_ts=where.thread)
+                return str(posted["ts"])
             except Refused as refused:
                 doubtful |= refused.doubtful
                 raise
@@ -66,8 +65,7 @@ class SlackMessenger:
 
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
         _check_private(where, reply)
-        message = {**_message(where, reply), "ts": message_ref}
-        self._in_turn(where.channel, lambda: call(self.client, "chat.update", **message))
+        self._in_turn(where.channel, lambda: self._shown("chat.update", where, reply, "", ts=message_ref))
 
     def direct_to(self, who: Identity) -> Address:
         """The direct chat with `who`, opened if need be. It stays the same for ever."""
@@ -137,6 +135,19 @@ class SlackMessenger:
     def show_home(self, who: Identity, home: Home) -> None:
         _told(lambda: call(self.client, "views.publish", user_id=who.user, view=render.home(home)))
 
+    def _shown(self, method: str, where: Address, reply: Reply, mark: str, **place: Any) -> Mapping[str, Any]:
+        """Slack takes a picture only some moments after it was uploaded; without it where that does not
+        help."""
+        drawn = uploaded(self.client, reply)
+        for wait in UNTIL_SHOWN if drawn else ():
+            try:
+                return call(self.client, method, **_message(where, reply, mark, drawn), **place)
+            except Refused as refused:
+                if refused.code != "invalid_blocks":
+                    raise
+                self._pace.pause(wait)
+        return call(self.client, method, **_message(where, reply, mark), **place)
+
     def _in_turn(self, channel: str, attempt: Callable[[], T]) -> T:
         """Whoever comes after waits too: what is tried again stays before it."""
         with self._pace.turn(channel):
@@ -174,11 +185,16 @@ class SlackMessenger:
         return str(next(marked, ""))
 
 
-def _message(where: Address, reply: Reply) -> dict[str, Any]:
+def _message(
+    where: Address, reply: Reply, mark: str, pictures: Mapping[str, str] = render.NO_PICTURES
+) -> dict[str, Any]:
+    blocks = render.blocks(reply, pictures)
+    if mark and blocks[0]["type"] != "actions":
+        blocks[0]["block_id"] = mark
     return {
         "channel": where.channel,
         "text": render.fallback(reply),
-        "blocks": render.blocks(reply),
+        "blocks": blocks,
         "parse": "none",
         "link_names": False,
         "unfurl_links": False,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from adapters.slack.mrkdwn import cut, escape, from_markdown, link, split
@@ -13,6 +14,7 @@ from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, Home, Part
 Block: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
+NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 BLOCKS = 50
 HOME = 100
 SECTION = 3000
@@ -28,10 +30,11 @@ CHARACTERS = 12_000
 nowhere and was met at 13,200."""
 
 
-def blocks(reply: Reply) -> list[Block]:
-    """1 to 50: the words give way to the buttons, and say that they did."""
+def blocks(reply: Reply, pictures: Mapping[str, str] = NO_PICTURES) -> list[Block]:
+    """1 to 50: the words give way to the buttons, and say that they did. `pictures` are Slack's file ids of
+    the pictures it has; any other is told in words."""
     buttons = _buttons(reply)
-    words = [block for part in reply.parts for block in _part(part)]
+    words = [block for part in reply.parts for block in _part(part, pictures)]
     return _fitting(words, BLOCKS - len(buttons)) + buttons or [_context("…")]
 
 
@@ -68,7 +71,7 @@ def fallback(reply: Reply) -> str:
     return cut("\n".join(line for part in reply.parts for line in _words(part)), FALLBACK) or "…"
 
 
-def _part(part: Part) -> Iterator[Block]:
+def _part(part: Part, pictures: Mapping[str, str]) -> Iterator[Block]:
     match part:
         case Text(text, strong):
             lines = escape(text).strip().split("\n")
@@ -82,6 +85,8 @@ def _part(part: Part) -> Iterator[Block]:
             yield from _titled(title, [_change(row) for row in rows])
         case Citation():
             yield _context(_source(part))
+        case Picture(png, alt) if png in pictures:
+            yield {"type": "image", "slack_file": {"id": pictures[png]}, "alt_text": cut(alt, FIELD) or "…"}
         case Picture(_, alt):
             yield _context(f"[{escape(alt)}]")
 

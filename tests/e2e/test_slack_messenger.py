@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,11 +11,11 @@ import pytest
 
 from adapters.slack.app import build_app
 from adapters.slack.receive import Socket
-from bot.chat import Action, Address, Identity, Reply, Text
+from bot.chat import Action, Address, Identity, Picture, Reply, Text
 from bot.errors import ConfigError, DeliveryError
 from bot.ports import Account
 from tests.fakes.scripted_door import ScriptedDoor
-from tests.fakes.slack_api import SECRET, slack_api
+from tests.fakes.slack_api import SECRET, Trouble, slack_api
 from tests.fakes.slack_bot import MOMENT, hello, messenger_for
 
 DRAFT = Reply(
@@ -105,3 +107,42 @@ def test_people_of_other_workspaces_are_guests() -> None:
     with slack_api() as api:
         api.users["U1"] = PROFILE
         assert messenger_for(api).account(Identity("slack", "T2", "U1"), HERE).guest
+
+
+PNG = b"\x89PNG\r\n a picture"
+DRAWN = Reply((Text("Your plan"), Picture(base64.b64encode(PNG).decode(), "Day 6 of 60")))
+
+
+def test_a_picture_is_brought_to_slack_and_shown_with_its_words() -> None:
+    with slack_api() as api:
+        messenger = messenger_for(api)
+        ref = messenger.send(HERE, DRAWN, "e1")
+        messenger.update(HERE, ref, DRAWN)
+        (shown,) = api.posted["D1"]
+    picture = {"type": "image", "slack_file": {"id": "F2"}, "alt_text": "Day 6 of 60"}
+    assert shown["blocks"][1] == picture
+    assert api.files["F1"] == PNG
+    assert "Day 6 of 60" in shown["text"]
+
+
+def test_a_picture_that_slack_cannot_take_is_told_in_words() -> None:
+    with slack_api() as api:
+        api.failures["files.getUploadURLExternal"] = "missing_scope"
+        messenger_for(api).send(HERE, DRAWN, "e1")
+        assert api.posted["D1"][0]["blocks"][1]["elements"][0]["text"] == "[Day 6 of 60]"
+
+
+@pytest.mark.parametrize(("refusals", "kind"), [(2, "image"), (9, "context")])
+def test_a_picture_that_is_not_ready_yet_is_waited_for_a_little(refusals: int, kind: str) -> None:
+    left = [Trouble(200, "invalid_blocks")] * refusals
+
+    def weather(method: str, arguments: Mapping[str, Any]) -> Trouble | None:
+        drawn = any(block["type"] == "image" for block in arguments.get("blocks", ()))
+        return left.pop() if left and method == "chat.postMessage" and drawn else None
+
+    with slack_api() as api:
+        api.weather = weather
+        messenger_for(api).send(HERE, DRAWN, "e1")
+        (shown,) = api.posted["D1"]
+        assert shown["blocks"][1]["type"] == kind
+        assert messenger_for(api).send(HERE, DRAWN, "e1", again=True) == shown["ts"]

@@ -48,6 +48,7 @@ class SlackApi:
     url: str = ""
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     posted: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     weather: Weather | None = None
@@ -62,6 +63,10 @@ class SlackApi:
 
     def arguments(self, method: str) -> list[dict[str, Any]]:
         return [arguments for name, arguments in self.calls if name == method]
+
+    async def upload(self, request: web.Request) -> web.Response:
+        self.files[request.match_info["id"]] = await request.read()
+        return web.Response(text="OK")
 
     async def method(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
@@ -134,6 +139,12 @@ class SlackApi:
             case "conversations.replies":
                 channel = self.posted.get(arguments["channel"], [])
                 return {"messages": [m for m in channel if m.get("thread_ts") == arguments["ts"]]}
+            case "files.getUploadURLExternal":
+                id = f"F{len(self.files) + 1}"
+                self.files[id] = b""
+                return {"file_id": id, "upload_url": f"{self.url}/upload/{id}"}
+            case "files.completeUploadExternal":
+                return {"files": [{"id": file["id"]} for file in arguments["files"]]}
             case "users.info":
                 user = {"id": arguments["user"], "is_bot": arguments["user"] == BOT}
                 return {"user": user | self.users.get(arguments["user"], {})}
@@ -149,6 +160,7 @@ def slack_api() -> Iterator[SlackApi]:
     api = SlackApi()
     app = web.Application(client_max_size=10**8)
     app.router.add_post("/api/{name}", api.method)
+    app.router.add_post("/upload/{id}", api.upload)
     app.router.add_get("/socket", api.socket.connect)
     with loopback(app) as url:
         api.url = url

@@ -45,7 +45,7 @@ parts = st.one_of(
         st.lists(st.builds(DiffRow, short, short, text, text, text, st.booleans()), max_size=12).map(tuple),
     ),
     st.builds(Citation, st.integers(1, 99), short, text, short, short, short, text),
-    st.builds(Picture, st.just(""), text),
+    st.builds(Picture, st.sampled_from(["", "known"]), text),
 )
 value = st.builds(mul, st.text(max_size=20), st.integers(0, 100))
 actions = st.lists(
@@ -74,7 +74,7 @@ def replies() -> st.SearchStrategy[Reply]:
 @settings(deadline=None, max_examples=80)
 @given(replies())
 def test_any_reply_is_valid_for_slack(reply: Reply) -> None:
-    shown = blocks(reply)
+    shown = blocks(reply, {"known": "F1"})
     assert message_faults(shown) == ""
     buttons = [button for block in shown if block["type"] == "actions" for button in block["elements"]]
     assert [button.get("value", "") for button in buttons] == [action.value for action in reply.actions]
