@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from bot.answers.claims import claim
 from bot.answers.scoring import Candidate
+from bot.answers.shorten import LONGEST
 
 PIECES = 3
 """An answer has at most so many pieces: runs of neighbouring sentences, items or rows of one passage."""
@@ -18,7 +20,7 @@ ALTERNATIVES = (75, 55, 55)
 CLOSE = 0.72
 """More is shown only when it scores at least this share of the best."""
 SAME = 0.93
-"""Two pieces with a cosine above this say the same thing."""
+"""Two pieces with a cosine above this and no other values say the same thing."""
 LIST = 8
 """A list that is the answer is shown up to so many items."""
 _NEIGHBOUR = 0.12
@@ -32,26 +34,41 @@ _MANY = re.compile(
 
 def choose(candidates: Sequence[Candidate], question: str, words: int = WORDS) -> list[Candidate]:
     """The best with what belongs to it, then the next best as long as they are close to it in score, say
-    something new and leave the answer short. A neighbour of what is chosen is preferred: it lengthens a piece
-    instead of adding one."""
+    something new and leave the answer short. A neighbour of what is chosen is preferred, the less the more
+    neighbours led to it: it lengthens a piece instead of adding one."""
     best = max(candidates, key=lambda c: c.score)
     chosen = _whole(best, candidates, question, words)
+    steps = {_at(c): 0 for c in chosen}
     rest = [c for c in candidates if c not in chosen]
     while rest:
-        nearby = [(c.score + _NEIGHBOUR * any(adjacent(c, x) for x in chosen), c) for c in rest]
-        score, candidate = max(nearby, key=lambda pair: pair[0])
+        score, candidate = max(((c.score + _drawn(c, steps), c) for c in rest), key=lambda pair: pair[0])
         if score < CLOSE * best.score:
             break
         rest.remove(candidate)
         longer = [*chosen, candidate]
         if _length(longer) <= words and pieces(longer) <= PIECES and _is_new(candidate, chosen):
+            steps[_at(candidate)] = min((step + 1 for step in _beside(candidate, steps)), default=0)
             chosen = longer
     return in_order(chosen)
 
 
+def _drawn(candidate: Candidate, steps: Mapping[tuple[int, int], int]) -> float:
+    """`steps` from a piece that was chosen for itself, by place and position."""
+    return max((_NEIGHBOUR / 2**step for step in _beside(candidate, steps)), default=0.0)
+
+
+def _beside(candidate: Candidate, steps: Mapping[tuple[int, int], int]) -> list[int]:
+    place, position = _at(candidate)
+    return [steps[place, near] for near in (position - 1, position + 1) if (place, near) in steps]
+
+
+def _at(candidate: Candidate) -> tuple[int, int]:
+    return candidate.place, candidate.unit.position
+
+
 def pieces(chosen: Sequence[Candidate]) -> int:
     """How many runs of neighbours they are."""
-    places = {(c.place, c.unit.position) for c in chosen}
+    places = set(map(_at, chosen))
     return sum((place, position - 1) not in places for place, position in places)
 
 
@@ -76,10 +93,6 @@ def in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     """As on the page, the page that came first in front."""
     first_seen = list(dict.fromkeys(c.place for c in chosen))
     return sorted(chosen, key=lambda c: (first_seen.index(c.place), c.unit.position))
-
-
-def adjacent(a: Candidate, b: Candidate) -> bool:
-    return a.place == b.place and abs(a.unit.position - b.unit.position) == 1
 
 
 def _whole(best: Candidate, candidates: Sequence[Candidate], question: str, words: int) -> list[Candidate]:
@@ -107,13 +120,18 @@ def _window(items: Sequence[Candidate], best: Candidate, words: int) -> list[Can
 
 
 def _length(chosen: Sequence[Candidate]) -> int:
-    return sum(len(c.unit.text.split()) for c in chosen)
+    return sum(len(c.unit.text[:LONGEST].split()) for c in chosen)
 
 
 def _is_new(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     """Pieces of one passage are never taken to say the same: rows of a table have like vectors."""
-    return all(
-        candidate.unit.text != c.unit.text
-        and (candidate.place == c.place or float(np.dot(candidate.vector, c.vector)) < SAME)
+    return not any(
+        candidate.unit.text == c.unit.text or (candidate.place != c.place and _says_no_more(candidate, c))
         for c in chosen
     )
+
+
+def _says_no_more(one: Candidate, other: Candidate) -> bool:
+    """ "Fell from 61 to 23 days" says more than "had reached 61 days", however near it is."""
+    near = float(np.dot(one.vector, other.vector)) >= SAME
+    return near and claim(one.unit.text).values <= claim(other.unit.text).values

@@ -10,14 +10,12 @@ from bot.answers.choose import alternatives, choose, near_best
 from bot.answers.differ import repeats, sides
 from bot.answers.model import Answer, Line, Source
 from bot.answers.scoring import Candidate, candidates
+from bot.answers.shorten import is_shown, shortened
 from content_index.confidence import telling_words
 from content_index.model import PUBLIC, Findings, Hit
 from content_index.sentences import SentenceVectors
 from content_index.slang import understood
 
-LONGEST = 420
-"""A longer sentence is cut at a word, with an ellipsis."""
-CODE_LINES = 12
 NEAR = 0.08
 """Below the threshold, sentences are shown as the nearest there is while the confidence has this share of it;
 below that only pages are named."""
@@ -38,7 +36,11 @@ def compose(
     """An answer from the findings, or an abstention that shows the nearest there is and calls it that.
     `known` are pieces that the asker has just read: a follow-up wants others."""
     names, unheard = _unknown(question, findings.unmatched)
-    found = [c for c in candidates(findings, question, sentences) if _cut(c.unit.text) not in known]
+    found = [
+        c
+        for c in candidates(findings, question, sentences)
+        if not any(is_shown(c.unit.text, piece) for piece in known)
+    ]
     if findings.confidence < NEAR * threshold or not found:
         return Answer("abstained", question, (), _nearest(findings.hits), findings.confidence, names)
     sure = findings.confidence >= threshold and not unheard
@@ -107,19 +109,10 @@ def _is_one_piece(one: Candidate, following: Candidate, line: Line, next: Line) 
 
 def _line(candidate: Candidate, number: int) -> Line:
     unit, passage = candidate.unit, candidate.hit.passage
+    text = shortened(unit, candidate.asked)
     if unit.shape == "code":
-        lead = unit.lead or [passage.title, *passage.headings][-1]
-        return Line(_first_lines(unit.text), number, "code", lead)
-    return Line(_cut(unit.text), number, unit.shape, unit.lead, unit.mark, unit.cells)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
-
-
-def _first_lines(code: str) -> str:
-    lines = code.split("\n")
-    return code if len(lines) <= CODE_LINES else "\n".join([*lines[:CODE_LINES], "…"])
+        return Line(text, number, "code", unit.lead or [passage.title, *passage.headings][-1])
+    return Line(text, number, unit.shape, unit.lead, unit.mark, unit.cells)
 
 
 def _source(hit: Hit, number: int) -> Source:

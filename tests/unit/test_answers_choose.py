@@ -16,7 +16,7 @@ QUESTION = "What does a seat cost?"
 
 
 def piece(place: int, position: int, score: float, words: int = 5) -> Candidate:
-    text = f"Piece {place}.{position} " + "word " * (words - 2)
+    text = f"Piece {'abcdefghijklmnopqrstuvwxyz'[position]}{'xy'[place]} " + "word " * (words - 2)
     document = Document(f"demo/{place}", "demo", str(place), f"Page {place}", text)
     hit = Hit(Passage(f"demo/{place}#0", document.id, document.title, (), text, 0), document, 1.0)
     vector = np.zeros(64, np.float32)
@@ -48,7 +48,20 @@ def test_ninety_five_words_are_enough_but_a_short_piece_may_still_fill_them() ->
     long = [piece(0, at, 1.0 - at / 100, words=45) for at in range(4)]
     assert chosen(*long) == [(0, 0), (0, 1)]
     assert chosen(*long, piece(1, 5, 0.8, words=5), piece(1, 6, 0.8, words=5)) == [(0, 0), (0, 1), (1, 5)]
-    assert chosen(piece(0, 0, 1.0, words=200), piece(0, 1, 1.0, words=5)) == [(0, 0)]
+    assert chosen(*long, piece(1, 5, 0.8, words=6)) == [(0, 0), (0, 1)]
+
+
+def test_a_piece_that_is_shown_cut_takes_the_room_of_what_is_shown() -> None:
+    assert chosen(piece(0, 0, 1.0, words=200), piece(0, 1, 1.0, words=5)) == [(0, 0), (0, 1)]
+    assert chosen(piece(0, 0, 1.0, words=200), piece(0, 1, 1.0, words=30)) == [(0, 0)]
+
+
+def test_a_neighbours_neighbour_is_preferred_less() -> None:
+    assert chosen(piece(0, 0, 1.0), piece(0, 1, 0.8), piece(0, 2, 0.67)) == [(0, 0), (0, 1), (0, 2)]
+    assert chosen(piece(0, 0, 1.0), piece(0, 1, 0.8), piece(0, 2, 0.65)) == [(0, 0), (0, 1)]
+    first = piece(0, 0, 1.0, words=40)
+    row = [piece(0, at, 0.8, words=20) for at in (1, 2)]
+    assert chosen(first, *row, piece(1, 5, 0.9, words=30)) == [(0, 0), (0, 1), (1, 5)]
 
 
 def test_pieces_are_runs_of_neighbours() -> None:
@@ -60,6 +73,15 @@ def test_rows_of_one_table_are_never_the_same_but_two_passages_may_be() -> None:
     one, other = piece(0, 0, 1.0), piece(0, 1, 0.9)
     assert chosen(one, replace(other, vector=one.vector)) == [(0, 0), (0, 1)]
     assert chosen(one, replace(piece(1, 1, 0.9), vector=one.vector)) == [(0, 0)]
+
+
+def test_a_near_piece_with_a_value_more_says_more() -> None:
+    before, after = "The wait had reached 61 days.", "The wait fell from 61 days to 23 days."
+    one, other = (piece(place, 0, 1.0 - place / 10) for place in (0, 1))
+    one = replace(one, unit=replace(one.unit, text=before))
+    other = replace(other, unit=replace(other.unit, text=after), vector=one.vector)
+    assert chosen(one, other) == [(0, 0), (1, 0)]
+    assert chosen(replace(one, score=0.8), other) == [(1, 0)]
 
 
 def listed(count: int, words: int, question: str, best: int = 0) -> list[int]:

@@ -129,9 +129,18 @@ def test_a_source_that_only_some_may_see_is_marked(composed: Composed) -> None:
 
 def test_a_followup_gets_other_sentences_than_those_just_read(composed: Composed) -> None:
     two = "Onboarding takes four weeks. Onboarding for renewals takes two days."
-    known = ("Onboarding takes four weeks.",)
+    known = ("Onboarding takes four weeks.", "… an hour …")
     answer = composed(found([hit(two)]), known=known)
     assert [line.text for line in answer.lines] == ["Onboarding for renewals takes two days."]
+
+
+def test_a_followup_does_not_get_a_long_sentence_again_in_another_cut(composed: Composed) -> None:
+    long = f"Onboarding takes {'very ' * 200} long."
+    page = f"{long} Onboarding takes a coach."
+    first = composed(found([hit(page)]))
+    assert first.lines[0].text.endswith("…")
+    again = composed(found([hit(page)]), known=(first.lines[0].text,))
+    assert [line.text for line in again.lines] == ["Onboarding takes a coach."]
 
 
 def test_two_pages_that_contradict_each_other_stand_first_the_newer_one_in_front(composed: Composed) -> None:
@@ -236,7 +245,7 @@ def test_whatever_the_pages_each_line_stands_in_every_passage_it_cites(
     texts = {one.passage.id: words_of(one.passage.text) for one in hits}
     cited = {source.number: texts[source.passage_id] for source in answer.sources}
     for line in answer.lines:
-        pieces = [value for _, value in line.cells] or [line.text.removesuffix("…")]
+        pieces = [value for _, value in line.cells] or [line.text.strip("… ")]
         for number in (line.number, *line.also):
             assert all(words_of(piece) in cited[number] for piece in pieces)
     assert {number for line in answer.lines for number in (line.number, *line.also)} <= set(cited)
