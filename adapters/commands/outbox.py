@@ -63,7 +63,7 @@ def list_dead(explicit: Path | None, *, as_json: bool) -> int:
     for one in found:
         fields = ", ".join(one["fields"]) or "a note alone"
         print(f"{one['key']}  {one['person']}  {one['opportunity']}  {fields}")
-        print(f"    tried {one['attempts']} times, confirmed {one['age']} ago: {one['error']}")
+        print(f"    tried {_count(one['attempts'], 'time')}, confirmed {one['age']} ago: {one['error']}")
         print(f"    dropped by itself on {one['dropped_on']}")
     if not found:
         print("No dead letters.")

@@ -148,6 +148,14 @@ def test_what_an_organisation_lacks_is_named(salesforce_crm: Elsewhere, salesfor
     assert "the organisation has one currency only" in said(salesforce_crm, verdict="note")
 
 
+def test_of_many_people_some_are_signed_in_to_try(salesforce_crm: Elsewhere, salesforce_org: Org) -> None:
+    salesforce_crm.load_seed([HALCYON], [BETH], [RESEARCH])
+    many = [person(salesforce_crm, "U1", id=f"p{n}") for n in range(26)]
+    salesforce_org[0].tokens.clear()
+    assert "the first 25 people were signed in to try" in said(salesforce_crm, *many, verdict="note")
+    assert said(salesforce_crm, *many) == []
+
+
 def test_an_app_that_does_not_let_its_own_user_in_is_told(
     salesforce_crm: Elsewhere, salesforce_org: Org
 ) -> None:

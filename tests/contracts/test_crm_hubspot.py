@@ -151,6 +151,7 @@ def test_a_change_between_reading_and_trying_again_is_a_conflict(
         (403, {"category": "PERMISSION"}, {}, CrmPermission, None),
         (404, {"category": "OBJECT_NOT_FOUND"}, {}, CrmNotFound, None),
         (409, {"category": "CONFLICT"}, {}, CrmTransient, None),
+        (409, {"message": "Contact already exists. Existing ID: 101"}, {}, CrmValidation, None),
         (423, {}, {}, CrmTransient, None),
         (500, {}, {}, CrmTransient, None),
         (503, {}, {}, CrmTransient, None),

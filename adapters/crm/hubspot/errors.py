@@ -19,6 +19,7 @@ from bot.errors import (
 
 WAITS = {"SECONDLY": 1.0, "TEN_SECONDLY_ROLLING": 10.0}
 """Seconds until a short limit has passed, where HubSpot does not say so itself."""
+SIMILAR = "HubSpot has a contact like that already: name that one, or create it there."
 NO_ACCESS = "HubSpot refuses Cornerman's key, or the key lacks a scope: ask your administrator to check it."
 
 
@@ -34,6 +35,8 @@ def error_of(
         return CrmPermission(NOT_YOURS.format(crm="HubSpot"))
     if status == 404:
         return CrmNotFound(GONE.format(crm="HubSpot"))
+    if status == 409 and "already exists" in str(body.get("message", "")):
+        return CrmValidation(SIMILAR)
     if status == 503 and (wait := headers.get("Retry-After", "")).isdigit():
         return CrmThrottled(BUSY.format(crm="HubSpot"), float(wait))
     if status in (409, 423) or status >= 500:

@@ -77,6 +77,8 @@ def findings(
     yield from people(persons, users, {str(row["Username"]): str(row["Id"]) for row in found["users"]})
     refused, seller = _signed_in(connect, [one for one in persons if one.crm_user])
     yield from refused
+    if len(persons) > SIGNED_IN:
+        yield note(f"the first {SIGNED_IN} people were signed in to try")
     yield note(f"fields are checked as {seller.name if seller else 'the operator'} sees them")
     schema = schemas.of(connect(seller.crm_user if seller else ""), RECENT)
     yield from _own(schema)
