@@ -13,7 +13,8 @@ from bot.notes.touches import is_plan
 _MET = re.compile(
     r"\b(?:met(?! (?:all|every|each|the (?:criteria|targets|bar)))|sat (?:down )?with|saw|visited|"
     r"presented to|demoed (?:to|for)|"
-    r"pitched(?: to)?|hosted|(?:had|got|spent) (?:[\w-]+ ){0,4}?(?:minutes?|mins?|hours?|hr|time|"
+    r"pitched(?: to)?|hosted|zoomed(?: with)?|(?:zoom|teams|video) (?:call )?with|(?:had|got|"
+    r"spent) (?:[\w-]+ ){0,4}?(?:minutes?|mins?|hours?|hr|time|"
     r"morning|afternoon) with|"
     r"(?:had (?:a |an )?(?:\w+ )?)?(?:lunch|coffee|dinner|breakfast|beers?|"
     r"drinks?|meeting|session|"
@@ -28,7 +29,8 @@ _CAME_TO_US = re.compile(
     r"hours?|hr|time) "
     r"(?:with|for) (?:me|us)|(?:met(?: with)?|joined|visited|hosted|received|took|treated) (?:me|"
     r"us)\b(?! (?:off|out "
-    r"of|through)\b)|(?:when|as|after) (?:we|i) met)\b"
+    r"of|through)\b)|(?:when|as|after) (?:we|i) met|(?:came|popped|dropped|stopped|swung) (?:by|round|in)|"
+    r"came (?:over|to (?:us|our \w+)))\b"
 )
 """The customer's own part in a meeting: `gave me forty minutes`."""
 _HOLDS_PEN = re.compile(
@@ -56,6 +58,7 @@ _HOLDS_PEN = re.compile(
     r"holding) the pen\b|"
     r"(?:who|one who|that) (?:actually |really )?signs?(?= ?[,.;)]|\s*$| (?:over |down |up )?(?:there|"
     r"here|at|for))|"
+    r"(?:nothing|no \w+) (?:\w+ ){1,3}?(?:without|unless|until) (?:her|his|their|she|he|they)\b|"
     r"only (?:he|she|they) (?:can |may |could )?signs?|signs? (?:it |them |those |off )?(?:myself|"
     r"himself|herself)|can sign (?:it|this|off|himself|herself|alone)|zeichnungsberechtigt|"
     r"entscheidet (?:allein|selbst|das)|"

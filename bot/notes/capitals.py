@@ -77,10 +77,10 @@ def is_person(reading: Reading, run: Run) -> bool:
         return False
     if run.tokens[0] in GIVEN and len(run.tokens) > 1:
         return True
-    return _is_titled(reading, run) or has_role(reading, run)
+    return is_titled(reading, run) or has_role(reading, run)
 
 
-def _is_titled(reading: Reading, run: Run) -> bool:
+def is_titled(reading: Reading, run: Run) -> bool:
     return bool(_TITLE_BEFORE.search(reading.folded[max(0, run.start - 12) : run.start]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.notes.calendar_words import WEEKDAYS
-from bot.notes.capitals import has_role, is_person, runs, shortened
+from bot.notes.capitals import has_role, is_person, is_titled, runs, shortened
 from bot.notes.clauses import fold
 from bot.notes.loose_names import loosely_named
 from bot.notes.model import FieldChange
@@ -80,6 +80,8 @@ def _known(p: Passage, index: NameIndex) -> tuple[list[FieldChange], list[tuple[
     for mention in index.people(p.reading.text, words_of(p.folded)):
         if any(mention.start < end and start < mention.end for start, end in p.names):
             continue
+        if not any(t.id in here for t in mention.targets) and _in_other_name(p, mention.start, mention.end):
+            continue
         spans.append((mention.start, mention.end))
         if _NOT_THEM.search(p.reading.before(mention.start, 20)) and not p.terse:
             continue
@@ -91,6 +93,12 @@ def _known(p: Passage, index: NameIndex) -> tuple[list[FieldChange], list[tuple[
         if contact not in found:
             found[contact] = _told_of(p, contact, start, end)
     return list(found.values()), spans
+
+
+def _in_other_name(p: Passage, start: int, end: int) -> bool:
+    """`Ilse Brandt` is not the Brandt whom another account has."""
+    before, after = p.reading.text[:start], p.reading.text[end : p.end]
+    return bool(re.search(rf"\b{_CAP} $", before) or re.match(rf" {_CAP}\b", after))
 
 
 _NOT_THEM = re.compile(r"\b(?:not|nicht|niet|instead of|rather than|statt)\s*$")
@@ -165,7 +173,11 @@ def _by_kind(p: Passage, taken: list[tuple[int, int]]) -> list[FieldChange]:
         run = shortened(p.reading, whole, _NO_NAME)
         if run is None or any(run.start < e and s < run.end for s, e in taken):
             continue
-        full = 2 <= len(run.tokens) <= 4 or (run.tokens[0] in GIVEN and has_role(p.reading, run))
+        full = (
+            2 <= len(run.tokens) <= 4
+            or is_titled(p.reading, run)
+            or (run.tokens[0] in GIVEN and has_role(p.reading, run))
+        )
         if full and is_person(p.reading, run) and _is_person(p, p.reading.text, run.start, run.end):
             found.append(_new(p, run.start, run.end))
     return found

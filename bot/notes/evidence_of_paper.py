@@ -15,7 +15,7 @@ PAPER_AT_WORK: dict[str, Kind] = {
                 r"working (?:through|on)|has (?:the|our|it)|have (?:the|our|it)|got (?:the|our|it)|"
                 r"now has|reading|"
                 r"gone (?:through|over)|(?:picking|chewing|poring|combing|working|been) (?:through|"
-                r"over|on|at)|on the (?:paper|contract|case)|"
+                rf"over|on|at)|on (?:the|our) (?:case|{PAPER})|"
                 r"(?:hat|haben|heeft) (?:den|unseren?|das|het|ons|de|onze) (?:vertrag\w*|contract|entwurf)|"
                 r"(?:hat|haben|heeft) (?:\w+ )?(?:anmerkungen|kommentare|opmerkingen)|"
                 rf"commenting|sent (?:us |me )?(?:back )?(?:(?:our|the) {PAPER}|(?:\w+ )?(?:redlines|"
@@ -34,6 +34,13 @@ PAPER_AT_WORK: dict[str, Kind] = {
                 r"(?:started|began|begun) (?:to )?(?:redlin|review|mark|look|go|work|read)\w*|has our|"
                 r"struck out|"
                 r"flagged|dran\b",
+                "(?!)",
+            ),
+            (
+                LEGAL,
+                r"(?:has|have|had|raised|sent) (?:\w+ ){0,3}?(?:questions|comments|issues|remarks|"
+                r"changes|concerns|points|edits) "
+                r"(?:on|about|to|with|over|re)",
                 "(?!)",
             ),
             (
@@ -119,6 +126,9 @@ PAPER_AT_WORK: dict[str, Kind] = {
             r"(?:set up|setting up|onboarded|onboarding|registered|registering|created|added|adding|"
             r"listed|entered) "
             r"(?:us )?(?:up )?as (?:a |an |their |the )?(?:new |approved |preferred )*(?:vendor|supplier)",
+            r"(?:we are|we're|got us) (?:now |already )?(?:in|on) (?:their|the) (?:new )?(?:supplier|"
+            r"vendor|approved|preferred)"
+            r"(?: \w+)? ?(?:portal|list|system|panel|database|master)\b",
             r"(?:opened|floated|issued|published|launched|put out) (?:the|a|an|"
             r"their) (?:\w+ ){0,2}?(?:tender|rfq|rfp|"
             r"enquiry|inquiry|requisition|bid request)\b",

@@ -36,7 +36,15 @@ TESTING: dict[str, Kind] = {
             rf"on )?(?:every|each) (?:line|point|item)\b",
         ),
     ),
-    "decision_process_agreed": Kind(((PLAN, SETTLED, rf"{SETTLED}|walked (?:us|me) through"),)),
+    "decision_process_agreed": Kind(
+        (
+            (
+                PLAN,
+                rf"{SETTLED}|signed(?: off| up to)?",
+                rf"{SETTLED}|signed(?: off(?: on)?| up to)?|walked (?:us|me) through",
+            ),
+        )
+    ),
     "technical_win": Kind(
         (
             (
@@ -53,6 +61,12 @@ TESTING: dict[str, Kind] = {
                 r"validated|accept(?:s|ed)?|signed(?= (?:\w+ )?acceptance)",
             ),
             (r"tests?|testlauf|abnahmetest", r"bestanden|abgenommen|erfolgreich abgeschlossen", "(?!)"),
+            (
+                r"(?<!pen )(?<!penetration )(?<!security )(?:test|acceptance|trial|pilot|validation|"
+                r"site) (?:report|protocol|certificate|record)",
+                r"signed(?: off)?|accepted|approved|(?:all )?green|clean|unterschrieben|abgenommen|getekend",
+                r"signed(?: off)?(?: on)?|accepted|approved",
+            ),
             (BAR, MET, MET),
             (rf"{EACH}(?: (?!of\b){WORD}){{0,2}}? {BARS}", rf"{MET}|(?:all )?(?:green|clean|fine)", "(?!)"),
         ),
@@ -61,6 +75,11 @@ TESTING: dict[str, Kind] = {
             rf"{EACH}(?: {WORD}){{0,2}}? {BARS}[^.;!?\n]{{0,40}}? (?:every one|all of them|each one|"
             rf"they all|the lot|all) "
             rf"(?:of them )?(?:{MET})(?!\w)",
+            rf"{POC}[^.!?\n]{{0,40}}? we (?:came|come|finished|ranked) (?:out )?(?:top|first|ahead|"
+            rf"on top|number one|best)\b",
+            rf"{POC}[^.!?\n]{{0,60}}? (?:they|he|she)(?:'ve| have| has)? (?:now )?(?:accept(?:s|ed)?|"
+            rf"approved|signed off on|"
+            r"passed) (?:it|us|the (?:results?|solution|system|tool))\b",
             r"(?:technical|tech|technische) (?:win|sign-?off|validation|approval|green light|freigabe|"
             r"abnahme) (?:is |has |was )?"
             r"(?:done|confirmed|in\b|received|complete|given|secured|achieved|ours|granted|came|da\b|"
@@ -108,6 +127,9 @@ TESTING: dict[str, Kind] = {
             rf"software|app|setup|architecture))\b",
             rf"{SEC_TEAM}(?: (?:is|are|has|have|'s|now|just|all))* (?:finished|done|happy|fine|"
             r"comfortable|good|satisfied) with (?:us|it|your|our|the (?:tool|product|answers|platform))",
+            rf"{SEC_TEAM} (?:said|says|told (?:us|me)|confirmed)(?: that)? (?:we(?:'re| are)|it(?:'s|"
+            rf" is)|you(?:'re| are)|all(?:'s| is)?) "
+            r"(?:now )?(?:good|fine|ok|okay|clear|cleared|through|clean|in|safe)\b",
             rf"{SEC_TEAM} (?:has|have) no (?:further|more|open|outstanding) (?:questions|findings|"
             r"concerns|objections|issues)",
             rf"{SEC} (?:sign-?off|clearance|approval|green light|freigabe)(?: is| has| was| ist|"

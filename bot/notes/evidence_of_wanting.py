@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bot.notes.evidence_kind import Kind
-from bot.notes.evidence_words import BUDGET, FOR_LESS, FUNDED, PROBLEM, SPONSOR, SUM
+from bot.notes.evidence_words import BUDGET, FOR_LESS, FUNDED, PROBLEM, SPONSOR, SUM, UPSTAIRS
 
 WANTING: dict[str, Kind] = {
     "budget_confirmed": Kind(
         (
             (
                 rf"(?:{BUDGET}|\b(?:it|this)(?='s| is| was| has))",
-                r"budgeted(?: for)?|in (?:the|their|this year's|next year's) (?:\w+ )?budget|"
+                r"budgeted(?: for)?|in (?:the|their|this year's|next year's) (?:\w+ )?(?:budget|"
+                r"plan(?! to\b))|paid for|"
                 r"ring-? ?fenced|earmarked",
                 "(?!)",
             ),
@@ -23,7 +24,8 @@ WANTING: dict[str, Kind] = {
             (r"project|initiative|programme|program", r"funded|budgeted", "(?!)"),
             (
                 BUDGET,
-                rf"{FUNDED}|in place|available|there(?!\s+(?:is|are|was))|in hand|sorted|through|a go|"
+                rf"{FUNDED}|paid for|in place|available|there(?!\s+(?:is|are|was))|in hand|sorted|"
+                rf"through|a go|"
                 r"green|passed|"
                 r"da(?!\s+ist)|steht|vorhanden|durch|rond|beschikbaar|geregeld|in the bank",
                 rf"{FUNDED}|got|received|(?:has|have|'ve|they've) (?:got )?(?=(?:the |their |"
@@ -47,12 +49,18 @@ WANTING: dict[str, Kind] = {
     "economic_buyer_met": Kind(),
     "champion_confirmed": Kind(
         phrases=(
-            r"(?:agreed|agrees|glad|on board|good|game|signed up|offered|offers|volunteered|happy|"
+            r"(?:agreed|agrees|hand up|glad|on board|good|game|signed up|offered|offers|volunteered|happy|"
             r"willing|committed|promised|prepared|keen|"
             r"confirmed)"
             rf"(?: (?:that )?(?:she|he|they)(?:'d| would| will|'ll))?(?: to)? {SPONSOR}",
             r"(?:said|says|sez|confirmed) (?:that )?(?:she|he|they)(?:'ll|'d| will|"
             rf" would) {SPONSOR}",
+            rf"(?:will|'ll|would|'d) {SPONSOR}[^.!?\n]{{0,50}}?(?:,|-|–|;) ?(?:(?:she|he|"
+            rf"they) )?(?:offered|promised|volunteered|said (?:so|"
+            r"it|that)|agreed|(?:her|his|their) (?:own )?words)\b",
+            rf"(?:is|are|'s|been|keeps?) (?:selling|pushing|carrying|driving|promoting|pitching|"
+            rf"championing|fighting|"
+            rf"lobbying|arguing) (?:(?:it|this|us) )?(?:for us\b|(?:to|with|at|before) {UPSTAIRS} for us\b)",
             r"(?:is|'s|as|became|now) (?:now |officially )?(?:our|my|the) (?:internal )?(?:champion|"
             r"sponsor)\b",
             r"(?:is|are) (?:championing|sponsoring) (?:us|it|this)|(?:agreed|confirmed) (?:as|"
@@ -74,7 +82,8 @@ WANTING: dict[str, Kind] = {
             rf"firm )?))*[ ,:]+yes\b{FOR_LESS}|(?:it's|its|is|"
             r"was) a (?:firm |verbal |definite )*yes\b(?! (?:from|or) (?:the )?(?:user|team))|(?:agreed|"
             r"committed|said|confirmed|"
-            r"accepted) verbally|shook (?:hands|on it)|handshake|(?:we have|it's) a (?:verbal|deal|"
+            r"accepted) verbally|shook (?:my hand|our hands?|hands|on it)|handshake|(?:we have|"
+            r"it's) a (?:verbal|deal|"
             r"handshake)",
             r"sir agreed|agreed to (?:the )?(?:deal|buy|go ahead|proceed|price|terms)|"
             r"(?:picked|chosen|chose|selected|going with|gone with|decided (?:on|for)|awarded) us\b|"
@@ -83,6 +92,10 @@ WANTING: dict[str, Kind] = {
             r"wants? to (?:go ahead|proceed) with us|let's do (?:it|this)",
             r"(?:gave|given|got|has|have) (?:us |me )?(?:her|his|their) word(?= that| on (?:it|this)|"
             r"\s*(?:[,.!;]|$))",
+            r"(?:said|says|told (?:me|us)|confirmed|:) ?(?:that )?['\"]?(?:we|you|it)(?:'ve|'re|'s|"
+            r" have| are| is)? (?:got|get|won|have|"
+            r"ours|yours) (?:the |our |their )?(?:deal|order|contract|business|job)\b",
+            r"we(?:'ll| will|'re| are)? (?:go|going) with you\b|we(?:'ll| will) take it\b|count us in\b",
             r"zugesagt|hat (?:uns )?(?:ja gesagt|grunes licht gegeben)|promised",
         )
     ),

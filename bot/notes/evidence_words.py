@@ -62,7 +62,8 @@ FUNDED = (
     r"gereserveerd|"
     r"toegekend|passed|signed|squared|got (?:through|passed)|went through|in (?:the |this year's |"
     r"next year's )plan|"
-    r"sitting (?:there|in \w+ (?:plan|budget|account))|verabschiedet"
+    r"(?:sitting|sits?) (?:there|in (?:(?:the|their|her|his|\w+'s) )?(?:\w+ ){0,2}?(?:plan|budget|"
+    r"account|pot|cost cent(?:re|er)))|verabschiedet"
 )
 BUDGET = (
     r"(?:budgets?|dosh|geld|paisa|haushaltsmittel|capital (?:bid|plan)|investeringsaanvraag|funding|"
@@ -94,7 +95,7 @@ EACH = (
     r"\w+teen|twenty))*"
 )
 MET = (
-    r"met|hit|passed|achieved|exceeded|ticked(?: off)?|satisfied|fulfilled|nailed(?! down)|smashed|"
+    r"met|hit|passed|reached|achieved|exceeded|ticked(?: off)?|satisfied|fulfilled|nailed(?! down)|smashed|"
     r"erfullt|erreicht|gehaald|behaald"
 )
 SEC = (
@@ -142,7 +143,9 @@ CRITERIA = (
     r"marking) (?:sheet|"
     r"grid|list|scheme)|requirements? (?:list|catalogue|catalog|document|doc|spec|matrix|sheet)|"
     r"(?:list of )?(?:requirements|must[- ]haves?)|acceptance list|"
-    r"(?:list of )?what ['\"]?good['\"]? looks like|"
+    r"(?:list of )?what (?:she|he|they)(?:'ll| will)? (?:judge|score|measure|rate|decide|assess)(?: us|"
+    r" it| vendors)? (?:by|on|"
+    r"against)|(?:list of )?what ['\"]?good['\"]? looks like|"
     r"anforderungs(?:liste|katalog)|kriterienkatalog|lastenheft|eisenlijst|programma van eisen|"
     r"(?:evaluation|scoring|"
     r"decision) matrix|"
@@ -158,7 +161,10 @@ PLAN = (
     r"(?:mutual (?:action |close |closing |success |evaluation |activity )?plan|map\b|decision process|"
     r"close[- ]plan|"
     r"closing plan|joint (?:action |execution |close |evaluation )?plan|jep\b|buying process|go-?live plan|"
-    r"evaluation plan|path to signature|approval process|sign-?off process|(?:steps?|path|timeline|plan|"
+    r"evaluation plan|path to signature|(?:approval|sign-?off|purchasing|signature) (?:path|route|"
+    r"steps|chain)|"
+    r"who signs(?: off)?(?: what| when| and when)|approval process|sign-?off process|(?:steps?|path|"
+    r"timeline|plan|"
     r"roadmap) to "
     r"(?:signature|signing|close|contract|sign)|entscheidungsprozess|(?:gemeinsame\w* )?(?:zeitplan|"
     r"fahrplan)|"
@@ -176,7 +182,8 @@ UPSTAIRS = (
     r"seniors?|top brass|team)"
 )
 SPONSOR = (
-    r"(?:be (?:our |the |my |an? )?(?:internal )?(?:champion|sponsor|advocate)|(?:champion|sponsor|back|"
+    r"(?:be (?:our |the |my |an? )?(?:internal |inside )?(?:champion|sponsor|advocate|voice|man|woman|"
+    r"person)|(?:champion|sponsor|back|"
     r"advocate for|vouch for|fight for|go to bat for|lobby for|argue for|root for|get behind) (?:us|"
     r"it|this|"
     r"the (?:project|deal|business case|initiative))|(?:sell|push|carry|drive|pitch|promote|present|"
@@ -236,6 +243,6 @@ PROBLEM = (
     r"cost of|contract|you|us))",
     rf"\w+: [^.\n]{{0,60}}\b(?:is|are|'s) (?:my|our) (?:{PRIORITY})",
     r"keep(?:s|ing)? (?:him|her|them|(?:his|her|their|the) \w+) (?:up at night|awake)|(?:is|"
-    r"are) (?:killing|bleeding|"
-    r"crippling) (?:them|him|her)",
+    r"are) (?:killing|bleeding|crippling|hurting|eating|destroying|costing) "
+    r"(?:them|him|her|their (?:margins?|profits?|business|numbers|people))\b",
 )

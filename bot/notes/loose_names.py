@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from bot.notes.name_words import GIVEN
 from bot.notes.names import Word, is_everyday, name_tokens, words_of
 from bot.notes.not_names import NOT_NAMES
 from bot.notes.plain_words import SMALL_WORDS
@@ -14,7 +15,7 @@ from bot.notes.vocabulary import listed
 
 def loosely_named(p: Passage, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
     """(contact id, start, end) of each word outside `taken` that can only mean one of `p.people`."""
-    exact, heard = _names(p, str), _names(p, _sound)
+    exact, heard, called = _names(p, str), _names(p, _sound), _called(p)
     for word in words_of(p.folded):
         if any(a < word.end and word.start < b for a, b in (*taken, *p.names)):
             continue
@@ -25,8 +26,65 @@ def loosely_named(p: Passage, taken: list[tuple[int, int]]) -> Iterator[tuple[st
             if _is_odd(p, word)
             else None
         )
+        if ids is None and p.reading.text[word.start].isupper():
+            ids = called.get(word.text)
         if ids and len(ids) == 1:
             yield next(iter(ids)), word.start, word.end
+
+
+def _called(p: Passage) -> dict[str, set[str]]:
+    """Other forms of the first names: `Samuel` for Sam, `Bob` for Robert."""
+    found: dict[str, set[str]] = {}
+    for contact in p.people:
+        first = name_tokens(contact.name)[:1]
+        for other in _forms(first[0]) if first else ():
+            found.setdefault(other, set()).add(contact.id)
+    return found
+
+
+def _forms(first: str) -> set[str]:
+    longer = {n for n in GIVEN if n.startswith(first) or first.startswith(n)} if len(first) >= 3 else set()
+    pet = {n for names in _PET_NAMES if first in names for n in names}
+    return {n for n in longer | pet if len(n) >= 3} - {first}
+
+
+_PET_NAMES = tuple(
+    frozenset(names.split())
+    for names in (
+        "robert bob bobby rob robbie",
+        "william bill will billy liam",
+        "elizabeth liz beth lizzie betty eliza elisabeth",
+        "katherine catherine kathryn kate kathy katie cathy",
+        "michael mike mick michel",
+        "anthony tony",
+        "james jim jimmy jamie",
+        "richard rick dick rich richie",
+        "margaret maggie peggy meg",
+        "thomas tom tommy",
+        "charles charlie chuck",
+        "edward ed eddie ted ned",
+        "theodore ted theo",
+        "john jack johnny",
+        "jonathan jon",
+        "henry harry hank",
+        "susan sue susie suzanne",
+        "andrew andy drew",
+        "stephen steven steve",
+        "alexander alexandra alex sandy sasha",
+        "joseph joe josef sepp",
+        "johannes hans johann",
+        "patricia pat patty trish",
+        "deborah debbie deb",
+        "jennifer jen jenny",
+        "rebecca becky",
+        "victoria vicky tori",
+        "lawrence laurence larry",
+        "gerald jerry",
+        "kenneth ken kenny",
+        "ronald ron",
+        "donald don",
+    )
+)
 
 
 def _names(p: Passage, spelt: Callable[[str], str]) -> dict[str, set[str]]:

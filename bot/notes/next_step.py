@@ -92,7 +92,8 @@ _PAPERS = frozenset({"quote", "proposal", "offer", "deck", "draft", "sow", "offe
 _MEETINGS = frozenset(
     listed(
         "demo call meeting mtg workshop onsite on-site session lunch coffee dinner walkthrough sync qbr ebr "
-        "presentation review kickoff kick-off visit readout check-in catch-up intro training webinar termin"
+        "presentation review kickoff kick-off visit readout check-in catch-up intro training webinar termin "
+        "follow-up followup"
     )
 )
 _THEIRS = frozenset({"redlines", "comments", "feedback", "answers", "response", "commercials"})

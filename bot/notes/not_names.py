@@ -26,7 +26,7 @@ NOT_NAMES = frozenset(
         "emea apac sir madam mr mrs ms dr "
         "champion sponsor owner founder president lead buyer partner counsel controller analyst engineer "
         "quality assurance compliance maintenance payable facilities regulatory affairs research "
-        "development day eve works council betriebsrat "
+        "phase two three development day eve works council betriebsrat "
         "architect admin group bank labs met spoke talked called emailed"
     )
 )

@@ -21,7 +21,10 @@ _TOLD = re.compile(r"\b(?:about|how|what|which)\b")
 _GOT = re.compile(r"\s+(?:got|gets|saw|achieved|did|saved|runs|uses|used)\b")
 """`told them about the savings Acme got`"""
 _MOVED = re.compile(r"\b(?:joined|left)\s*$")
-_REFERENCE_AFTER = re.compile(r"\s*(?:'s)?\s*(?:case study|reference|success story|win\b|story|logo)")
+_REFERENCE_AFTER = re.compile(
+    r"\s*(?:'s)?\s*(?:(?:is|was|as) (?:the|a|an|our|their) (?:reference|example)|"
+    r"case study|reference|success story|win\b|story|logo)"
+)
 
 
 def is_reference(reading: Reading, mention: Mention) -> bool:

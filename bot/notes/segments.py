@@ -30,6 +30,7 @@ def segments(reading: Reading, known: Known, context: DialogContext) -> list[Seg
     """The message cut by the records it names, in order; without any name, by what was talked of last."""
     anchors = known.anchors(reading)
     anchors = [a for a in anchors if not _in_quotes(reading, a)] or anchors
+    anchors = [each for a in anchors for each in _both(reading, a)]
     leaders = _enumerated(reading, known, _leaders(reading, anchors))
     if not leaders:
         people = [a for a in anchors if a.person]
@@ -52,6 +53,15 @@ def segments(reading: Reading, known: Known, context: DialogContext) -> list[Seg
     ]
 
 
+def _both(reading: Reading, anchor: Anchor) -> list[Anchor]:
+    """`Acme both slip`: each of the account's two."""
+    told = _BOTH.match(reading.folded, anchor.end)
+    if told is None or len(anchor.mine) != 2 or anchor.person:
+        return [anchor]
+    return [Anchor(anchor.start, anchor.end, (i,)) for i in anchor.mine]
+
+
+_BOTH = re.compile(r"(?:'s)?[ ,:–-]*(?:both|beide|allebei|all two)\b")
 _QUOTES = re.compile(r"(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){12,2000}'(?!\w)")
 
 
@@ -92,7 +102,7 @@ def _spans(reading: Reading, leaders: list[Anchor], cuts: list[int]) -> list[tup
 
 
 _LISTED = re.compile(r"\s+(?:are |were |is )?(?:now )?(?:all|both|each)\b")
-_JOINT = re.compile(r"\s*(?:,|and|&|und|en|\+|, and|as well as)\s*(?:the )?")
+_JOINT = re.compile(r"|\s*(?:,|and|&|und|en|\+|, and|as well as)\s*(?:the )?")
 
 
 def _segment(

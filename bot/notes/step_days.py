@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.notes.clauses import Clause
 from bot.notes.dates import DateHit
 from bot.notes.plain_words import left_over
 from bot.notes.segment import Passage
@@ -59,12 +60,18 @@ def _told_next(p: Passage, end: int) -> list[DateHit]:
     """`the list, Monday latest`, `his answers, should have them Monday`: the next clause is the day."""
     clause = p.reading.clause_at(max(end - 1, 0))
     following = next((c for c in p.clauses() if c.start >= clause.end and c.opening == clause.opening), None)
-    if following is None or not left_over(p, following.start, following.end) <= _ONLY_DUE:
+    if following is None or not _plain_words(p, following) <= _ONLY_DUE:
         return []
     days = (d for d in p.dates if following.start <= d.start < following.end)
     return [d for d in days if not d.past and d.day >= p.today]
 
 
+def _plain_words(p: Passage, clause: Clause) -> set[str]:
+    """The clause's words but the hour."""
+    return {w for w in left_over(p, clause.start, clause.end) if not _HOUR.fullmatch(w)}
+
+
+_HOUR = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?:am|pm|uhr|h|hrs)?|am|pm|uhr|noon|o'clock")
 _ONLY_DUE = frozenset(
     listed(
         "due by on latest the at deadline is until before til till should will 'll have get getting them it "

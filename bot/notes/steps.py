@@ -67,10 +67,11 @@ def _owed(p: Passage, start: int, end: int) -> Step | None:
         or (kind == "doing" and HELD.search(p.reading.folded[begin:end]))
     ):
         return None
-    text = step_text(p, begin, start + match.end(kind) if kind == "coming" else end, due)
-    if kind in {"owe", "need", "paper"} and text:
+    text = step_text(p, begin, start + match.end(kind) if kind in {"coming", "deadline"} else end, due)
+    text = f"show {text}" if kind == "see" and text else text
+    if kind in {"owe", "need", "paper", "deadline"} and text:
         text = text if kind == "need" and EVENT_TOLD.fullmatch(fold(text)) else f"send {text}"
-    promised = _PROMISED.match(p.reading.folded, start)
+    promised = _PROMISED.match(p.reading.folded, start) or "forget to" in match.group()
     hedged = bool(_VAGUE.search(words)) or (not promised and is_hedged(p.reading, begin, end))
     return Step(_HANDED_OVER.sub(r"send \g<what>", text), begin, end, due, hedged)
 
@@ -141,7 +142,21 @@ def _begins(match: re.Match[str], kind: str) -> int:
         return match.start("what")
     return (
         match.start(kind)
-        if kind in {"present", "sends", "doing", "wait", "they", "german", "ask", "paper", "going", "coming"}
+        if kind
+        in {
+            "present",
+            "sends",
+            "doing",
+            "wait",
+            "they",
+            "german",
+            "ask",
+            "paper",
+            "going",
+            "coming",
+            "see",
+            "deadline",
+        }
         else match.end()
     )
 
@@ -150,7 +165,7 @@ def _is_owed(match: re.Match[str], kind: str, words: str, due: DateHit | None) -
     """Without a day only a promise or an order is a step; `is`, a German present or a wish need one."""
     if kind == "verb" and match["any"]:
         return due is not None
-    if kind in {"german", "present", "sends", "going", "coming"}:
+    if kind in {"german", "present", "sends", "going", "coming", "see", "deadline"}:
         return due is not None and not _WENT_BY.search(words)
     if kind == "paper":
         return due is not None and not _WENT_BY.search(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.notes.assertion import is_unrealised
+from bot.notes.assertion import is_hedged, is_unrealised
 from bot.notes.buyers import met_buyer
 from bot.notes.clauses import fold
 from bot.notes.evidence_idioms import IDIOMS
@@ -131,13 +131,20 @@ def _mentions(p: Passage, verifier_id: str, pattern: re.Pattern[str]) -> list[Fi
         before = p.reading.before(start)
         if _is_elsewhere(p, verifier_id, match.group(), before, match.end()):
             continue
-        hedged = is_unrealised(p.reading, start, match.end()) or _negated_inside(match.group())
+        hedged = _is_open(p, verifier_id, start, match.end()) or _negated_inside(match.group())
         hedged = hedged or (verifier_id == "verbal_commit" and not _has_authority(p, start))
         hedged = hedged or (verifier_id in _WHOLE and bool(_PARTLY.search(f"{before}{match.group()}")))
         hedged = hedged or _is_reported_or_undone(p, verifier_id, match.group(), before, match.end())
         opens = _subject_start(p, start)
         found.append(p.change("verifiers", (verifier_id,), opens, match.end(), hedged=hedged))
     return found
+
+
+def _is_open(p: Passage, verifier_id: str, start: int, end: int) -> bool:
+    """Not a fact yet. What somebody has said they will do for us is one, whenever they will do it."""
+    if verifier_id == "champion_confirmed":
+        return is_hedged(p.reading, start, end) or is_unrealised(p.reading, start, start)
+    return is_unrealised(p.reading, start, end)
 
 
 def _is_reported_or_undone(p: Passage, verifier_id: str, said: str, before: str, end: int) -> bool:
