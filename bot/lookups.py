@@ -19,7 +19,7 @@ def looked_up(turn: Turn, turns: Turns, ask: AskDesk) -> Reply | None:
         return _brief(named[0], turn, turns, ask)
     if named or lookup.wants_list(text):
         return lookup.lookup(text, named, book, turn.today)
-    if brief and (account := lookup.named_account(text, book)):
+    if account := lookup.named_account(text, book):
         notes = turns.notes(f"{ON_ACCOUNT}{account.id}", turn.person)
         return lookup.account_brief(account, notes, book, turn.today)
     return wording.plain(wording.NOT_SHOWN) if lookup.names_only_others(text, book) else None

@@ -108,9 +108,10 @@ def _told_of(p: Passage, contact: str, start: int, end: int) -> FieldChange:
     """Somebody named; taken off where the words say so, only mentioned where they were not there."""
     absent = _ABSENT.match(p.reading.folded, end, p.end)
     denied = p.terse and _NOT_THEM.search(p.reading.before(start, 20))
-    if is_taken_away(p, start, end) or denied or (absent and (p.terse or p.on_card)):
+    wrong = bool(denied or absent)
+    if is_taken_away(p, start, end) or (wrong and p.saved):
         return removal(p, "contacts", contact, start, end)
-    return p.change("contacts", (contact,), start, end, hedged=bool(absent))
+    return p.change("contacts", (contact,), start, end, hedged=wrong)
 
 
 _ABSENT = re.compile(

@@ -22,7 +22,8 @@ _ABOUT_CARD = re.compile(
 """Said of the card's value, so no doubt about the new one."""
 
 
-def corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpdate:
+def corrected(whole: Passage, update: RecordUpdate, known: Known, *, saved: bool = False) -> RecordUpdate:
+    """`saved`: the card's values stand on the record, so that what it was wrong about must come off again."""
     opportunity = (
         known.own.get(update.record.ids[0])
         if update.record.ids and update.record.kind == "opportunity"
@@ -34,7 +35,7 @@ def corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpdat
     account, people = known.account(account_id), tuple(known.people_at(account_id))
     held = opportunity.contacts if opportunity else ()
     gone = [
-        FieldChange("contacts", (c.id,), said, remove=True)
+        FieldChange("contacts", (c.id,), said, "stated" if saved else "hedged", remove=saved)
         for c in people
         if c.id in held and (said := _denied(c.name, whole.reading))
     ]
@@ -42,7 +43,13 @@ def corrected(whole: Passage, update: RecordUpdate, known: Known) -> RecordUpdat
     folded = _ABOUT_CARD.sub(lambda m: " " * len(m.group()), whole.reading.folded)
     reading = replace(whole.reading, folded=folded)
     passage = replace(
-        whole, reading=reading, opportunity=opportunity, account=account, people=people, terse=True
+        whole,
+        reading=reading,
+        opportunity=opportunity,
+        account=account,
+        people=people,
+        terse=True,
+        saved=saved,
     )
     changes = [c for c in read_fields(passage, known.names) if c.field != "note_type"]
     kind = _kind_said(whole.reading)

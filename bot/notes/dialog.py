@@ -148,7 +148,11 @@ def _correction(whole: Passage, said: str, context: DialogContext, known: Known)
     if not corrects and (not _is_bare(whole, said) or named):
         return None
     updates = tuple(
-        u for u in (corrected(whole, update, known) for update in _meant(card, named)) if u.changes
+        u
+        for u in (
+            corrected(whole, update, known, saved=not context.pending) for update in _meant(card, named)
+        )
+        if u.changes
     )
     if len(updates) > 1:
         updates = _by_field(updates, card) or ()

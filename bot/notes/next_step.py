@@ -64,6 +64,7 @@ def _spelled_out(p: Passage, step: Step) -> str:
         return step_text(p, *asked[-1].span("what"), step.due)
     if (
         not points
+        and fold(step.text) not in _MEETINGS
         and _LONE_VERB.fullmatch(fold(step.text))
         and (named := list(_SAID_BEFORE.finditer(p.folded, p.start, step.start)))
     ):

@@ -62,6 +62,7 @@ def test_what_was_noted_on_a_lead_is_read_back_before_a_call_by_its_author_alone
         "Zephyr Robotics: met Ute, they want a demo",
         "maybe something at Zephyr Robotics",
     ]
+    assert shown(house.say("what do we know about Zephyr Robotics?")) == shown(brief)
     assert "Ute" not in str(house.say("prep Zephyr Robotics", "omar"))
 
 
