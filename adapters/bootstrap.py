@@ -216,6 +216,13 @@ def build(
     )
 
 
+def to_cite(app: App, who: Identity, question: str) -> tuple[Part, ...]:
+    """For someone known, what the pages that are public say: whoever reads it where it is inserted may."""
+    with app.store.read() as uow:
+        person = uow.people.by_identity(who)
+    return app.ask.excerpt(question, None, app.clock().date()) if person and question else ()
+
+
 def open_crm(settings: Settings, engine: Engine, clock: Clock, environ: Mapping[str, str]) -> Crm:
     if settings.crm == "builtin":
         return builtin_crm(settings, engine, clock)

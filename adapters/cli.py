@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.cli_crm import add_crm
-from adapters.cli_doctor import add_doctor
+from adapters.cli_doctor import add_doctor, add_teams
 from adapters.cli_records import add_people
 
 DESCRIPTION = "Answers sellers from your own pages, logs their notes and helps managers coach."
@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_eval(commands)
     _add_config(commands)
     add_doctor(commands)
+    add_teams(commands)
     return parser
 
 

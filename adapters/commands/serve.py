@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from adapters.bootstrap import App, build
+from adapters.bootstrap import App, build, to_cite
 from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
 from adapters.composer import composer_from
@@ -123,7 +124,8 @@ def _open_teams(
     server = app.settings.server
     own = environ.get("MicrosoftAppTenantId", "")
     tenants = app.settings.teams.tenants or ((own,) if own else ())
-    teams = build_app(app.door, pool, connector, places, app.clock, server.host, tenants)
+    cite = partial(to_cite, app)
+    teams = build_app(app.door, pool, connector, places, app.clock, server.host, tenants, cite)
     platforms.listeners.append(Listener(teams, server.host, server.teams_port))
     messenger = _teams_messenger(connector, app.store)
     platforms.messengers["teams"] = messenger

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
+from typing import TypeAlias
 
 from aiohttp import web
 
 from adapters.teams.connector import LOOPBACK, Connector, KeysAway, Unauthorised
+from adapters.teams.entries import asked, found, is_action, parse_action, taken_up
 from adapters.teams.fitting import Element
 from adapters.teams.invokes import not_yet, nothing, response
 from adapters.teams.messenger import TeamsMessenger
-from adapters.teams.parse import Payload, message_ref, parse, removed, tenant
+from adapters.teams.parse import Payload, identity_of, message_ref, parse, removed, tenant
 from adapters.teams.places import KeptPlaces
-from bot.chat import Event
-from bot.delivery import deliver, log_failure
+from bot.chat import Event, Identity, Part
+from bot.delivery import deliver, kind_and_place, log_failure
 from bot.errors import ConfigError
 from bot.ports import Clock, Door
 
 log = logging.getLogger(__name__)
 
+Cite: TypeAlias = Callable[[Identity, str], Sequence[Part]]
+"""What to insert for a question, of pages that everyone in the company may read; nothing for strangers."""
+
 PATH = "/api/messages"
 INVOKE_SECONDS = 8.0
 """Teams shows an error to whoever pressed and waited for longer than about ten."""
+
+
+def nothing_to_cite(who: Identity, question: str) -> Sequence[Part]:
+    return ()
 
 
 def build_app(
@@ -35,6 +44,7 @@ def build_app(
     clock: Clock,
     host: str,
     tenants: Collection[str] = (),
+    cite: Cite = nothing_to_cite,
 ) -> web.Application:
     """Only `tenants` are served where any are named. Raises ConfigError when others can reach `host` and
     there is no app id to check tokens by."""
@@ -46,7 +56,7 @@ def build_app(
             )
         log.warning("MicrosoftAppId is not set: Teams requests are not checked, on this machine only")
     app = web.Application()
-    listener = _Listener(door, executor, connector, places, clock, frozenset(tenants))
+    listener = _Listener(door, executor, connector, places, clock, frozenset(tenants), cite)
     app.router.add_post(PATH, listener.receive)
     return app
 
@@ -60,6 +70,7 @@ class _Listener:
         places: KeptPlaces,
         clock: Clock,
         tenants: Collection[str],
+        cite: Cite,
     ) -> None:
         self._door = door
         self._executor = executor
@@ -68,24 +79,37 @@ class _Listener:
         self._messenger = TeamsMessenger(connector, places)
         self._clock = clock
         self._tenants = tenants
+        self._cite = cite
 
     async def receive(self, request: web.Request) -> web.Response:
         """A message is acknowledged once it is kept; whoever presses a button waits for what it does."""
         body = await _activity(request)
         # Not the answering pool: an acknowledgement must never queue behind answers.
-        event = await asyncio.to_thread(self._keep, body, request.headers.get("Authorization", ""))
+        await asyncio.to_thread(self._check, body, request.headers.get("Authorization", ""))
+        loop = asyncio.get_running_loop()
+        if asked(body) is not None:
+            return _invoked(await loop.run_in_executor(self._executor, self._find, body))
+        event = await asyncio.to_thread(self._keep, body)
         invoked = body.get("type") == "invoke"
         if event is None:
             return _invoked(nothing(body)) if invoked else web.Response(status=202)
-        answering = asyncio.get_running_loop().run_in_executor(self._executor, self._answer, event, body)
+        answering = loop.run_in_executor(self._executor, self._answer, event, body)
         if not invoked:
             return web.Response(status=202)
+        if is_action(body):
+            return _invoked(taken_up())
         done, _ = await asyncio.wait({answering}, timeout=INVOKE_SECONDS)
         return _invoked(answering.result() if done else not_yet(body))
 
-    def _keep(self, body: Payload, authorization: str) -> Event | None:
+    def _find(self, body: Payload) -> Element:
+        try:
+            return found(self._cite(identity_of(body), asked(body) or ""))
+        except Exception as error:
+            log.error("nothing found to cite: %s", kind_and_place(error))
+            return found(())
+
+    def _keep(self, body: Payload) -> Event | None:
         """None for what needs no answer: not for the bot, or kept before."""
-        self._check(body, authorization)
         try:
             event = self._parse(body)
             return event if event and self._door.accept(event) else None
@@ -113,6 +137,9 @@ class _Listener:
             self._messenger.remember(tenant(body), str(body.get("serviceUrl") or ""))
             if gone := removed(body):
                 self._places.closed(*gone)
+            if is_action(body):
+                where = self._messenger.direct_to(identity_of(body))
+                return parse_action(body, where, self._clock())
             return parse(body, self._clock())
         except (KeyError, TypeError, AttributeError, ValueError):
             raise web.HTTPBadRequest(reason="not an activity of Teams") from None

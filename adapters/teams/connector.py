@@ -161,6 +161,14 @@ class Connector:
             {**content, "channelId": "msteams", "from": sender, "conversation": place}
         )
 
+    def check_password(self) -> None:
+        """Raises DeliveryError when Microsoft gives no token for this app."""
+        try:
+            self._credentials.get_access_token()
+        except Exception as error:
+            # Besides PermissionError whatever msal and requests raise, which may quote the secret.
+            raise DeliveryError(f"Microsoft gives no token for this app: {type(error).__name__}.") from None
+
     def _call(self, service_url: str, call: Callable[[Any], Awaitable[T]]) -> T:
         """Waits when Teams asks for a short wait. Raises DeliveryError."""
         from botframework.connector.aio import ConnectorClient

@@ -47,7 +47,7 @@ def parse(body: Payload, now: datetime) -> Event | None:
 def removed(body: Payload) -> tuple[Identity, Address] | None:
     """Whose chat the app was taken out of."""
     gone = body.get("type") == "installationUpdate" and str(body.get("action")).startswith("remove")
-    return (_identity(body), _address(body)) if gone and body.get("from") else None
+    return (identity_of(body), _address(body)) if gone and body.get("from") else None
 
 
 def tenant(body: Payload) -> str:
@@ -70,9 +70,9 @@ def _message(body: Payload, now: datetime) -> Message | None:
         return None
     to_others = where.kind != "direct" and not mentioned and "<at" in (body.get("text") or "")
     return Message(
-        _event_id(body),
+        event_id(body),
         _moment(body, now),
-        _identity(body),
+        identity_of(body),
         where,
         text="" if to_others else text,
         mentioned=mentioned,
@@ -85,12 +85,12 @@ def _changed(body: Payload, now: datetime) -> Edited | Deleted | None:
     where, at = _address(body), _moment(body, now)
     text, mentioned = _without_the_bot(body)
     kind = (body.get("channelData") or {}).get("eventType")
-    id = f"{_event_id(body)}:{kind}:{at.isoformat()}"
+    id = f"{event_id(body)}:{kind}:{at.isoformat()}"
     if where.kind != "direct" and not mentioned:
         return None
     if kind == "editMessage":
-        return Edited(id, at, _identity(body), where, _event_id(body), text)
-    return Deleted(id, at, _identity(body), where, _event_id(body)) if kind == "softDeleteMessage" else None
+        return Edited(id, at, identity_of(body), where, event_id(body), text)
+    return Deleted(id, at, identity_of(body), where, event_id(body)) if kind == "softDeleteMessage" else None
 
 
 def _opened(body: Payload, now: datetime) -> Opened | None:
@@ -98,16 +98,16 @@ def _opened(body: Payload, now: datetime) -> Opened | None:
     where = _address(body)
     if body.get("action") != "add" or where.kind != "direct":
         return None
-    return Opened(f"teams:{where.channel}:opened", _moment(body, now), _identity(body), where)
+    return Opened(f"teams:{where.channel}:opened", _moment(body, now), identity_of(body), where)
 
 
 def _press(body: Payload, data: Payload, now: datetime) -> Press | None:
     if "action" not in data:
         return None
     return Press(
-        _event_id(body),
+        event_id(body),
         _moment(body, now),
-        _identity(body),
+        identity_of(body),
         _address(body),
         card_id=str(data.get("card_id", "")),
         action=str(data["action"]),
@@ -121,9 +121,9 @@ def _submit(body: Payload, data: Payload, now: datetime) -> Submit | None:
         return None
     names = [field["name"] for field in form["fields"]]
     return Submit(
-        _event_id(body),
+        event_id(body),
         _moment(body, now),
-        _identity(body),
+        identity_of(body),
         _address(body),
         card_id=form["card_id"],
         form=form["id"],
@@ -141,11 +141,11 @@ def _from_a_person(body: Payload) -> bool:
     return bool(sender.get("id")) and sender.get("role") != "bot" and not sender["id"].startswith("28:")
 
 
-def _event_id(body: Payload) -> str:
+def event_id(body: Payload) -> str:
     return f"teams:{body['conversation']['id']}:{body['id']}"
 
 
-def _identity(body: Payload) -> Identity:
+def identity_of(body: Payload) -> Identity:
     """The directory's id for the person, the same in every conversation."""
     sender = body["from"]
     return Identity(PLATFORM, tenant(body), sender.get("aadObjectId") or sender["id"])

@@ -94,8 +94,9 @@ class AskDesk:
         allowed = principals(person)
         return tuple(text for text, page in before.lines if self._content.document(page, allowed))
 
-    def excerpt(self, question: str, person: Person, today: date) -> tuple[Part, ...]:
-        """The best answering sentence with its source, or nothing where there is no solid one."""
+    def excerpt(self, question: str, person: Person | None, today: date) -> tuple[Part, ...]:
+        """The best answering sentence with its source, or nothing where there is no solid one; without a
+        person of what is public."""
         try:
             answer = self.answer(question, person)
         except NoContent:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from adapters.bootstrap import to_cite
 from adapters.teams.app import build_app
 from adapters.teams.connector import Connector
 from adapters.teams.messenger import TeamsMessenger
@@ -90,7 +92,16 @@ def tenant(directory: Path, pages: dict[str, str] = PAGES) -> Iterator[Tenant]:
     places = KeptPlaces(house.app.store)
     messenger = TeamsMessenger(connector, places)
     with teams_service() as service, ThreadPoolExecutor(1) as pool:
-        app = build_app(house.app.door, pool, connector, places, house.app.clock, "127.0.0.1")
+        app = build_app(
+            house.app.door,
+            pool,
+            connector,
+            places,
+            house.app.clock,
+            "127.0.0.1",
+            (),
+            partial(to_cite, house.app),
+        )
         with loopback(app) as url:
             yield Tenant(house, service, url, Worker(house.app, {"teams": messenger}), pool)
 
