@@ -17,15 +17,13 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FRONT_MATTER_KEY = re.compile(r"[\w-]+\s*:")
-_TAGS = "a|abbr|article|aside|audio|b|big|blockquote|body|br|button|center|del|details|div|dd|dl|dt|em|embed"
-_TAGS += "|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li"
-_TAGS += (
-    "|link|mark|marquee|meta|nav|noscript|object|ol|option|p|picture|pre|section|select|small|source|span"
-)
-_TAGS += "|strong|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|tr|u|ul|video"
+TAGS = "a|abbr|article|aside|audio|b|big|blockquote|body|br|button|center|del|details|div|dd|dl|dt|em|embed"
+TAGS += "|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li"
+TAGS += "|link|mark|marquee|meta|nav|noscript|object|ol|option|p|picture|pre|section|select|small|source|span"
+TAGS += "|strong|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|tr|u|ul|video"
 # Bounded repeats: an unclosed opening must not make the match scan the rest of a 2 MB line again and again.
 _MARKUP = re.compile(
-    rf"(`[^`\n]*`)|</?(?:{_TAGS})\b[^<>\n]{{0,2000}}>"
+    rf"(`[^`\n]*`)|</?(?:{TAGS})\b[^<>\n]{{0,2000}}>"
     r"|\[!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)\]\([^)\n]{0,2000}\)|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"
     r"|\[([^\[\]\n]{1,500})\]\(\s{0,9}<?\s{0,9}(?:javascript|vbscript|data|file)\s{0,9}:"
     r"(?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)",

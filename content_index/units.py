@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from content_index.markdown import Block, blocks
+from content_index.markdown import TAGS, Block, blocks
 
 Shape: TypeAlias = Literal["sentence", "item", "row", "code"]
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\\(?=[\\`*_{}\[\]()#+.!|-]))")
 _CODE = re.compile(r"`([^`\n]+)`")
-_TAG = re.compile(r"</?[a-zA-Z][^>]{0,200}>")
+_ADDRESS = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>")
+# With a hyphen or an attribute it is an element of the page's own; <your-token> and <examples> are words.
+_ELEMENT = re.compile(
+    r"<([a-z]+-[\w-]+|[a-z]\w*(?=\s[^<>]*=))[^<>]{0,500}>(.{0,2000}?)</\1>", re.DOTALL | re.IGNORECASE
+)
+_TAG = re.compile(
+    rf"</?(?:{TAGS})(?![\w-])[^<>]{{0,200}}>|<[a-z][\w-]*\s[^<>=]{{0,100}}=[^<>]{{0,500}}>", re.IGNORECASE
+)
 _LIST = re.compile(r"^(\s*)([-*+•]|\d{1,3}[.)])\s+(.*)$")
 _QUOTE = re.compile(r"^\s*>\s?", re.MULTILINE)
 _HEADLINE = re.compile(r"(\*\*|__)[^*_\n]+\1:?")
@@ -47,8 +54,12 @@ class Unit:
 def plain(markdown: str) -> str:
     """Markdown's inline marks removed, words and what stands in backticks untouched."""
     parts = _CODE.split(_LINK.sub(r"\1", markdown))
-    parts[::2] = (_MARKS.sub("", _TAG.sub("", part)).replace("`", "") for part in parts[::2])
+    parts[::2] = (_MARKS.sub("", _untagged(part)).replace("`", "") for part in parts[::2])
     return " ".join("".join(parts).split())
+
+
+def _untagged(markdown: str) -> str:
+    return _TAG.sub("", _ELEMENT.sub(r"\2", _ADDRESS.sub(r"\1", markdown)))
 
 
 def units(markdown: str) -> tuple[Unit, ...]:

@@ -145,7 +145,7 @@ def _unsupported(app: App, answer: Answer, shown: str) -> Iterator[str]:
 
 def _stands_in(text: str, passage: str) -> bool:
     cited = simple(passage)
-    return all(simple(piece) in cited for piece in re.split(r" · |: |^…\s|\s…$", text))
+    return all(simple(piece) in cited for piece in re.split(r" · |: ", text.strip("… \n")))
 
 
 def _numbered(line: Line, shown: str) -> bool:

@@ -93,6 +93,17 @@ def test_inline_marks_go_and_words_stay() -> None:
     ) == ("See the guide for make_run and bold snake_case pic")
 
 
+def test_tags_go_and_words_in_angle_brackets_stay() -> None:
+    assert plain("Give <your token> or <ticket_number>, wrapped in <example></example>, to <label-id>.") == (
+        "Give <your token> or <ticket_number>, wrapped in <example></example>, to <label-id>."
+    )
+    assert plain('A <code class="x">seat</code> <b>costs</b> 42<br/>') == "A seat costs 42"
+    assert plain('Read <our-button>this</our-button> <rites :of="a.b"></rites><pic src="x"/> now.') == (
+        "Read this now."
+    )
+    assert plain("See <https://x.test/a> or <mailto:a@x.test>.") == "See https://x.test/a or mailto:a@x.test."
+
+
 def test_what_stands_in_backticks_is_left_as_it_is() -> None:
     assert plain("Run `fleetctl <command> --a_b *` *now*") == "Run fleetctl <command> --a_b * now"
 
