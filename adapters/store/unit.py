@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -14,6 +15,7 @@ from adapters.store.cards import SqlCards
 from adapters.store.coaching import SqlCoaching
 from adapters.store.conversations import SqlConversations
 from adapters.store.crm_outbox import SqlCrmOutbox
+from adapters.store.engine import BUSY_SECONDS
 from adapters.store.evidence import SqlEvidence
 from adapters.store.experts import SqlGaps, SqlInquiries, SqlWatches
 from adapters.store.inbox import SqlInbox
@@ -53,12 +55,29 @@ class SqlUnitOfWork:
         self._session.commit()
 
 
+class Turn:
+    """One thread at a time, whoever waits longest first as near as threads know. Not to be taken twice."""
+
+    def __init__(self, seconds: float) -> None:
+        self._lock = threading.Lock()
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=self._seconds):
+            raise StoreUnavailable("Others are writing to the database for too long: try again.")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
 class SqlStore:
     """`engine` comes from `adapters.store.engine.connect` and has been migrated."""
 
     def __init__(self, engine: Engine) -> None:
         self._writing = engine
         self._reading = reading(engine)
+        self._writers = Turn(float(str(engine.url.query.get("timeout", BUSY_SECONDS))))
+        self._one_writer = engine.dialect.name == "sqlite"
 
     @contextmanager
     def read(self) -> Iterator[ports.UnitOfWork]:
@@ -67,7 +86,8 @@ class SqlStore:
 
     @contextmanager
     def write(self) -> Iterator[ports.UnitOfWork]:
-        with _session(self._writing) as session:
+        # SQLite has its writers try again and again, and among many threads some never get their turn.
+        with self._writers if self._one_writer else nullcontext(), _session(self._writing) as session:
             yield SqlUnitOfWork(session, may_commit=True)
 
     def wipe(self) -> None:
