@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from typing import TypeAlias
@@ -40,3 +41,28 @@ class Lanes:
                 return heapq.heappop(self._waiting[lane])[2]
             del self._waiting[lane]
             return None
+
+
+class Gate:
+    """Lets what must be quick go first: work that can wait begins only while nothing of the other is under
+    way, or after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._quiet = threading.Condition()
+        self._under_way = 0
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        with self._quiet:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._quiet:
+                self._under_way -= 1
+                self._quiet.notify_all()
+
+    def wait(self) -> None:
+        with self._quiet:
+            self._quiet.wait_for(lambda: not self._under_way, self._seconds)

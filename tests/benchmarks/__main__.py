@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from adapters.config import DEMO_CONFIG
 from content_index.embed import SentenceTransformerEmbedder
-from tests.benchmarks import answering, asking, coaching, ingest, logging_notes, retrieval, startup
+from tests.benchmarks import answering, asking, coaching, ingest, logging_notes, retrieval, slack, startup
 
 
 def main() -> None:
@@ -27,6 +27,8 @@ def main() -> None:
     _print("a note in a CRM of 100,000 opportunities ÷ one forward pass", logging_notes.measure(embedder))
     for title, figures in coaching.measure(plans=100_000, year=200).items():
         _print(f"coaching, {title}", figures)
+    _print("two hundred askers in Slack ÷ the core alone", slack.measure(embedder))
+    _print("a thousand messages while Slack fails", slack.measure_faults(embedder))
     _print("a second start, and a running bot's memory", startup.measure())
 
 

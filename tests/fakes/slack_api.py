@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import perf_counter
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, quote
 
@@ -122,7 +123,7 @@ class SlackApi:
             return {"ok": False, "error": "msg_too_long"}
         if name == "chat.postMessage":
             ts = f"1700000000.{len(self.calls):06}"
-            channel.append({**arguments, "ts": ts, "user": BOT, "bot_id": "BBOT"})
+            channel.append({**arguments, "ts": ts, "user": BOT, "bot_id": "BBOT", "at": perf_counter()})
             return {"ok": True, "channel": arguments["channel"], "ts": ts}
         for message in channel:
             if message["ts"] == arguments["ts"]:

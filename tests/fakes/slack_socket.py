@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -15,10 +16,12 @@ from aiohttp import WSMsgType, web
 @dataclass
 class SlackSocket:
     """An envelope is sent again over the next connection for as long as nobody has acknowledged it.
-    `acknowledged` holds by envelope what came with it."""
+    `acknowledged` holds by envelope what came with it, `moments` the seconds when it was given to be sent
+    and when it was acknowledged."""
 
     acknowledged: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
+    moments: dict[str, list[float]] = field(default_factory=dict)
     connections: int = 0
     _open: list[web.WebSocketResponse] = field(default_factory=list)
     _pending: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -68,11 +71,13 @@ class SlackSocket:
     def _acknowledge(self, said: Mapping[str, Any]) -> None:
         with self._changed:
             self.acknowledged[said["envelope_id"]] = said.get("payload") or {}
+            self.moments[said["envelope_id"]].append(perf_counter())
             self._pending.pop(said["envelope_id"], None)
             self._changed.notify_all()
 
     async def _deliver(self, envelope: dict[str, Any]) -> None:
         self._pending[envelope["envelope_id"]] = envelope
+        self.moments[envelope["envelope_id"]] = [perf_counter()]
         if self._open:
             await self._send(self._open[-1], envelope)
 
