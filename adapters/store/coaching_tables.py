@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -39,6 +39,9 @@ class PlanRow(Base):
         Index("ix_plan_handed", "line_ended", sqlite_where=HANDED, postgresql_where=HANDED),
         Index("uq_plan_live", "rep_id", "driver_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
     )
+
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class LookRow(Base):

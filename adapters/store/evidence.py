@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, or_, select, update
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from adapters.store.coaching_tables import PlanRow
 from adapters.store.evidence_tables import BaselineRow, ObservationRow, SignalRow, WatchedRow, WrapUpRow
-from adapters.store.rows import columns_of, insert_once, upsert, value_of
+from adapters.store.rows import columns_of, insert_once, selected, upsert, value_of, values
 from adapters.store.tables import PersonRow
 from bot.coaching.evidence import Baseline, Signal, Watched, WrapUp
 
@@ -58,10 +58,13 @@ class SqlEvidence:
     def add_signal(self, signal: Signal) -> bool:
         return insert_once(self._session, SignalRow, columns_of(signal))
 
-    def signals_to(self, person_id: str, now: datetime) -> Sequence[Signal]:
-        found = select(SignalRow).where(SignalRow.recipient_id == person_id, SignalRow.expires_at > now)
-        ordered = found.order_by(SignalRow.observed_at, SignalRow.id)
-        return [value_of(Signal, row) for row in self._session.scalars(ordered)]
+    def signals_to_each(self, people: Collection[str], now: datetime) -> Mapping[str, Sequence[Signal]]:
+        found: dict[str, list[Signal]] = {person_id: [] for person_id in people}
+        theirs = (SignalRow.recipient_id.in_(found), SignalRow.expires_at > now)
+        ordered = selected(Signal, SignalRow).where(*theirs).order_by(SignalRow.observed_at, SignalRow.id)
+        for signal in values(self._session, Signal, ordered):
+            found[signal.recipient_id].append(signal)
+        return found
 
     def signals_of(self, plan_id: str) -> Sequence[Signal]:
         found = select(SignalRow).where(SignalRow.plan_id == plan_id)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from adapters.store.rows import columns_of, insert_once, matched, value_of
+from adapters.store.rows import columns_of, insert_each, insert_once, matched, value_of
 from adapters.store.tables import IdentityRow, OutgoingRow, PersonAddressRow
 from bot import wire
 from bot.chat import Address, Reply
@@ -24,11 +24,10 @@ class SqlOutgoings:
         self._session = session
 
     def add(self, message: Outgoing) -> bool:
-        values = columns_of(message) | {
-            "reply": wire.dump(message.reply, Reply),
-            "where": None if message.where is None else wire.dump(message.where, Address),
-        }
-        return insert_once(self._session, OutgoingRow, values)
+        return insert_once(self._session, OutgoingRow, _plain(message))
+
+    def add_each(self, messages: Sequence[Outgoing]) -> None:
+        insert_each(self._session, OutgoingRow, [_plain(message) for message in messages])
 
     def claim_due(
         self, now: datetime, platforms: Collection[str], limit: int = 20, lease_seconds: float = 60.0
@@ -102,6 +101,13 @@ def _served(platforms: Collection[str]) -> ColumnElement[bool]:
 
 def _stranded(now: datetime) -> ColumnElement[bool]:
     return or_(OutgoingRow.expires_at <= now, OutgoingRow.not_before <= now - STRANDED_AFTER)
+
+
+def _plain(message: Outgoing) -> dict[str, Any]:
+    return columns_of(message) | {
+        "reply": wire.dump(message.reply, Reply),
+        "where": None if message.where is None else wire.dump(message.where, Address),
+    }
 
 
 def _outgoing(row: OutgoingRow) -> Outgoing:

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any
 
 from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from adapters.store.rows import columns_of, upsert, value_of
+from adapters.store.coaching_tables import AT_ONCE, LookRow
+from adapters.store.rows import columns_of, selected, upsert, value_of, values
 from adapters.store.tables import IdentityRow, PersonAddressRow, PersonRow
 from bot import wire
-from bot.chat import Address, Identity, Person, Role
+from bot.chat import Address, Identity, Person
 
-_HERE = select(PersonRow).where(PersonRow.left_at.is_(None))
+_PEOPLE = selected(Person, PersonRow)
+_HERE = _PEOPLE.where(PersonRow.left_at.is_(None))
 
 
 class SqlPeople:
@@ -22,6 +24,9 @@ class SqlPeople:
 
     def get(self, person_id: str) -> Person | None:
         return self._first(_HERE.where(PersonRow.id == person_id))
+
+    def get_each(self, people: Collection[str]) -> Mapping[str, Person]:
+        return {person.id: person for person in self._all(_HERE.where(PersonRow.id.in_(people)))}
 
     def by_identity(self, identity: Identity) -> Person | None:
         return self._first(
@@ -47,6 +52,8 @@ class SqlPeople:
         return self._all(_HERE.where(PersonRow.manager_id == manager_id))
 
     def save(self, person: Person, *, synced: bool = False) -> None:
+        elsewhere = PersonRow.manager_id.is_distinct_from(person.manager_id)
+        self._look_at(select(PersonRow.id).where(PersonRow.id == person.id, elsewhere))
         name_key = _key(person.name)
         values = columns_of(person) | {
             "roles": sorted(person.roles),
@@ -63,9 +70,10 @@ class SqlPeople:
         return set(self._session.scalars(_HERE.with_only_columns(PersonRow.id).where(PersonRow.synced)))
 
     def former(self) -> Sequence[Person]:
-        return self._all(select(PersonRow).where(PersonRow.left_at.is_not(None)))
+        return self._all(_PEOPLE.where(PersonRow.left_at.is_not(None)))
 
     def close(self, person_id: str, now: datetime) -> None:
+        self._look_at(select(PersonRow.id).where(PersonRow.id == person_id))
         self._session.execute(update(PersonRow).where(PersonRow.id == person_id).values(left_at=now))
         for row in (IdentityRow, PersonAddressRow):
             self._session.execute(delete(row).where(row.person_id == person_id))
@@ -96,20 +104,21 @@ class SqlPeople:
         address: Address = wire.load(row.address, Address)
         return address
 
-    def _first(self, statement: Select[PersonRow]) -> Person | None:
-        row = self._session.scalars(statement).first()
-        return None if row is None else _person(row)
+    def with_address(self, people: Collection[str]) -> Set[str]:
+        theirs = select(PersonAddressRow.person_id).where(PersonAddressRow.person_id.in_(people))
+        return set(self._session.scalars(theirs))
 
-    def _all(self, statement: Select[PersonRow]) -> Sequence[Person]:
-        ordered = statement.order_by(PersonRow.name, PersonRow.id)
-        return [_person(row) for row in self._session.scalars(ordered)]
+    def _look_at(self, people: Select[str]) -> None:
+        """Coaching looks at those who have a plan: their line changes."""
+        self._session.execute(update(LookRow).where(LookRow.person_id.in_(people)).values(at=AT_ONCE))
+
+    def _first(self, statement: Select[Any]) -> Person | None:
+        return next(iter(self._all(statement.limit(1))), None)
+
+    def _all(self, statement: Select[Any]) -> Sequence[Person]:
+        found = values(self._session, Person, statement.order_by(PersonRow.name, PersonRow.id))
+        return [replace(each, roles=frozenset(each.roles), groups=frozenset(each.groups)) for each in found]
 
 
 def _key(name: str) -> str:
     return " ".join(name.casefold().split())
-
-
-def _person(row: PersonRow) -> Person:
-    return replace(
-        value_of(Person, row), roles=frozenset(cast(list[Role], row.roles)), groups=frozenset(row.groups)
-    )

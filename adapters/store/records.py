@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from adapters.store.rows import columns_of, insert_once, upsert, value_of
+from adapters.store.rows import columns_of, insert_once, table_of, upsert, value_of
 from adapters.store.tables import AuditRow, FeedbackDocumentRow, FeedbackRow, InstallationRow
-from bot.ports import Feedback
+from bot.ports import AuditEntry, Feedback
 
 
 class SqlFeedback:
@@ -54,10 +54,12 @@ class SqlAudit:
     def record(
         self, at: datetime, actor_id: str, action: str, subject: str, detail: Mapping[str, str]
     ) -> None:
-        entry = insert(AuditRow).values(
-            at=at, actor_id=actor_id, action=action, subject=subject, detail=dict(detail)
-        )
-        self._session.execute(entry)
+        self.record_each([AuditEntry(at, actor_id, action, subject, detail)])
+
+    def record_each(self, entries: Sequence[AuditEntry]) -> None:
+        rows = [columns_of(entry) | {"detail": dict(entry.detail)} for entry in entries]
+        if rows:
+            self._session.execute(insert(table_of(AuditRow)), rows)
 
 
 class SqlInstallation:

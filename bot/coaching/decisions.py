@@ -12,15 +12,25 @@ from bot.coaching.calendar import Calendar
 from bot.coaching.evidence import Signal
 from bot.coaching.model import Nudge, Plan, PlanState, Step
 from bot.coaching.pace import Silence, silence
+from bot.coaching.schedule import OPEN_STEPS
 
 Reason: TypeAlias = Literal["due", "missed", "snoozed", "try_first", "ignored"]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
+    """`nudges` are the recipient's. A plan with nothing due may come without its steps: `coming` is then the
+    due day of the first of the recipient's open ones."""
+
     plan: Plan
     steps: tuple[Step, ...]
     nudges: tuple[Nudge, ...] = ()
+    coming: date | None = None
+
+    def next_day(self, role: str) -> date | None:
+        """The due day of the first of the recipient's open steps, `role` being theirs in the plan."""
+        days = (s.due_date for s in self.steps if s.recipient == role and s.state in OPEN_STEPS)
+        return self.coming or min(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)

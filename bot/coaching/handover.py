@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,10 +23,10 @@ def waits(plan: Plan) -> bool:
     return plan.line_ended is not None and plan.state in ("paused", "orphaned")
 
 
-def to_offer(manager: Person, uow: UnitOfWork) -> tuple[Plan, ...]:
-    """Plans this manager has not been asked about yet."""
-    found = uow.coaching.handed_to(manager.id)
-    return tuple(plan for plan in found if uow.coaching.get_nudge(_key(plan, manager.id)) is None)
+def to_offer(managers: Collection[str], uow: UnitOfWork) -> dict[str, tuple[Plan, ...]]:
+    """For each of them the plans they have not been asked about yet."""
+    found = uow.coaching.handed_to(managers)
+    return {who: tuple(plan for plan in plans if _not_asked(plan, who, uow)) for who, plans in found.items()}
 
 
 def to_be_asked(situation: Situation, uow: UnitOfWork) -> Sequence[str]:
@@ -34,8 +34,11 @@ def to_be_asked(situation: Situation, uow: UnitOfWork) -> Sequence[str]:
     manager_id = situation.recipient.manager_id
     if manager_id is None:
         return ()
-    fresh = any(uow.coaching.get_nudge(_key(plan, manager_id)) is None for plan in situation.handed_over)
-    return (manager_id,) if fresh else ()
+    return (manager_id,) if any(_not_asked(plan, manager_id, uow) for plan in situation.handed_over) else ()
+
+
+def _not_asked(plan: Plan, manager_id: str, uow: UnitOfWork) -> bool:
+    return uow.coaching.get_nudge(_key(plan, manager_id)) is None
 
 
 def offer(

@@ -7,29 +7,33 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat import Person
-from bot.coaching import cards, handover, lines, looking, pilots, reading, sending, wrapping
-from bot.coaching.decisions import Close, Decision, Move, PlanView, Situation, Wait
+from bot.coaching import cards, gathering, handover, lines, looking, pilots, reading, sending, wrapping
+from bot.coaching.decisions import Close, Decision, Move, Situation, Wait
 from bot.coaching.events import CoachingEvent
 from bot.coaching.model import Nudge, Plan
-from bot.coaching.rules import MEMORY, decide
+from bot.coaching.rules import decide
 from bot.errors import StaleState
 from bot.ports import Outgoing, Store, UnitOfWork
 from bot.settings import Settings
 
 SILENT_EXPIRES = timedelta(days=7)
+TOGETHER = 100
+"""People served in one transaction: few enough that nobody who presses a button meanwhile has to wait."""
 ROUNDS = 4
 """An ending may make room for a message: a person is decided on again, but not for ever."""
 
 
 def run_once(now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
-    """One round at `now`. Each recipient is decided and written in one transaction: the nudge, its message
-    and the step's new state exist together or not at all, and a repeated round finds nothing to do."""
-    events = lines.follow(now, store, settings)
+    """One round at `now`. What is decided about a recipient is written in one transaction: the nudge, its
+    message and the step's new state exist together or not at all. A repeated round finds nothing to do."""
+    events: list[CoachingEvent] = []
     # Twice, as a rep who waits for a new manager may wake them.
     for _ in range(2):
+        events += lines.follow(now, store, settings)
         with store.read() as uow:
             waiting = uow.coaching.to_look_at(now)
-        events += [event for person_id in waiting for event in _serve(person_id, now, store, settings)]
+        for first in range(0, len(waiting), TOGETHER):
+            events += _serve(waiting[first : first + TOGETHER], now, store, settings)
     wrapping.conclude(now, store, settings)
     pilots.run(now, store, settings)
     with store.read() as uow:
@@ -42,95 +46,87 @@ def pending(now: datetime, store: Store, settings: Settings) -> list[CoachingEve
     nothing is written."""
     with store.read() as uow:
         plans = uow.coaching.live_plans()
-        people = list(dict.fromkeys(person for plan in plans for person in (plan.manager_id, plan.rep_id)))
-        decided = [
-            (person.id, d)
-            for person in map(uow.people.get, people)
-            if person
-            for d in decide(_situation(person, now, uow, settings))
-        ]
+        ids = list(dict.fromkeys(person for plan in plans for person in (plan.manager_id, plan.rep_id)))
+        people = uow.people.get_each(ids)
+        found = gathering.situations([people[each] for each in ids if each in people], now, uow, settings)
     return [
-        CoachingEvent(now, "pending", person_id, d.reason, d.plan.id, d.step.id, d.step.day)
-        for person_id, d in decided
+        CoachingEvent(now, "pending", situation.recipient.id, d.reason, d.plan.id, d.step.id, d.step.day)
+        for situation in found
+        for d in decide(situation)
         if isinstance(d, Wait | Close)
     ]
 
 
-def _serve(person_id: str, now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
+def _serve(ids: Sequence[str], now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
     try:
         with store.write() as uow:
-            # Whoever takes the look keeps other workers from this person until the end, so that a budget
+            # Whoever takes the looks keeps other workers from these people until the end, so that a budget
             # is never spent twice.
-            person = uow.people.get(person_id) if uow.coaching.take_look(person_id, now) else None
-            if person is None:
-                uow.commit()
-                return []
-            situation, events = _decided(person, now, uow, settings)
-            proposed = [plan for plan in situation.proposed if _is_fresh(plan, uow)]
-            events += _ask_again(situation, proposed, uow, settings)
-            uow.coaching.wake(handover.to_be_asked(situation, uow))
-            uow.coaching.look_again(person_id, looking.next_look(situation, proposed))
+            taken = uow.coaching.take_looks(ids, now)
+            people = uow.people.get_each(taken)
+            served = _decided([people[each] for each in ids if each in people], now, uow, settings)
+            events = [
+                event
+                for situation, done in served
+                for event in (*done, *_ask_again(situation, uow, settings))
+            ]
+            uow.coaching.look_again({s.recipient.id: _next_look(s, uow) for s, _ in served})
             uow.commit()
     except StaleState:
         # Somebody pressed or typed in between; the next round decides on what they left.
-        return []
+        return (
+            [] if len(ids) == 1 else [event for each in ids for event in _serve([each], now, store, settings)]
+        )
+    _wake_managers([situation for situation, _ in served], store)
     return events
 
 
 def _decided(
-    person: Person, now: datetime, uow: UnitOfWork, settings: Settings
-) -> tuple[Situation, list[CoachingEvent]]:
-    """What was done, and the last situation: nothing but messages has been written since."""
-    events: list[CoachingEvent] = []
+    people: Sequence[Person], now: datetime, uow: UnitOfWork, settings: Settings
+) -> list[tuple[Situation, list[CoachingEvent]]]:
+    """For each person their last situation, since which nothing but messages has been written, and what was
+    done."""
+    served: dict[str, tuple[Situation, list[CoachingEvent]]] = {}
     for _ in range(ROUNDS):
-        situation = _situation(person, now, uow, settings)
-        decisions = decide(situation)
-        for decision in decisions:
-            events += sending.apply(decision, situation, uow, settings)
-        if not any(_makes_room(decision) for decision in decisions):
+        decided = [(each, decide(each)) for each in gathering.situations(people, now, uow, settings)]
+        done = sending.apply(decided, uow, settings)
+        for (situation, _), events in zip(decided, done, strict=True):
+            _, before = served.get(situation.recipient.id, (situation, []))
+            served[situation.recipient.id] = situation, before + events
+        people = [s.recipient for s, decisions in decided if any(map(_makes_room, decisions))]
+        if not people:
             break
-    return situation, events
+    return list(served.values())
 
 
 def _makes_room(decision: Decision) -> bool:
     return isinstance(decision, Close | Move)
 
 
-def _situation(person: Person, now: datetime, uow: UnitOfWork, settings: Settings) -> Situation:
-    plans = uow.coaching.plans_of(person.id, live_only=False)
-    running = [plan for plan in plans if plan.state in ("active", "wrapping_up")]
-    steps = uow.coaching.steps_of_each([plan.id for plan in running])
-    nudges = uow.coaching.nudges_of_each([plan.id for plan in running])
-    drivers = {plan.driver_id for plan in running if plan.manager_id == person.id}
-    mine = [plan for plan in plans if plan.rep_id == person.id]
-    signals = uow.evidence.signals_to(person.id, now)
-    return Situation(
-        recipient=person,
-        calendar=reading.calendar(person, uow, settings),
-        now=now,
-        plans=tuple(PlanView(plan, tuple(steps[plan.id]), tuple(nudges[plan.id])) for plan in running),
-        recent=tuple(uow.coaching.nudges_to(person.id, now - MEMORY)),
-        rep_of={plan.id: plan.rep_id for plan in plans},
-        driver_of={plan.id: plan.driver_id for plan in plans},
-        tried=frozenset(d for d in drivers if uow.coaching.practised(person.id, d)),
-        has_written=uow.people.address_of(person.id) is not None,
-        offered=handover.to_offer(person, uow),
-        handed_over=tuple(plan for plan in mine if handover.waits(plan)),
-        proposed=tuple(plan for plan in mine if plan.state == "proposed"),
-        signals=tuple(signal for signal in signals if uow.coaching.get_nudge(signal.id) is None),
-    )
+def _next_look(situation: Situation, uow: UnitOfWork) -> datetime | None:
+    fresh = [plan for plan in situation.proposed if _is_fresh(plan, uow)]
+    return looking.next_look(situation, fresh)
 
 
-def _ask_again(
-    situation: Situation, proposed: Sequence[Plan], uow: UnitOfWork, settings: Settings
-) -> list[CoachingEvent]:
+def _wake_managers(served: Sequence[Situation], store: Store) -> None:
+    """Those to whom a rep has come with a plan. Apart from the people just served, so that no worker waits
+    for another in a circle; a wake that is lost is made up for when the rep is looked at next."""
+    waiting = [situation for situation in served if situation.handed_over]
+    if not waiting:
+        return
+    with store.write() as uow:
+        uow.coaching.wake([each for situation in waiting for each in handover.to_be_asked(situation, uow)])
+        uow.commit()
+
+
+def _ask_again(situation: Situation, uow: UnitOfWork, settings: Settings) -> list[CoachingEvent]:
     """One reminder of a proposal nobody answered for five business days; then the manager decides. Nothing
     to who never wrote to the bot."""
     calendar, now, rep_id = situation.calendar, situation.now, situation.recipient.id
     if not situation.has_written or not calendar.in_window(now):
         return []
     events: list[CoachingEvent] = []
-    for plan in proposed:
+    for plan in situation.proposed:
         if looking.asked_again(plan, calendar) <= situation.today and _claim_proposal(plan, now, uow):
             key = _reminder_key(plan)
             uow.outgoings.add(Outgoing(key, rep_id, reading.proposal(plan, uow, settings), None, now))

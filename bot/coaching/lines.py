@@ -16,9 +16,10 @@ from bot.settings import Settings
 
 
 def follow(now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
-    """Every live plan follows what the list of people says now."""
+    """The live plans of those who are to be looked at follow what the list of people says now: whoever comes
+    to another manager, or leaves, is looked at."""
     with store.read() as uow:
-        broken = uow.coaching.out_of_line()
+        broken = uow.coaching.out_of_line(uow.coaching.to_look_at(now))
     return [event for plan in broken for event in _settle(plan, now, store, settings)]
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from bot.coaching.calendar import DAY, Calendar
 from bot.coaching.decisions import Situation
 from bot.coaching.model import Plan
-from bot.coaching.schedule import OPEN_STEPS
 
 SILENT = 5
 MIDNIGHT = time(0)
@@ -38,15 +37,10 @@ def asked_again(plan: Plan, calendar: Calendar) -> date:
 
 
 def _days(situation: Situation) -> list[date]:
-    """The due days of the person's open steps."""
+    """The due days of the person's next steps."""
     me = situation.recipient.id
-    return [
-        step.due_date
-        for view in situation.plans
-        for step in view.steps
-        if step.state in OPEN_STEPS
-        and me == (view.plan.manager_id if step.recipient == "manager" else view.plan.rep_id)
-    ]
+    roles = ((view, "manager" if view.plan.manager_id == me else "rep") for view in situation.plans)
+    return [day for view, role in roles if (day := view.next_day(role))]
 
 
 def _next_window(calendar: Calendar, now: datetime) -> datetime:

@@ -8,7 +8,6 @@ from typing import Literal
 from bot.coaching.budget import ABOUT_NOBODY, WEEK, Spent
 from bot.coaching.decisions import PlanView, Situation, Tell
 from bot.coaching.evidence import Signal
-from bot.coaching.schedule import OPEN_STEPS
 
 DECLINES = 3
 UNKNOWN_FOR = timedelta(days=7)
@@ -52,12 +51,8 @@ def _runs(signal: Signal, situation: Situation, role: str) -> bool:
 def _in_the_way(signal: Signal, situation: Situation, role: str) -> bool:
     """It would take the place of a step that comes within the week."""
     soon = situation.today + WEEK
-    return any(
-        step.recipient == role and step.state in OPEN_STEPS and step.due_date <= soon
-        for view in situation.plans
-        if view.plan.rep_id == signal.rep_id
-        for step in view.steps
-    )
+    days = (view.next_day(role) for view in situation.plans if view.plan.rep_id == signal.rep_id)
+    return any(day is not None and day <= soon for day in days)
 
 
 def _has_tried(view: PlanView, situation: Situation) -> bool:

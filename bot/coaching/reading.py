@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,9 +26,13 @@ def pair(plan: Plan, uow: UnitOfWork, settings: Settings) -> tuple[Calendar, Cal
 
 
 def person(person_id: str, uow: UnitOfWork) -> Person:
-    """Someone who has left is still shown, by id."""
     found = uow.people.get(person_id)
-    return found or Person(person_id, person_id, "", frozenset())
+    return known(person_id, {person_id: found} if found else {})
+
+
+def known(person_id: str, people: Mapping[str, Person]) -> Person:
+    """Someone who has left is still shown, by id."""
+    return people.get(person_id) or Person(person_id, person_id, "", frozenset())
 
 
 def former_manager(plan: Plan, uow: UnitOfWork, whose: str) -> str:

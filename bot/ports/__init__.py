@@ -32,7 +32,7 @@ from bot.ports.queues import (
     Outgoing,
     Outgoings,
 )
-from bot.ports.records import Audit, Installation
+from bot.ports.records import Audit, AuditEntry, Installation
 from bot.ports.returning import Returning
 from bot.ports.rollouts import Rollouts
 from bot.ports.store import Store, UnitOfWork
@@ -43,6 +43,7 @@ __all__ = [
     "Account",
     "Accounts",
     "Audit",
+    "AuditEntry",
     "Card",
     "Cards",
     "Clock",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence, Set
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.coaching.model import Absence, Nudge, Plan, Reminder, Step
@@ -23,35 +23,47 @@ class CoachingStore(Protocol):
         """Plans in which the person is manager or rep, newest first."""
         ...
 
-    def live_plans(self) -> Sequence[Plan]: ...
-    def out_of_line(self, limit: int = 1000) -> Sequence[Plan]:
-        """Live plans without `line_ended` whose rep has left, whose manager has left, or whose rep reports
-        to somebody else by now."""
+    def plans_since(self, people: Collection[str], since: datetime) -> Sequence[Plan]:
+        """Plans in which any of them is manager or rep and that have not ended, or not before `since`,
+        newest first."""
         ...
 
-    def handed_to(self, manager_id: str) -> Sequence[Plan]:
-        """Paused or orphaned plans with `line_ended` whose rep reports to this person now, oldest first."""
+    def live_plans(self) -> Sequence[Plan]: ...
+    def out_of_line(self, people: Collection[str]) -> Sequence[Plan]:
+        """Live plans of these people, without `line_ended`, whose rep has left, whose manager has left, or
+        whose rep reports to somebody else by now."""
+        ...
+
+    def handed_to(self, managers: Collection[str]) -> Mapping[str, Sequence[Plan]]:
+        """For each of them the paused or orphaned plans with `line_ended` whose rep reports to them now,
+        oldest first."""
         ...
 
     def wake(self, people: Collection[str]) -> None:
         """They are looked at in the next round. Adding a plan wakes its two, an absence or a practice the
-        person. To be called before a change, so that nobody waits for another in a circle."""
+        person; so does coming to another manager, or leaving. To be called before a change, so that nobody
+        waits for another in a circle."""
         ...
 
     def to_look_at(self, now: datetime, limit: int = 1000) -> Sequence[str]:
         """People whose moment to be looked at has come, who has waited longest first."""
         ...
 
-    def take_look(self, person_id: str, now: datetime) -> bool:
-        """True for one worker only, which keeps the others from this person until its unit of work ends."""
+    def take_looks(self, people: Collection[str], now: datetime) -> Set[str]:
+        """Those of them whose moment has come and whom no other worker holds: this one keeps the others from
+        them until its unit of work ends."""
         ...
 
-    def look_again(self, person_id: str, at: datetime | None) -> None:
-        """None: not before somebody wakes them."""
+    def look_again(self, moments: Mapping[str, datetime | None]) -> None:
+        """When at each of these people; None: not before somebody wakes them."""
         ...
 
     def preferred_weekday(self, person_id: str) -> int | None:
         """Monday is 0."""
+        ...
+
+    def preferred_weekdays(self, people: Collection[str]) -> Mapping[str, int]:
+        """Of those who have one."""
         ...
 
     def prefer_weekday(self, person_id: str, weekday: int) -> None: ...
@@ -61,19 +73,39 @@ class CoachingStore(Protocol):
         """As `steps_of`, of each of these plans."""
         ...
 
-    def nudges_of_each(self, plan_ids: Collection[str]) -> Mapping[str, Sequence[Nudge]]: ...
+    def first_days(self, plan_ids: Collection[str]) -> Mapping[tuple[str, str], date]:
+        """By plan and recipient (`manager` or `rep`) the due day of the first open step, if any."""
+        ...
+
     def add_nudge(self, nudge: Nudge) -> bool:
         """False when the key exists: the database says once."""
         ...
 
+    def add_nudges(self, nudges: Sequence[Nudge]) -> Set[str]:
+        """The keys that did not exist."""
+        ...
+
     def get_nudge(self, key: str) -> Nudge | None: ...
     def save_nudge(self, nudge: Nudge) -> None: ...
+    def expire_nudges(self, step_ids: Collection[str], but: Collection[str] = ()) -> None:
+        """What was sent about these steps and not answered, unless of a trigger in `but`."""
+        ...
+
     def nudges_of(self, plan_id: str) -> Sequence[Nudge]: ...
     def nudges_to(self, person_id: str, since: datetime) -> Sequence[Nudge]: ...
+    def nudges_to_each(self, people: Collection[str], since: datetime) -> Mapping[str, Sequence[Nudge]]:
+        """As `nudges_to`, for each of these people."""
+        ...
+
     def practised(self, person_id: str, driver_id: str) -> bool: ...
+    def practised_by(self, people: Collection[str]) -> Set[tuple[str, str]]:
+        """Person and driver."""
+        ...
+
     def record_practice(self, person_id: str, driver_id: str, now: datetime) -> None: ...
     def add_absence(self, absence: Absence) -> None: ...
     def absences_of(self, person_id: str) -> Sequence[Absence]: ...
+    def absences_of_each(self, people: Collection[str]) -> Mapping[str, Sequence[Absence]]: ...
     def add_reminder(self, reminder: Reminder) -> None: ...
     def due_reminders(self, now: datetime, limit: int = 100) -> Sequence[Reminder]: ...
     def save_reminder(self, reminder: Reminder) -> None: ...

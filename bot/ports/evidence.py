@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -32,8 +32,8 @@ class EvidenceStore(Protocol):
         """False when the id exists: each is said once."""
         ...
 
-    def signals_to(self, person_id: str, now: datetime) -> Sequence[Signal]:
-        """Those not expired, oldest first."""
+    def signals_to_each(self, people: Collection[str], now: datetime) -> Mapping[str, Sequence[Signal]]:
+        """For each of them those not expired, oldest first."""
         ...
 
     def signals_of(self, plan_id: str) -> Sequence[Signal]: ...

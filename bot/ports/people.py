@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +13,7 @@ class People(Protocol):
     """Those who work here; whoever was closed is found by nothing but `former`."""
 
     def get(self, person_id: str) -> Person | None: ...
+    def get_each(self, people: Collection[str]) -> Mapping[str, Person]: ...
     def by_identity(self, identity: Identity) -> Person | None: ...
     def by_name(self, name: str) -> Sequence[Person]:
         """Full name, first name or id, case-insensitive."""
@@ -50,3 +51,6 @@ class People(Protocol):
         ...
 
     def address_of(self, person_id: str) -> Address | None: ...
+    def with_address(self, people: Collection[str]) -> Set[str]:
+        """Those of them who have written to the bot."""
+        ...

@@ -123,6 +123,10 @@ class Outgoings(Protocol):
         """False when the key exists already."""
         ...
 
+    def add_each(self, messages: Sequence[Outgoing]) -> None:
+        """Those whose keys do not exist."""
+        ...
+
     def claim_due(
         self, now: datetime, platforms: Collection[str], limit: int = 20, lease_seconds: float = 60.0
     ) -> Sequence[Outgoing]:

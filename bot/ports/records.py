@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    at: datetime
+    actor_id: str
+    action: str
+    subject: str
+    detail: Mapping[str, str]
 
 
 class Audit(Protocol):
@@ -13,6 +23,7 @@ class Audit(Protocol):
     def record(
         self, at: datetime, actor_id: str, action: str, subject: str, detail: Mapping[str, str]
     ) -> None: ...
+    def record_each(self, entries: Sequence[AuditEntry]) -> None: ...
 
 
 class Installation(Protocol):

@@ -139,7 +139,7 @@ def _settle(engine: Engine, starts: Sequence[date], today: date) -> None:
         for team in teams:
             at = looks[f"m{team}"]
             uow.coaching.record_practice(f"m{team}", "discovery", practised)
-            uow.coaching.look_again(f"m{team}", at)
+            uow.coaching.look_again({f"m{team}": at})
         uow.commit()
 
 

@@ -16,7 +16,7 @@ from tests.contracts.crowd import at_once
 NOW = datetime(2026, 3, 11, 14, 0, tzinfo=UTC)
 PLAN = Plan("p1", "max", "ann", "discovery", "active", "max", NOW, date(2026, 3, 1), date(2026, 4, 30), 2)
 STEP = Step("p1:1", "p1", 1, "observe", "manager", 7, date(2026, 3, 11))
-NUDGE = Nudge("p1:1:1:max", "p1", "p1:1", "max", "due", "queued", NOW, NOW, NOW + timedelta(days=2))
+NUDGE = Nudge("p1:1:1:max", "p1", "p1:1", "max", "due", "sent", NOW, NOW, NOW + timedelta(days=2))
 REMINDER = Reminder("r1", "ann", "Call Beth 🎉", NOW, NOW - timedelta(days=1))
 
 PLANS: list[tuple[str, str, PlanState, int]] = [
@@ -117,7 +117,9 @@ def test_steps_are_put_again_and_come_in_order(store: Store) -> None:
         assert unit.coaching.steps_of("p2") == []
         assert unit.coaching.steps_of_each(["p2", "p1"]) == {"p1": [STEP, done], "p2": []}
         assert unit.coaching.steps_of_each([]) == {}
-        assert unit.coaching.nudges_of_each([]) == {}
+        assert unit.coaching.first_days([]) == {}
+        assert unit.coaching.first_days(["p1", "p2"]) == {("p1", "manager"): STEP.due_date}
+        assert unit.coaching.nudges_to_each([], NOW) == {}
 
 
 def test_a_step_needs_its_plan(store: Store) -> None:
@@ -128,20 +130,17 @@ def test_a_step_needs_its_plan(store: Store) -> None:
 def test_who_waits_longest_is_looked_at_first_and_by_one_worker(store: Store) -> None:
     with store.write() as unit:
         for person, day in (("zoe", 0), ("ann", 0), ("bob", -1), ("kim", 1)):
-            unit.coaching.look_again(person, days(day))
-        unit.coaching.look_again("eva", None)
+            unit.coaching.look_again({person: days(day)})
+        unit.coaching.look_again({"eva": None})
         unit.commit()
     with store.write() as unit:
         assert unit.coaching.to_look_at(NOW) == ["bob", "ann", "zoe"]
         assert unit.coaching.to_look_at(NOW, limit=1) == ["bob"]
         assert unit.coaching.to_look_at(days(-0.5)) == ["bob"]
-        assert unit.coaching.take_look("bob", NOW)
-        assert not unit.coaching.take_look("bob", NOW)
-        assert not unit.coaching.take_look("kim", NOW)
-        assert not unit.coaching.take_look("eva", NOW)
-        assert not unit.coaching.take_look("unknown", NOW)
+        assert unit.coaching.take_looks(["bob", "kim", "eva", "unknown"], NOW) == {"bob"}
+        assert unit.coaching.take_looks(["bob"], NOW) == set()
         unit.coaching.wake(("kim", "eva"))
-        unit.coaching.look_again("ann", days(2))
+        unit.coaching.look_again({"ann": days(2)})
         assert unit.coaching.to_look_at(NOW) == ["eva", "kim", "zoe"]
 
 
@@ -150,7 +149,7 @@ def test_a_new_plan_an_absence_and_a_practice_wake_people(store: Store) -> None:
         unit.coaching.add_plan(PLAN)
         assert unit.coaching.to_look_at(NOW) == ["ann", "max"]
         for person in ("ann", "max"):
-            unit.coaching.look_again(person, None)
+            unit.coaching.look_again({person: None})
         assert not unit.coaching.add_plan(PLAN)
         assert unit.coaching.to_look_at(NOW) == []
         unit.coaching.add_absence(Absence("zoe", date(2026, 7, 1), date(2026, 7, 14)))
@@ -165,7 +164,7 @@ def test_eight_workers_take_one_look(store: Store) -> None:
 
     def take(_: int) -> bool:
         with store.write() as unit:
-            taken = unit.coaching.take_look("ann", NOW)
+            taken = bool(unit.coaching.take_looks(["ann"], NOW))
             unit.commit()
             return taken
 
@@ -184,14 +183,16 @@ def test_a_plan_out_of_line_is_found_until_that_is_noted(store: Store, state: Pl
     works(store, ("max", None), ("eva", None), ("ann", "max"))
     with store.write() as unit:
         unit.coaching.add_plan(replace(PLAN, state=state))
-        assert unit.coaching.out_of_line() == []
+        assert unit.coaching.out_of_line(["ann", "eva"]) == []
         unit.people.save(Person("ann", "Ann", "", frozenset({"rep"}), manager_id=None))
-        assert unit.coaching.out_of_line() == []
+        assert unit.coaching.out_of_line(["ann", "eva"]) == []
         unit.people.save(Person("ann", "Ann", "", frozenset({"rep"}), manager_id="eva"))
-        (found,) = unit.coaching.out_of_line()
+        (found,) = unit.coaching.out_of_line(["eva", "max"])
+        assert unit.coaching.out_of_line(["ann"]) == [found]
+        assert unit.coaching.out_of_line(["eva"]) == []
         assert found == replace(PLAN, state=state)
         unit.coaching.save_plan(replace(found, line_ended=date(2026, 3, 11)))
-        assert unit.coaching.out_of_line() == []
+        assert unit.coaching.out_of_line(["ann", "eva"]) == []
 
 
 @pytest.mark.parametrize("gone", ["max", "ann"])
@@ -201,7 +202,7 @@ def test_whoever_left_breaks_the_line(store: Store, gone: str) -> None:
         unit.coaching.add_plan(PLAN)
         unit.coaching.add_plan(replace(PLAN, id="p2", driver_id="pricing", state="completed"))
         unit.people.close(gone, NOW)
-        assert [plan.id for plan in unit.coaching.out_of_line()] == ["p1"]
+        assert [plan.id for plan in unit.coaching.out_of_line(["ann"])] == ["p1"]
 
 
 def test_plans_handed_to_a_manager_are_those_of_reps_who_came(store: Store) -> None:
@@ -220,8 +221,64 @@ def test_plans_handed_to_a_manager_are_those_of_reps_who_came(store: Store) -> N
                     PLAN, id=f"p{number}", rep_id=rep, state=state, line_ended=ended, driver_id=f"d{number}"
                 )
             )
-        assert [plan.id for plan in unit.coaching.handed_to("eva")] == ["p0", "p1"]
-        assert [plan.id for plan in unit.coaching.handed_to("max")] == ["p2"]
+        handed = unit.coaching.handed_to(["eva", "max", "kim"])
+        assert {who: [p.id for p in each] for who, each in handed.items()} == {
+            "eva": ["p0", "p1"],
+            "max": ["p2"],
+            "kim": [],
+        }
+
+
+def test_whoever_comes_to_another_manager_or_leaves_is_looked_at(store: Store) -> None:
+    works(store, ("max", None), ("eva", None), ("ann", "max"))
+    with store.write() as unit:
+        unit.coaching.look_again({"ann": None, "max": days(9)})
+        unit.people.save(Person("ann", "Ann Other", "", frozenset({"rep"}), manager_id="max"))
+        unit.people.save(Person("zoe", "Zoe", "", frozenset({"rep"}), manager_id="max"))
+        assert unit.coaching.to_look_at(NOW) == []
+        unit.people.save(Person("ann", "Ann", "", frozenset({"rep"}), manager_id="eva"))
+        assert unit.coaching.to_look_at(NOW) == ["ann"]
+        unit.people.close("max", NOW)
+        assert unit.coaching.to_look_at(NOW) == ["ann", "max"]
+
+
+def test_plans_since_leaves_out_what_ended_before(store: Store) -> None:
+    drawn: list[tuple[str, str, PlanState, datetime | None]] = [
+        ("p1", "ann", "completed", days(-1)),
+        ("p2", "ann", "completed", days(1)),
+        ("p3", "zoe", "active", None),
+        ("p4", "bob", "active", None),
+    ]
+    with store.write() as unit:
+        for plan_id, rep, state, ended in drawn:
+            unit.coaching.add_plan(replace(PLAN, id=plan_id, rep_id=rep, state=state, ended_at=ended))
+        unit.coaching.add_plan(replace(PLAN, id="p5", manager_id="zoe", rep_id="kim", created_at=days(2)))
+        found = unit.coaching.plans_since(["ann", "zoe"], NOW)
+    assert [(plan.id, plan.state) for plan in found] == [
+        ("p5", PLAN.state),
+        ("p3", "active"),
+        ("p2", "completed"),
+    ]
+
+
+def test_many_nudges_are_added_and_expired_together(store: Store) -> None:
+    trying = replace(NUDGE, key="try", trigger="try_first")
+    other, answered = replace(NUDGE, key="k2", step_id="s9"), replace(NUDGE, key="k3", state="acted")
+    with store.write() as unit:
+        assert unit.coaching.add_nudges([]) == set()
+        assert unit.coaching.add_nudges([NUDGE]) == {NUDGE.key}
+        added = unit.coaching.add_nudges([answered, replace(NUDGE, recipient_id="eva"), trying, other])
+        assert added == {"k2", "k3", "try"}
+        unit.coaching.expire_nudges([])
+        unit.coaching.expire_nudges([NUDGE.step_id], but=("try_first", "offer"))
+        unit.commit()
+    with store.read() as unit:
+        assert unit.coaching.get_nudge(NUDGE.key) == replace(NUDGE, state="expired")
+        assert [unit.coaching.get_nudge(n.key) for n in (trying, other, answered)] == [
+            trying,
+            other,
+            answered,
+        ]
 
 
 def test_a_preferred_weekday_is_the_last_one_told(store: Store) -> None:
@@ -231,6 +288,7 @@ def test_a_preferred_weekday_is_the_last_one_told(store: Store) -> None:
         unit.coaching.prefer_weekday("ann", 3)
         assert unit.coaching.preferred_weekday("ann") == 3
         assert unit.coaching.preferred_weekday("zoe") is None
+        assert unit.coaching.preferred_weekdays(["ann", "zoe"]) == {"ann": 3}
 
 
 def test_a_nudge_exists_once_and_is_changed_by_saving(store: Store) -> None:
@@ -266,11 +324,11 @@ def test_nudges_of_a_plan_and_to_a_person_in_order(store: Store) -> None:
             )
         unit.coaching.add_nudge(replace(NUDGE, key="d", plan_id="p2", planned_at=days(1)))
         assert [n.key for n in unit.coaching.nudges_of("p1")] == ["c", "a", "b"]
-        each = unit.coaching.nudges_of_each(["p3", "p2", "p1"])
-        assert {plan: [n.key for n in nudges] for plan, nudges in each.items()} == {
-            "p1": ["c", "a", "b"],
-            "p2": ["d"],
-            "p3": [],
+        each = unit.coaching.nudges_to_each(["max", "ann", "zoe"], days(0.5))
+        assert {who: [n.key for n in nudges] for who, nudges in each.items()} == {
+            "max": ["d", "a", "b"],
+            "ann": [],
+            "zoe": [],
         }
         assert [n.key for n in unit.coaching.nudges_to("max", days(1))] == ["d", "a", "b"]
         assert [n.key for n in unit.coaching.nudges_to("max", days(1.1))] == ["a", "b"]
@@ -287,6 +345,7 @@ def test_practice_is_remembered_by_person_and_driver(store: Store) -> None:
         assert unit.coaching.practised("ann", "discovery")
         assert not unit.coaching.practised("ann", "pricing")
         assert not unit.coaching.practised("zoe", "discovery")
+        assert unit.coaching.practised_by(["ann", "zoe"]) == {("ann", "discovery")}
 
 
 def test_absences_by_their_first_day(store: Store) -> None:
@@ -299,6 +358,7 @@ def test_absences_by_their_first_day(store: Store) -> None:
     with store.read() as unit:
         assert unit.coaching.absences_of("ann") == [spring, summer]
         assert unit.coaching.absences_of("bob") == []
+        assert unit.coaching.absences_of_each(["bob", "ann"]) == {"bob": [], "ann": [spring, summer]}
 
 
 def test_reminders_fall_due_in_order_until_sent(store: Store) -> None:

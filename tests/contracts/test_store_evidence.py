@@ -83,8 +83,7 @@ class TestSignals:
         with store.write() as unit:
             for signal in (SIGNAL, early, over, other):
                 unit.evidence.add_signal(signal)
-            assert unit.evidence.signals_to("ann", NOW) == [early, SIGNAL]
-            assert unit.evidence.signals_to("bob", NOW) == []
+            assert unit.evidence.signals_to_each(["ann", "bob"], NOW) == {"ann": [early, SIGNAL], "bob": []}
             assert unit.evidence.signals_of("p1") == [early, SIGNAL, over, other]
 
 

@@ -52,7 +52,9 @@ def test_a_message_is_added_once_and_comes_back_whole(store: Store) -> None:
         assert unit.outgoings.add(MESSAGE)
         assert not unit.outgoings.add(MESSAGE)
         assert not unit.outgoings.add(replace(MESSAGE, person_id="zoe"))
-        assert unit.outgoings.add(elsewhere)
+        unit.outgoings.add_each([])
+        unit.outgoings.add_each([replace(MESSAGE, person_id="zoe"), elsewhere])
+        assert not unit.outgoings.add(elsewhere)
         unit.commit()
     with store.read() as unit:
         assert unit.outgoings.get("n1") == MESSAGE

@@ -107,6 +107,8 @@ def test_the_last_direct_chat_is_remembered(store: Store) -> None:
         unit.commit()
     with store.write() as unit:
         assert unit.people.address_of("ann") == THREAD
+        assert unit.people.with_address(["ann", "zoe"]) == {"ann"}
+        assert unit.people.get_each(["ann", "nobody"]) == {"ann": ANN}
         unit.people.forget_address("ann", THREAD)
         assert unit.people.address_of("ann") is None
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 
 from bot.chat import Person
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
+from bot.coaching.schedule import OPEN_STEPS
 from bot.errors import StaleState, StoreError
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,9 +72,16 @@ class FakeCoaching:
     def live_plans(self) -> Sequence[Plan]:
         return [plan for plan in self._state.plans.values() if plan.state in LIVE_PLANS]
 
-    def out_of_line(self, limit: int = 1000) -> Sequence[Plan]:
-        waiting = (plan for plan in self.live_plans() if plan.line_ended is None)
-        return [plan for plan in waiting if self._is_out_of_line(plan)][:limit]
+    def plans_since(self, people: Collection[str], since: datetime) -> Sequence[Plan]:
+        found = {plan.id: plan for who in people for plan in self.plans_of(who, live_only=False)}
+        late = [p for p in reversed(self._state.plans.values()) if p.ended_at is None or p.ended_at >= since]
+        theirs = [plan for plan in late if plan.id in found]
+        return sorted(theirs, key=lambda plan: plan.created_at, reverse=True)
+
+    def out_of_line(self, people: Collection[str]) -> Sequence[Plan]:
+        waiting = [plan for plan in self.live_plans() if plan.line_ended is None]
+        theirs = [plan for plan in waiting if plan.manager_id in people or plan.rep_id in people]
+        return [plan for plan in theirs if self._is_out_of_line(plan)]
 
     def _is_out_of_line(self, plan: Plan) -> bool:
         rep, manager = self._people.get(plan.rep_id), self._people.get(plan.manager_id)
@@ -81,7 +89,10 @@ class FakeCoaching:
             return True
         return rep.manager_id is not None and rep.manager_id != manager.id
 
-    def handed_to(self, manager_id: str) -> Sequence[Plan]:
+    def handed_to(self, managers: Collection[str]) -> Mapping[str, Sequence[Plan]]:
+        return {manager_id: self._handed_to(manager_id) for manager_id in managers}
+
+    def _handed_to(self, manager_id: str) -> Sequence[Plan]:
         reports = {person.id for person in self._people.values() if person.manager_id == manager_id}
         waiting = (
             p for p in self._state.plans.values() if p.line_ended and p.state in ("paused", "orphaned")
@@ -95,19 +106,20 @@ class FakeCoaching:
         waiting = [(at, person_id) for person_id, at in self._state.looks.items() if at and at <= now]
         return [person_id for _, person_id in sorted(waiting)][:limit]
 
-    def take_look(self, person_id: str, now: datetime) -> bool:
-        at = self._state.looks.get(person_id)
-        if at is None or at > now:
-            return False
-        self._state.looks[person_id] = None
-        return True
+    def take_looks(self, people: Collection[str], now: datetime) -> Set[str]:
+        taken = {who for who in people if (at := self._state.looks.get(who)) and at <= now}
+        self._state.looks.update(dict.fromkeys(taken))
+        return taken
 
-    def look_again(self, person_id: str, at: datetime | None) -> None:
-        aware(at)
-        self._state.looks[person_id] = at
+    def look_again(self, moments: Mapping[str, datetime | None]) -> None:
+        aware(*moments.values())
+        self._state.looks.update(moments)
 
     def preferred_weekday(self, person_id: str) -> int | None:
         return self._state.weekdays.get(person_id)
+
+    def preferred_weekdays(self, people: Collection[str]) -> Mapping[str, int]:
+        return {who: self._state.weekdays[who] for who in people if who in self._state.weekdays}
 
     def prefer_weekday(self, person_id: str, weekday: int) -> None:
         self._state.weekdays[person_id] = weekday
@@ -126,8 +138,13 @@ class FakeCoaching:
     def steps_of_each(self, plan_ids: Collection[str]) -> Mapping[str, Sequence[Step]]:
         return {plan_id: self.steps_of(plan_id) for plan_id in plan_ids}
 
-    def nudges_of_each(self, plan_ids: Collection[str]) -> Mapping[str, Sequence[Nudge]]:
-        return {plan_id: self.nudges_of(plan_id) for plan_id in plan_ids}
+    def first_days(self, plan_ids: Collection[str]) -> Mapping[tuple[str, str], date]:
+        found: dict[tuple[str, str], date] = {}
+        for step in self._state.steps.values():
+            if step.plan_id in plan_ids and step.state in OPEN_STEPS:
+                key = step.plan_id, step.recipient
+                found[key] = min(step.due_date, found.get(key, step.due_date))
+        return found
 
     def add_nudge(self, nudge: Nudge) -> bool:
         aware(nudge.planned_at, nudge.not_before, nudge.expires_at, nudge.snooze_until)
@@ -136,6 +153,9 @@ class FakeCoaching:
         self._state.nudges[nudge.key] = nudge
         return True
 
+    def add_nudges(self, nudges: Sequence[Nudge]) -> Set[str]:
+        return {nudge.key for nudge in nudges if self.add_nudge(nudge)}
+
     def get_nudge(self, key: str) -> Nudge | None:
         return self._state.nudges.get(key)
 
@@ -143,6 +163,11 @@ class FakeCoaching:
         aware(nudge.planned_at, nudge.not_before, nudge.expires_at, nudge.snooze_until)
         if nudge.key in self._state.nudges:
             self._state.nudges[nudge.key] = nudge
+
+    def expire_nudges(self, step_ids: Collection[str], but: Collection[str] = ()) -> None:
+        for nudge in list(self._state.nudges.values()):
+            if nudge.step_id in step_ids and nudge.state == "sent" and nudge.trigger not in but:
+                self.save_nudge(replace(nudge, state="expired"))
 
     def nudges_of(self, plan_id: str) -> Sequence[Nudge]:
         nudges = [nudge for nudge in self._state.nudges.values() if nudge.plan_id == plan_id]
@@ -156,8 +181,14 @@ class FakeCoaching:
         ]
         return sorted(nudges, key=lambda nudge: (nudge.planned_at, nudge.key))
 
+    def nudges_to_each(self, people: Collection[str], since: datetime) -> Mapping[str, Sequence[Nudge]]:
+        return {person_id: self.nudges_to(person_id, since) for person_id in people}
+
     def practised(self, person_id: str, driver_id: str) -> bool:
         return (person_id, driver_id) in self._state.practice
+
+    def practised_by(self, people: Collection[str]) -> Set[tuple[str, str]]:
+        return {(who, driver) for who, driver in self._state.practice if who in people}
 
     def record_practice(self, person_id: str, driver_id: str, now: datetime) -> None:
         aware(now)
@@ -171,6 +202,9 @@ class FakeCoaching:
     def absences_of(self, person_id: str) -> Sequence[Absence]:
         absences = [absence for absence in self._state.absences.values() if absence.person_id == person_id]
         return sorted(absences, key=lambda absence: (absence.first, absence.last))
+
+    def absences_of_each(self, people: Collection[str]) -> Mapping[str, Sequence[Absence]]:
+        return {person_id: self.absences_of(person_id) for person_id in people}
 
     def add_reminder(self, reminder: Reminder) -> None:
         self.save_reminder(reminder)

@@ -200,7 +200,7 @@ class Played:
             uow.commit()
 
     def _answer_offers(self, action: str, uow: UnitOfWork) -> None:
-        for plan in uow.coaching.handed_to("eva"):
+        for plan in uow.coaching.handed_to(["eva"])["eva"]:
             key = f"{plan.id}:offer:1:eva"
             press = pressed(f"offer:{key}", action, "eva", self.now, plan.id)
             DESK.press(press, self.people["eva"], uow, self.now)

@@ -63,8 +63,9 @@ class FakeEvidence:
         aware(signal.observed_at, signal.expires_at)
         return self._state.signals.setdefault(signal.id, signal) is signal
 
-    def signals_to(self, person_id: str, now: datetime) -> Sequence[Signal]:
-        return [s for s in self._signals() if s.recipient_id == person_id and s.expires_at > now]
+    def signals_to_each(self, people: Collection[str], now: datetime) -> Mapping[str, Sequence[Signal]]:
+        due = [signal for signal in self._signals() if signal.expires_at > now]
+        return {who: [signal for signal in due if signal.recipient_id == who] for who in people}
 
     def signals_of(self, plan_id: str) -> Sequence[Signal]:
         return [signal for signal in self._signals() if signal.plan_id == plan_id]

@@ -131,6 +131,10 @@ class FakeOutgoings:
         self._state.outgoings[message.key] = message
         return True
 
+    def add_each(self, messages: Sequence[Outgoing]) -> None:
+        for message in messages:
+            self.add(message)
+
     def claim_due(
         self, now: datetime, platforms: Collection[str], limit: int = 20, lease_seconds: float = 60.0
     ) -> Sequence[Outgoing]:

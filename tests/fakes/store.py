@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -11,8 +11,8 @@ from threading import Lock
 from bot import ports
 from bot.chat import Address, Identity, Person
 from bot.errors import StaleState, StoreError, StoreUnavailable
-from bot.ports import Card, ConversationState, Feedback
-from tests.fakes.coaching_store import FakeCoaching, aware
+from bot.ports import AuditEntry, Card, ConversationState, Feedback
+from tests.fakes.coaching_store import AT_ONCE, FakeCoaching, aware
 from tests.fakes.evidence_store import FakeEvidence
 from tests.fakes.expert_store import FakeGaps, FakeInquiries, FakeWatches
 from tests.fakes.queues import FakeCrmOutbox, FakeInbox, FakeOutgoings
@@ -29,6 +29,9 @@ class FakePeople:
     def get(self, person_id: str) -> Person | None:
         return self._state.people.get(person_id)
 
+    def get_each(self, people: Collection[str]) -> Mapping[str, Person]:
+        return {who: self._state.people[who] for who in people if who in self._state.people}
+
     def by_identity(self, identity: Identity) -> Person | None:
         return self._state.people.get(self._state.identities.get(identity, ""))
 
@@ -43,6 +46,9 @@ class FakePeople:
         return [p for p in self.all() if p.manager_id == manager_id]
 
     def save(self, person: Person, *, synced: bool = False) -> None:
+        former = self._state.people.get(person.id)
+        if former and former.manager_id != person.manager_id:
+            self._look_at(person.id)
         self._state.people[person.id] = person
         self._state.former.pop(person.id, None)
         (self._state.synced.add if synced else self._state.synced.discard)(person.id)
@@ -55,6 +61,7 @@ class FakePeople:
 
     def close(self, person_id: str, now: datetime) -> None:
         aware(now)
+        self._look_at(person_id)
         if person := self._state.people.pop(person_id, None):
             self._state.former[person_id] = person
         self._state.addresses.pop(person_id, None)
@@ -79,6 +86,13 @@ class FakePeople:
 
     def address_of(self, person_id: str) -> Address | None:
         return self._state.addresses.get(person_id)
+
+    def with_address(self, people: Collection[str]) -> Set[str]:
+        return {who for who in people if who in self._state.addresses}
+
+    def _look_at(self, person_id: str) -> None:
+        if person_id in self._state.coaching.looks:
+            self._state.coaching.looks[person_id] = AT_ONCE
 
     def _must_exist(self, person_id: str) -> None:
         if person_id not in self._state.people:
@@ -195,6 +209,10 @@ class FakeAudit:
     ) -> None:
         aware(at)
         self._state.audit.append((at, actor_id, action, subject, plain(detail)))
+
+    def record_each(self, entries: Sequence[AuditEntry]) -> None:
+        for each in entries:
+            self.record(each.at, each.actor_id, each.action, each.subject, each.detail)
 
 
 class FakeInstallation:
