@@ -84,9 +84,10 @@ def decide(situation: Situation) -> tuple[Decision, ...]:
     invited = [item for item in ready if _held(situation, item)]
     free = [item for item in ready if item not in invited]
     moves, invitations = _manager_first(situation, invited)
-    spoken_for = {item.step.id for item in invitations} | {move.plan.id for move in moves}
-    held = [i for i in invited if i.step.id not in spoken_for and i.plan.id not in spoken_for]
-    waits = [Wait(item.plan, item.step, "try_first") for item in held]
+    spoken_for = {item.step.id for item in invitations}
+    paused = {move.plan.id: move.reason for move in moves}
+    held = [item for item in invited if item.step.id not in spoken_for]
+    waits = [Wait(item.plan, item.step, paused.get(item.plan.id, "try_first")) for item in held]
     return (*endings, *moves, *waits, *_chosen(situation, [*free, *invitations, *_question(situation)]))
 
 

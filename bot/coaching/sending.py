@@ -25,11 +25,12 @@ def apply(decided: Decided, uow: UnitOfWork, settings: Settings) -> list[list[Co
     """What happened to each of them, in their order. What there is much of is written together."""
     fresh = _claim(decided, uow)
     uow.coaching.put_steps([*_closed(decided, uow), *_nudged(decided, fresh)])
-    _post(decided, fresh, uow, settings)
-    return [
+    events = [
         [event for decision in decisions for event in _done(decision, situation, fresh, uow, settings)]
         for situation, decisions in decided
     ]
+    _post(decided, fresh, uow, settings)
+    return events
 
 
 def _done(

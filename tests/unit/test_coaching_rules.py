@@ -141,5 +141,5 @@ def test_an_invitation_that_was_declined_is_the_last() -> None:
         "p:2:try1:marta", WEDNESDAY - timedelta(days=6), plan="p", state="declined", trigger="try_first"
     )
     untried = replace(situation(WEDNESDAY, invited), tried=frozenset())
-    (move,) = decide(untried)
+    move, _ = decide(untried)
     assert (getattr(move, "to", ""), getattr(move, "reason", "")) == ("paused", "waits_until_tried")
