@@ -86,5 +86,5 @@ def test_asking_alone_tells_nobody_anything(house: House) -> None:
     for _ in range(3):
         house.say(QUESTION)
     with house.app.store.read() as uow:
-        signals = [s for who in ("marta", "priya") for s in uow.evidence.signals_to(who, house.app.clock())]
-    assert signals == []
+        signals = uow.evidence.signals_to_each(["marta", "priya"], house.app.clock())
+    assert signals == {"marta": [], "priya": []}
