@@ -10,7 +10,6 @@ from bot.answers.desk import AskDesk
 from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
 from bot.chat import Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
-from bot.coaching import asks
 from bot.coaching.cards import OURS, PRACTICE
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.practice import DIRECTLY, Practice
@@ -162,7 +161,7 @@ class Conversation:
                 else wording.plain(wording.NOTHING_WAITING)
             )
         # The coach's own words ("plan", "what's next with Priya?") mean coaching where they mean anything.
-        if asks.understood(turn.event.text) and (reply := self._coach(turn)):
+        if reply := self._coach(turn, freely=not any(each.record.ids for each in meaning.updates)):
             return reply
         match meaning.intent:
             case "crm_update":
@@ -212,10 +211,13 @@ class Conversation:
         both = replace(reply, parts=(*reply.parts, *answer.parts, *alone))
         return for_asker(both) if answer.visibility == "asker" else both
 
-    def _coach(self, turn: Turn) -> Reply | None:
+    def _coach(self, turn: Turn, *, freely: bool = True) -> Reply | None:
         """What is said about a person's coaching is for the one who asked, wherever they asked."""
-        asked = asks.understood(turn.event.text)
-        if asked and asked.verb == "practise" and turn.event.where.kind != "direct":
+        with self._store.read() as uow:
+            asked = self._coaching.asked(turn.event.text, turn.person, uow, freely=freely)
+        if asked is None:
+            return None
+        if asked.verb == "practise" and turn.event.where.kind != "direct":
             return DIRECTLY
         with self._store.write() as uow:
             reply = self._coaching.message(turn.event, turn.person, uow, turn.event.at)

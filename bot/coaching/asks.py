@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 Verb: TypeAlias = Literal[
     "coach", "accept", "decline", "plan", "stop", "pause", "resume", "coached", "next", "team",
-    "out", "back", "remind", "reminders", "cancel_reminder", "practise", "why", "done", "snooze",
+    "tried", "out", "back", "remind", "reminders", "cancel_reminder", "practise", "why", "done", "snooze",
     "not_relevant", "watch", "wrong_day", "wrong_topic", "more",
     "drivers", "pilot", "poll", "launch", "retire", "digest", "no_digest",
 ]  # fmt: skip
@@ -76,7 +76,7 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("cancel_reminder", r"(?:please )?(?:don['’]?t|do not|stop) remind(?:ing)? me"
                         r"(?: (?:(?:to|about|of) )?(?P<rest>.+))?"),
     ("remind", r"(?:please |can you |could you )?remind me "
-               r"(?P<rest>(?!(?:what|how|who|whose|which|where|why)\b).+)"),
+               r"(?P<rest>(?!(?:what|how|who|whose|which|where|why|again|later)\b).+)"),
     ("practise", r"(?:let me |let['’]?s |i(?: want to|'d like to|’d like to) )?practi[sc]e"
                  r"(?: (?:it|this|that|now|my plan))?|coach me"),
     ("practise", r"(?:let me |i(?: want|'d like|’d like) to )?practi[sc]e (?P<driver>.+)"),

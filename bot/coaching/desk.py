@@ -10,11 +10,14 @@ from bot.chat import Message, Outcome, Person, Press, Reply, Submit, Text
 from bot.coaching import (
     absences,
     agreements,
+    answering,
     asks,
     cards,
+    circle,
     digest,
     extras,
     handover,
+    hearing,
     naming,
     notebook,
     openings,
@@ -30,7 +33,6 @@ from bot.coaching import (
 )
 from bot.coaching.asks import Ask, Verb
 from bot.coaching.model import AGREED, Driver, Plan
-from bot.coaching.pace import ASKED
 from bot.ports import UnitOfWork
 from bot.settings import Settings
 
@@ -59,6 +61,7 @@ class CoachingDesk:
             "pause": self._change,
             "resume": self._change,
             "coached": self._coached,
+            "tried": self._tried,
             "next": self._next,
             "team": self._team,
             "out": self._out,
@@ -81,9 +84,14 @@ class CoachingDesk:
             "no_digest": lambda turn: digest.unwanted(turn.person, turn.uow),
         }
 
+    def asked(self, text: str, person: Person, uow: UnitOfWork, *, freely: bool = True) -> Ask | None:
+        """What `text` says to the coach: in its fixed words, or `freely`, in anybody's own."""
+        fixed = asks.understood(text)
+        return fixed or (hearing.heard(text, circle.of(person, uow, self._settings)) if freely else None)
+
     def message(self, event: Message, person: Person, uow: UnitOfWork, now: datetime) -> Reply | None:
         """None when the text is not about coaching, or is a word like “done” with nothing open."""
-        ask = asks.understood(event.text)
+        ask = self.asked(event.text, person, uow)
         if ask is None:
             return None
         if ask.verb not in LOOKS_ONLY:
@@ -126,7 +134,7 @@ class CoachingDesk:
             return found
         driver = naming.driver_called(ask.driver, self._settings.drivers)
         if driver is None:
-            return wording.unknown_driver(ask.driver, self._settings.drivers)
+            return wording.which_driver(ask.driver, found, self._settings.drivers)
         plan_id = f"p-{turn.event.id}"
         return proposals.propose(plan_id, person, found, driver, uow, self._settings, turn.now)
 
@@ -157,12 +165,18 @@ class CoachingDesk:
         if name:
             plans = [plan for plan in plans if self._is_called(name, plan, turn)]
         if not plans:
-            return wording.nothing_to(verb, name) if name or "plan" in turn.event.text else None
+            of_plans = any(word in turn.event.text.lower() for word in ("plan", "coach"))
+            meant = of_plans or bool(name and turn.uow.people.by_name(name))
+            return wording.nothing_to(verb, name) if meant else None
         if len(plans) > 1:
             others = [wording.first_name(self._other(plan, turn)) for plan in plans]
             return f"Which one: {wording.choices(others)}? Write “{verb} coaching NAME”."
         act = {"stop": proposals.stop, "pause": pauses.pause}.get(verb, pauses.resume)
-        return act(plans[0], turn.person, turn.uow, self._settings, turn.now)
+        said = act(plans[0], turn.person, turn.uow, self._settings, turn.now)
+        until = reminders.to_resume(
+            turn.event.id, plans[0], turn.person, turn.ask.rest, turn.uow, self._settings, turn.now
+        )
+        return f"{said} {until}".strip() if verb == "pause" else said
 
     # -- what people tell and ask -----------------------------------------------------------------------
 
@@ -170,10 +184,16 @@ class CoachingDesk:
         found = self._report(turn)
         if isinstance(found, str):
             return found
-        driver, how = naming.split_driver(turn.ask.rest, self._settings.drivers)
+        driver, how = circle.driver_of(turn.ask, turn.person, found, turn.uow, self._settings)
         if driver is None:
             return wording.unknown_driver(turn.ask.rest, self._settings.drivers)
         return notebook.coached(turn.person, found, driver, how, turn.uow, self._settings, turn.now)
+
+    def _tried(self, turn: _Turn) -> str | None:
+        driver = naming.driver_called(turn.ask.driver, self._settings.drivers)
+        if driver is None:
+            return None
+        return notebook.tried(turn.person, driver, turn.ask.rest, turn.uow, self._settings, turn.now)
 
     def _next(self, turn: _Turn) -> str | None:
         found = self._report(turn)
@@ -236,37 +256,12 @@ class CoachingDesk:
         return openings.why(turn.person, turn.uow, turn.now, turn.now - RECENT)
 
     def _answer_nudge(self, turn: _Turn) -> Reply | str | None:
-        """Acts on the one nudge or proposal that is open; asks which when there are several."""
-        nudges = openings.nudges(turn.person, turn.uow, turn.now - RECENT)
-        asked = openings.proposals(turn.person, turn.uow)
-        if turn.ask.name:
-            asked = [plan for plan in asked if self._is_called(turn.ask.name, plan, turn)]
-            nudges = [
-                nudge
-                for nudge, plan in openings.with_plans(nudges, turn.uow)
-                if self._is_called(turn.ask.name, plan, turn)
-            ]
-        if len(nudges) + len(asked) > 1:
-            return openings.which(turn.ask.verb, nudges, asked, turn.person, turn.uow, self._settings)
-        if asked:
-            return self._answer_in_words(asked[0], turn)
-        if not nudges:
-            return None
-        action = "snooze_week" if "week" in turn.ask.rest else turn.ask.verb
-        return presses.answer(nudges[0], action, turn.person, turn.uow, self._settings, turn.now)
+        said = answering.answer(turn.ask, turn.person, turn.uow, self._settings, turn.now)
+        # “remind me later” with nothing open is a reminder without its moment.
+        return self._remind(turn) if said is None and "remind me" in turn.event.text.lower() else said
 
     def _complain(self, turn: _Turn) -> Reply | None:
-        """Answers the question whether it was the wrong day or topic, while it is open."""
-        recent = turn.uow.coaching.nudges_to(turn.person.id, turn.now - RECENT)
-        asked = next((n for n in reversed(recent) if n.trigger == ASKED and n.state == "sent"), None)
-        if asked is None:
-            return None
-        return presses.answer(asked, turn.ask.verb, turn.person, turn.uow, self._settings, turn.now)
-
-    def _answer_in_words(self, plan: Plan, turn: _Turn) -> Reply | str:
-        if turn.ask.verb != "not_relevant":
-            return wording.STAYS_OPEN
-        return proposals.decline(plan, turn.person, turn.uow, self._settings, turn.now)
+        return answering.complain(turn.ask, turn.person, turn.uow, self._settings, turn.now)
 
     # -- names ------------------------------------------------------------------------------------------
 
@@ -285,8 +280,7 @@ class CoachingDesk:
         return wording.unknown_name(turn.ask.name, reports)
 
     def _is_called(self, name: str, plan: Plan, turn: _Turn) -> bool:
-        other = self._other(plan, turn)
-        return other.id in {person.id for person in turn.uow.people.by_name(name)}
+        return openings.is_called(name, plan, turn.person, turn.uow)
 
     def _other(self, plan: Plan, turn: _Turn) -> Person:
         other = plan.rep_id if plan.manager_id == turn.person.id else plan.manager_id

@@ -3,11 +3,13 @@ what comes next. All write through `uow`."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.chat import Person, Reply
 from bot.coaching import cards, presses, reading, telling, wording
+from bot.coaching.hearing_words import NOT_HELD
 from bot.coaching.model import Driver, Plan, Step
 from bot.coaching.pauses import released
 from bot.coaching.proposals import keep_back
@@ -45,6 +47,8 @@ def coached(
             f"Good. You two have no plan on {driver.name} that is under way, so there is nothing to tick; "
             f"“coach {name} on {driver.name.lower()}” starts one."
         )
+    if _not_held(how):
+        return f"Then nothing is ticked: the step with {name} stays open, and “snooze” brings it back."
     step = _tick_early(plan, "", _outcome(how), person, uow, settings, now)
     steps = uow.coaching.steps_of(plan.id)
     done = f"✓ Day {step.day} with {name} is done." if step else f"Good. No step with {name} was due yet."
@@ -53,6 +57,20 @@ def coached(
     if following is None:
         return done
     return f"{done} Next: {wording.step_name(following)}, {wording.on(following.due_date, today)}."
+
+
+def tried(
+    person: Person, driver: Driver, how: str, uow: UnitOfWork, settings: Settings, now: datetime
+) -> str | None:
+    """A seller tried it alone: their nearest step is done. None without a plan on it."""
+    plans = [
+        p for p in uow.coaching.plans_of(person.id) if p.rep_id == person.id and p.driver_id == driver.id
+    ]
+    if not plans:
+        return None
+    step = _tick_early(plans[0], "practice", _outcome(how), person, uow, settings, now)
+    done = f"✓ Day {step.day} is done." if step else "Good to hear. No step of yours was due yet."
+    return f"{done} How it went stays with you; “practise {driver.name.lower()}” takes it further."
 
 
 def whats_next(person: Person, rep: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:
@@ -134,6 +152,10 @@ def _go_on(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now:
     keep_back(plan, uow)
     rep = wording.first_name(reading.person(plan.rep_id, uow))
     return f"That was the one thing your plan with {rep} waited for; its first step comes next."
+
+
+def _not_held(how: str) -> bool:
+    return re.search(NOT_HELD, how.lower()) is not None
 
 
 def _outcome(how: str) -> str:

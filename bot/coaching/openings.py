@@ -57,6 +57,12 @@ def which(
     return f"Which one: {listed}? Press the button under it, or write “{said} with NAME”."
 
 
+def is_called(name: str, plan: Plan, person: Person, uow: UnitOfWork) -> bool:
+    """The other of the plan's two has that name."""
+    other = plan.rep_id if plan.manager_id == person.id else plan.manager_id
+    return other in {each.id for each in uow.people.by_name(name)}
+
+
 def _step_is_open(nudge: Nudge, uow: UnitOfWork) -> bool:
     step = reading.step_of(nudge, uow)
     return step is not None and step.state in OPEN_STEPS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.chat import Action, Person, Reply, Text
 from bot.coaching import cards, complaints, extras, pauses, reading, wording, wrapping
@@ -25,11 +25,21 @@ ANSWERS = frozenset(
 OUTCOMES = {"went_well": "tried_went_well", "needs_work": "tried_needs_work"}
 RUNNING = frozenset({"active", "wrapping_up"})
 MORNING = time(5)
+FURTHEST = timedelta(days=30)
+"""A day further ahead is rather a slip than a snooze."""
 
 
 def answer(
-    nudge: Nudge, action: str, person: Person, uow: UnitOfWork, settings: Settings, now: datetime
+    nudge: Nudge,
+    action: str,
+    person: Person,
+    uow: UnitOfWork,
+    settings: Settings,
+    now: datetime,
+    *,
+    wanted: date | None = None,
 ) -> Reply:
+    """`wanted` is the day to which a snooze was asked for in words."""
     plan = uow.coaching.get_plan(nudge.plan_id)
     if nudge.recipient_id != person.id or plan is None:
         return Reply((Text(wording.NOT_YOURS),), visibility="asker")
@@ -51,7 +61,7 @@ def answer(
     if action == "extend":
         return extras.ask(plan, person, uow, settings, now)
     if action in ("snooze", "snooze_week"):
-        return _snooze(nudge, step, plan, action, uow, settings, now)
+        return _snooze(nudge, step, plan, action, wanted, uow, settings, now)
     return _close(nudge, step, plan, action, uow, settings, now)
 
 
@@ -134,13 +144,21 @@ def _left_waiting(nudge: Nudge, plan: Plan, settings: Settings, uow: UnitOfWork)
 
 
 def _snooze(
-    nudge: Nudge, step: Step, plan: Plan, action: str, uow: UnitOfWork, settings: Settings, now: datetime
+    nudge: Nudge,
+    step: Step,
+    plan: Plan,
+    action: str,
+    wanted: date | None,
+    uow: UnitOfWork,
+    settings: Settings,
+    now: datetime,
 ) -> Reply:
     """To tomorrow or next week, in a send window; past the plan's end once, and no further than a week."""
     person = reading.person(nudge.recipient_id, uow)
     calendar = reading.calendar(person, uow, settings)
     today = calendar.today(now)
-    wanted = today + DAY if action == "snooze" else today + timedelta(days=7 - today.weekday())
+    usual = today + DAY if action == "snooze" else today + timedelta(days=7 - today.weekday())
+    wanted = wanted if wanted and today < wanted <= today + FURTHEST else usual
     until = calendar.next_send_time(calendar.at(wanted, MORNING), midweek=action != "snooze")
     last = plan.end_date + AFTER_END if plan.end_date else None
     if last and calendar.today(until) > last:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.chat import Person
 from bot.coaching import reading, wording
-from bot.coaching.model import Reminder
+from bot.coaching.model import Plan, Reminder
 from bot.coaching.when import clock_in, day_in, no_clock_in, opening_day
 from bot.ports import UnitOfWork
 from bot.settings import Settings
@@ -36,6 +36,22 @@ def remind(
         return "That moment has passed. Say a later day or time, for instance “tomorrow at 3pm”."
     uow.coaching.add_reminder(Reminder(reminder_id, person.id, words, at, now))
     return f"I will remind you {wording.moment(at, person.zone, now)}: {words}."
+
+
+def to_resume(
+    event_id: str, plan: Plan, person: Person, rest: str, uow: UnitOfWork, settings: Settings, now: datetime
+) -> str:
+    """A pause “until 16 March”, or “for two weeks”, is remembered by a reminder; empty without a day."""
+    calendar = reading.calendar(person, uow, settings)
+    found = day_in(rest.replace(" for ", " in "), calendar.today(now))
+    if found is None or found[0] <= calendar.today(now):
+        return ""
+    other = plan.rep_id if plan.manager_id == person.id else plan.manager_id
+    name = wording.first_name(reading.person(other, uow))
+    at = calendar.at(calendar.roll(found[0]), calendar.windows[0][0])
+    words = f"the plan with {name} is paused; “resume coaching {name}” lets it go on"
+    uow.coaching.add_reminder(Reminder(f"r-{event_id}", person.id, words, at, now))
+    return f"I remind you {wording.moment(at, person.zone, now)}."
 
 
 def listed(person: Person, uow: UnitOfWork, now: datetime) -> str:

@@ -21,6 +21,7 @@ _PHRASE = re.compile(
       (?P<iso>\d{{4}}-\d\d-\d\d)
     | (?P<near>today|tomorrow|next\ week)
     | in\s+(?P<count>\d+|a|an|one|two|three|four|five|six)\s+(?P<unit>day|week)s?
+    | (?P<count2>\d+|a|one|two|three|four|five|six)\s+(?P<unit2>day|week)s?\s+from\s+(?:today|now)
     | (?:(?P<next>next|this)\s+)?(?P<weekday>{_DAY})
     | (?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})\.?(?:\s+(?P<y1>\d{{4}}))?
     | (?P<m2>{_MONTH})\.?\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y2>\d{{4}}))?
@@ -132,9 +133,10 @@ def _read(match: re.Match[str], today: date) -> date | None:
         return {"today": today, "tomorrow": today + timedelta(1)}.get(
             match["near"].lower(), today + timedelta(7 - today.weekday())
         )
-    if match["count"]:
-        count = NUMBERS.get(match["count"].lower()) or int(match["count"])
-        return today + timedelta(count * (7 if match["unit"].lower() == "week" else 1))
+    number, unit = match["count"] or match["count2"], match["unit"] or match["unit2"]
+    if number:
+        count = NUMBERS.get(number.lower()) or int(number)
+        return today + timedelta(count * (7 if unit.lower() == "week" else 1))
     if match["weekday"]:
         return _weekday(match["weekday"].lower(), (match["next"] or "").lower(), today)
     month = match["m1"] or match["m2"]

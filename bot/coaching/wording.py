@@ -159,6 +159,13 @@ def unknown_driver(given: str, drivers: Sequence[Driver]) -> str:
     return f"I know no driver called “{given[:40]}”. There is: {choices([d.name for d in drivers])}."
 
 
+def which_driver(given: str, rep: Person, drivers: Sequence[Driver]) -> str:
+    if given:
+        return unknown_driver(given, drivers)
+    name = first_name(rep)
+    return f"On which driver: {choices([d.name for d in drivers])}? Write “coach {name} on DRIVER”."
+
+
 def unknown_name(given: str, people: Sequence[Person]) -> str:
     names = [first_name(person) for person in people]
     if not names:

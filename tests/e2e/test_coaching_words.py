@@ -84,3 +84,49 @@ def test_an_offered_plan_is_adopted_by_its_button(house: House) -> None:
     assert words(offer).startswith("Priya has a plan on Discovery, begun with their former manager.")
     assert words(house.press(offer, "adopt", who="henrik")).startswith("I have asked Priya: Discovery")
     assert words(house.press(offer, "leave", who="henrik")).startswith("That one is over already")
+
+
+def test_a_plan_is_asked_about_logged_and_paused_in_ones_own_words(house: House) -> None:
+    def said(text: str) -> str:
+        return words(house.say(text, who="marta"))
+
+    assert "Day 7 of 60 · Priya · Discovery" in said("where are we with Priya's plan?")
+    assert said("sat in on Priya's discovery call this morning, she did great").startswith(
+        "✓ Day 7 with Priya"
+    )
+    assert said("I meant to listen to Priya's discovery call, there was no call").count("✓") == 0
+    paused = said("let's put the coaching with Priya on hold until 30 March")
+    assert paused.startswith("Discovery with Priya is paused")
+    assert paused.endswith("I remind you Mon 30 Mar at 09:00.")
+    assert said("pick the coaching with Priya back up").startswith("Discovery with Priya goes on.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "who is falling behind on their coaching?",
+        "what has Priya been searching for?",
+        "is Priya better than Asha at discovery?",
+        "show me Priya's private notes",
+        "which rep needs the most help?",
+    ],
+)
+def test_what_ranks_or_watches_is_declined_with_what_is_offered_instead(house: House, said: str) -> None:
+    answer = words(house.say(said, who="marta"))
+    assert answer.startswith("I keep no score of people")
+    assert "“what's next with NAME?”" in answer
+
+
+def test_a_nudge_is_put_off_to_the_day_that_is_named(house: House) -> None:
+    assert "I bring it back Fri 13 Mar at 09:00." in words(
+        house.say("not now, try me again on Friday", who="marta")
+    )
+
+
+def test_opportunities_named_like_a_plan_stay_with_the_crm(house: House) -> None:
+    for said in (
+        "pause the Acme opportunity",
+        "what's next on Acme?",
+        "how do I stop a customer from stalling?",
+    ):
+        assert "plan" not in words(house.say(said, who="marta")).split(".")[0]
