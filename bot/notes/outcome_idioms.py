@@ -92,6 +92,57 @@ _LOST = re.compile(
     rf"\bhaath se (?:gay[aie]|nikal \w+|chal\w* gay\w)|\b(?:deal|order|project) (?:gay[ai]|khatam|cancel ho "
     rf"gay[ai]|chal[ai] gay[ai]){_ENDS}"
 )
+_MORE_LOST = re.compile(
+    rf"\b(?:decided|chosen|chose|opted|elected|plump\w*|going|gone|went|want|wants|prefer\w*)(?: (?:to|for|"
+    rf"on|in "
+    rf"favou?r of|go|going|sign|stay|stick|buy|with|from))* {_R}(?: instead)?{_ENDS}|"
+    rf"(?:bought|signed|gone|went|going|shopping|placed it|awarded|buying) elsewhere{_ENDS}|"
+    rf"\b(?:chose|chosen|picked|selected|went with|gone with|going with|awarded it to|gave it to) "
+    rf"(?:somebody|someone|"
+    rf"something|anyone) else{_ENDS}|"
+    rf"\b(?:won|taken|bagged|snapped up|nabbed) by {_R}|\bawarded (?:it |the \w+ )?to {_R}|"
+    rf"{_R} (?:has |have |just )*(?:walked|ran|run|gone|waltzed) (?:away|off) with (?:{_N}|it|this|the "
+    rf"\w+){_ENDS}|"
+    rf"\bno deal (?:with|at|for|from) {_N}{_ENDS}|(?:^|[.,:;–-]\s?)no deal{_ENDS}|"
+    rf"(?:{_THEM})(?:'s|'re| is| are)? (?:not|no longer|isn't|aren't) (?:interested|keen|in the market|"
+    rf"pursuing it|"
+    rf"moving ahead|proceeding|going ahead|going forward|continuing)(?: any ?more| any longer| at all| "
+    rf"with us| with "
+    rf"(?:it|this))?{_ENDS}|"
+    rf"(?:{_N}|it|this one)? ?\b(?:rip|r\.i\.p\.?|bye bye|game over|all over|kaput|toast|gone for good|"
+    rf"stone dead|"
+    rf"a dead duck|a lost cause|a write-?off){_ENDS}|"
+    rf"\b(?:will|'ll|going to|gonna|decided to|want to|prefer to|are|is|'re|opted to|chose to|have decided "
+    rf"to) (?:build|"
+    rf"do|make|run|develop|handle|keep|write|code|cobble)(?:ing)? (?:it|this|that|everything|one|something|"
+    rf"the thing|"
+    rf"their own)?(?: (?:together|up))? ?(?:themselves|themself|in[- ]?house|internally|on their own|intern|"
+    rf"selbst){_ENDS}|"
+    rf"\b(?:macht|machen|baut|bauen|entwickel\w*|losen) (?:es|das|sich das|was)? ?(?:nun |jetzt |lieber "
+    rf")?(?:intern|"
+    rf"selbst|selber|inhouse){_ENDS}|"
+    rf"\b(?:put|puts) (?:the kibosh|a stop|paid|an end|the mockers) (?:on|to) (?:{_IT}|{_PROJECT}){_ENDS}|"
+    rf"\b(?:we|i) (?:didn't|did not|haven't|never|failed to) (?:get|win|land|gotten|won) (?:{_N}|the "
+    rf"(?:deal|order|"
+    rf"contract|business|tender|bid)){_ENDS}|^\s*(?:didn't|did not) (?:get|win|land) {_N}{_ENDS}|"
+    rf"\b(?:we|i)(?: have| were|'re)? (?:came|come|finished|ended up|placed) (?:a (?:close |good |distant "
+    rf")?)?(?:second|"
+    rf"last|third|runners?[- ]up)\b|"
+    rf"(?:^|[:,;.–-]\s?|{_N}\s)(?:leider )?(?:eine )?absage(?: (?:von|bei) {_N})?{_ENDS}|"
+    rf"(?:{_THEM}) (?:hat|haben) (?:leider |nun |jetzt |uns |doch )*(?:abgelehnt|kein interesse(?: mehr)?|"
+    rf"das projekt "
+    rf"(?:gestoppt|beendet|abgebrochen|eingestellt|gekippt)|sich dagegen entschieden|gecancelt){_ENDS}|"
+    rf"\b(?:gave us the boot|showed us the door|sent us packing|kicked us to the (?:kerb|curb)|thanks but "
+    rf"no thanks|"
+    rf"shown the door|(?:deal|it|this one|{_N}) (?:has |have |just |all )*(?:fell|fallen|come|came) "
+    rf"(?:apart|flat|undone)|"
+    rf"(?:deal|it|this one|{_N}) (?:has |have |just )*(?:collapsed|imploded|unravell?ed|evaporated|died(?: "
+    rf"a death)?|"
+    rf"croaked|went (?:up in smoke|down the toilet|pear-?shaped)|gone (?:up in smoke|pear-?shaped))){_ENDS}|"
+    rf"(?:{_THEM})(?: has| have|'ve| just)* decided not to (?:renew|sign|continue|pursue it|bother|do it|"
+    rf"change|switch)"
+    rf"{_ENDS}"
+)
 _CAME = (
     r"(?:(?:landed|arrived|came)(?: (?:in|through|back|over|today))?(?: (?:in|on) (?:my|our|the) \w+)?|"
     r"received|recd|rcvd|in|here|through|back|da|binnen|dropped|"
@@ -112,9 +163,31 @@ _WON = re.compile(
     rf"tender|work){_ENDS}|"
     rf"\bawarded (?:(?:it|this|the \w+) )?to us{_ENDS}|\bwe've been awarded\b|"
     rf"\bwe (?:finally |just )?(?:bagged|clinched) {_N}{_ENDS}|"
+    rf"\b(?:hat|haben|heeft|hebben) (?:(?:heute|gestern|jetzt|nun|endlich|schon|bei uns|offiziell) "
+    rf")*(?:bestellt|"
+    rf"beauftragt|gekauft|unterzeichnet|besteld){_ENDS}|"
+    rf"\b(?:deal|vertrag|sache|auftrag|das|alles)(?: ist| sind)? (?:unter dach und fach|in trockenen tuchern|"
+    rf"eingetutet){_ENDS}|"
+    rf"\b(?:contract|agreement|order form|po|paper\w*|deal|msa|order)(?: is| was| has been|'s)?(?: now| "
+    rf"fully| duly| "
+    rf"finally| all| properly)+ (?:executed|signed|countersigned|inked){_ENDS}|"
+    rf"(?:{_THEM}){_HAVE}(?:renewed|re-?signed|re-?upped|extended)(?: with us| for (?:another )?\w+ years?|"
+    rf" their "
+    rf"contract){_ENDS}|"
+    rf"(?:{_THEM}){_HAVE}(?:signed on the dotted line|pulled the trigger|put their name to it|a (?:paying |"
+    rf"signed |new "
+    rf")?customer(?: now)?|home and (?:dry|hosed)|in the win column){_ENDS}|\bpopp(?:ed|ing) the "
+    rf"(?:champagne|corks?)\b|"
+    rf"\b(?:po|order|contract|agreement) (?:de|bhej|aa|mil|release kar|issue kar|sign kar) (?:diya|di|diye|"
+    rf"gay[aie])\b|"
     rf"\b(?:deal|order|contract|po|sign|signature|agreement) (?:ho|mil|aa|sign ho|confirm ho|final ho) "
     rf"gay[aie]\b|"
     rf"\bsign kar (?:diya|di|diye)\b"
+)
+_OUTCOMES: tuple[tuple[Literal["won", "lost"], re.Pattern[str]], ...] = (
+    ("lost", _LOST),
+    ("lost", _MORE_LOST),
+    ("won", _WON),
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:at|from|of|with|for|by|in|to|bei|von|an|mit|fur|aus|zu|voor|van|met|angebot|quote|proposal|"
@@ -131,18 +204,22 @@ _MEETING = re.compile(
 def idiomatic_outcomes(p: Passage) -> Iterator[tuple[Literal["won", "lost"], int, int]]:
     """Each outcome told in such words, with its place. Whether it is stated is for the caller to judge."""
     signs = _signs(p)
-    for match in _LOST.finditer(signs, p.start):
-        if not _is_of_another(p, signs, match):
-            yield "lost", match.start(), match.end()
-    for match in _WON.finditer(signs, p.start):
-        if not _is_of_another(p, signs, match):
-            yield "won", match.start(), match.end()
+    for value, pattern in _OUTCOMES:
+        for match in pattern.finditer(signs, p.start):
+            if not _is_of_another(p, signs, match):
+                yield value, match.start(), match.end()
 
 
 def _is_of_another(p: Passage, signs: str, match: re.Match[str]) -> bool:
     """`Greta at Acme walked`, `Angebot an Acme ist raus`, `the demo they cancelled`."""
     before = p.reading.before(match.start())
     return bool(signs[match.start()] == _NAME and _NO_SUBJECT.search(before)) or bool(_MEETING.search(before))
+
+
+def is_a_rivals(p: Passage, start: int) -> bool:
+    """`Quillon lost Acme`, `Quillon is dead there`: what stands at `start` is told of a competitor."""
+    before = p.reading.before(start)
+    return any(re.search(rf"\b{re.escape(fold(r))}{_HAVE[:-3]}\s*$", before) for r in p.book.competitors)
 
 
 def _signs(p: Passage) -> str:
