@@ -14,7 +14,20 @@ _TOTAL_CUE = re.compile(
     r"about|say|roughly|"
     r"holding|hold|for|now|total|make it|call it|op|auf|bei|quote|proposal|it's|size|number|closing|dus|"
     r"also|so|stands)|"
+    r"(?:good|ok|okay|fine|happy|comfortable|pleased|happier) (?:with|at)|comes? (?:to|out at)|works? out "
+    r"(?:to|at)|"
+    r"accept(?:s|ed)?|agree[sd]?(?: (?:to|on|at))?|t(?:akes?|ook) it for|do(?:es)? it for|settl\w+ (?:for|"
+    r"on|at)|"
+    r"land\w* (?:on|at)|signs? (?:at|for)|akzeptiert|nimmt (?:es )?(?:fur)?|stehen bei|liegen bei|liegt "
+    r"bei|told \w+|"
+    r"gave (?:her|him|them)|pay(?:s|ing)? us|ended? (?:up )?(?:on|at|with)|shook on|"
     r"->|→|=|:|~)\s*$"
+)
+_CUE_AFTER = re.compile(
+    r"\s*(?:ok\b|okay\b|all (?:told|in|up)\b|in total|total\b|altogether|it is\b|(?:is|was) (?:fine|good|"
+    r"ok|okay|"
+    r"agreed|approved|final|done|accepted)|works\b|approved|agreed|accepted|final\b|flat\b|give or take|or "
+    r"so\b)"
 )
 _ONLY_FILLER = re.compile(
     r"[\s,.:;!~-]*(?:(?:no|nope|not|actually|sorry|wait|it's|its|make|it|that|should|be|i|meant|mean|"
@@ -32,7 +45,8 @@ _NOT_COUNTED = re.compile(
     r"by|to|as|from|ex|net|gross|incl|excl|final|agreed|instead|not|statt|anstatt|jetzt|und|aber|plus|today|"
     r"tho|"
     r"though|then|after|before|because|since|which|we|they|he|she|i|over|ok|okay|works|each|per|or|than|last|"
-    r"this|next|yes|no|as|that|thats|rather|nun|runter|rauf|gesetzt|setzen|unterschrieben|gesenkt|erhoht|"
+    r"this|next|yes|no|as|that|thats|rather|told|up|ok|okay|fine|good|approved|accepted|give|or|nun|runter|"
+    r"rauf|gesetzt|setzen|unterschrieben|gesenkt|erhoht|"
     r"sind|ist|nach|fur|einig|geeinigt|geworden|vereinbart|zugesagt|fix|gelandet|angesetzt|festgelegt|"
     r"landed|settled|signed|booked|became|becomes|should|sorry|oops|pe|kar|karo|hai|ho|stands|after|thanks|"
     r"euro|bitte|netto|brutto|nu|maar|voor|arr|acv|tcv|mrr|like|later|again|still|dus)\b)"
@@ -50,6 +64,7 @@ def meant(p: Passage, money: Money, *, cued: bool = False) -> Decimal | None:
     if not _may_be_sum(p, money):
         return None
     cued = cued or bool(_TOTAL_CUE.search(p.reading.before(money.start, 30))) or _fills_clause(p, money)
+    cued = cued or bool(_CUE_AFTER.match(p.reading.folded, money.end))
     if money.value >= _SURE:
         return money.value
     return _in_scale(p, money) if cued else None

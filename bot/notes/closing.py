@@ -6,7 +6,18 @@ import re
 
 from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
-from bot.notes.closing_words import CLOSE_AFTER, GOVERNOR, PAPER_BY
+from bot.notes.closing_words import (
+    CLOSE_AFTER,
+    GOES_ON,
+    GOVERNOR,
+    JOB,
+    MOVED_NOW,
+    ONE_OF,
+    PAPER_BY,
+    PAST_CLOSE,
+    PERIOD,
+    THAT_IS_WHEN,
+)
 from bot.notes.contrasts import Contrast, contrasts
 from bot.notes.date_makers import MONTH
 from bot.notes.dates import DateHit
@@ -14,9 +25,6 @@ from bot.notes.model import FieldChange
 from bot.notes.plain_words import DAY_WORDS, SMALL_WORDS, left_over, names_record, tells_day
 from bot.notes.segment import Passage
 
-_PAST_CLOSE = re.compile(
-    r"\b(?:(?:counter-?)?signed|executed|inked|closed|booked)\b(?! by| before| off| until)"
-)
 _BARE = re.compile(
     r"[\s,.;:!()\-–~→>@]*(?:(?:by|so|then|noch|erst|bitte|now|on|in|for|now|the|at|latest|date|cd|"
     r"realistically|target|expected|to|"
@@ -36,6 +44,8 @@ def read_close_date(p: Passage) -> list[FieldChange]:
     told = contrasts(p.reading.folded, [(d.start, d.end) for d in inside])
     closing = [(d, h) for place, d in enumerate(inside) if (h := _judged(p, inside, place, told)) is not None]
     stated = [d for d, hedged in closing if not hedged]
+    replacing = [d for d in stated if any(inside[n] is d for n in told.instead)]
+    stated = replacing[-1:] or stated
     days = {d.day for d in stated}
     if stated and (len(days) == 1 or _revised(p, stated)):
         last = stated[-1]
@@ -82,6 +92,7 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     clause = p.reading.clause_at(date.start)
     start = max(clause.start, p.start)
     end = min(clause.end, p.end)
+    end = min(clause.closing, p.end) if GOES_ON.match(p.reading.folded, end) else end
     words = _nameless(p, start, end)
     before, after = words[: date.start - start], words[date.end - start :]
     bare = _bare(p, start, date)
@@ -93,7 +104,7 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
         or _continues(p, start)
         or (bare and _is_listed(p, date, day_of_year))
     )
-    if _is_of_stage(p, start, date) or (date.day == p.today and _MOVED_NOW.search(before)):
+    if _is_of_stage(p, start, date) or (date.day == p.today and MOVED_NOW.search(before)):
         return None
     kind = _kind(before, after, bare and answers) or ("close" if _plainly(p, date, start, end) else None)
     if kind is None:
@@ -104,12 +115,6 @@ def _governed(p: Passage, date: DateHit) -> bool | None:
     doubtful = doubtful or date.day < p.today or _moves_activity(p, start, before)
     moved_activity = bool(re.search(r"\bpush\w*", before) and _FOR_SOMETHING.match(after))
     return doubtful or kind == "other" or moved_activity or is_hedged(p.reading, date.start, date.end)
-
-
-_MOVED_NOW = re.compile(
-    r"\b(?:mov|shift|push|bump|put|slip|slid|drag|wander|delay|postpon|expect|target)\w*\b[^.;]*$"
-)
-"""`moved to July today`: today is when it was said."""
 
 
 def _is_of_stage(p: Passage, start: int, date: DateHit) -> bool:
@@ -125,7 +130,7 @@ def _plainly(p: Passage, date: DateHit, start: int, end: int) -> bool:
     """`Harlowe rolls to January`: the record and a day of the year, with nothing else that could be then.
     A mere `Harlowe 15/1` must be all there is."""
     said = p.reading.folded[date.start : date.end]
-    if not (_DAY_OF_YEAR.search(said) or _PERIOD.search(said)) or date.day <= p.today:
+    if not (_DAY_OF_YEAR.search(said) or PERIOD.search(said)) or date.day <= p.today:
         return False
     opening = max(p.reading.clause_at(date.start).opening, p.start)
     if not names_record(p, opening, end) or not tells_day(p, start, end):
@@ -151,7 +156,7 @@ def _nameless(p: Passage, start: int, end: int) -> str:
 
 
 def _kind(before: str, after: str, answers: bool) -> str | None:
-    if PAPER_BY.fullmatch(before):
+    if PAPER_BY.fullmatch(before) or THAT_IS_WHEN.match(after):
         return "close"
     governors = list(GOVERNOR.finditer(before))
     nearest = governors[-1] if governors else None
@@ -160,13 +165,13 @@ def _kind(before: str, after: str, answers: bool) -> str | None:
             return None
         return (
             None
-            if _PAST_CLOSE.search(nearest.group()) and not (_to_be(before) or _BY_THEN.search(before))
+            if PAST_CLOSE.search(nearest.group()) and not (_to_be(before) or _BY_THEN.search(before))
             else "close"
         )
     following = CLOSE_AFTER.match(after) or re.match(
         r"\W*(?:for |is (?:the )?)?(?:new )?(?:close|signature|signing)\b", after
     )
-    if following and not nearest:
+    if (following and not nearest) or (ONE_OF.search(before) and JOB.match(after)):
         return "close"
     if nearest and (nearest["other"] or nearest["activity"]):
         return None
@@ -177,7 +182,7 @@ def _kind(before: str, after: str, answers: bool) -> str | None:
 
 _MOVING = re.compile(
     r"(?:done|finali|execut|wrap|mov|push|slip|slid|shift|delay|postpon|schedul|target|expect|book|come|"
-    r"drift)"
+    r"drift|go)"
 )
 
 
@@ -277,9 +282,6 @@ def _bare(p: Passage, start: int, date: DateHit) -> bool:
 
 _DAY_OF_YEAR = re.compile(rf"\d|\bq[1-4]\b|\b(?:{MONTH})\b")
 """`4/10` beside a name may well be the close date; `today` and `this week` are when something was done."""
-
-
-_PERIOD = re.compile(r"quarter|qtr|quarta|half|halbjahr|eo[qmyh]|year|jahr|month[- ]end|monatsende|end tak")
 
 
 _REVISED = re.compile(

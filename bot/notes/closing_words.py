@@ -9,11 +9,15 @@ CLOSE = (
     r"ink(?:s|ed|ing)?|close date|cd|"
     r"slip(?:s|ped|ping)?|"
     r"slid(?:e|es|ing)?|wander(?:s|ed|ing)?|drag(?:s|ged|ging)?|crept|creep(?:s|ing)?|pencil\w*|nailed on|"
-    r"across the line|pen on paper|schliess\w*|push(?:ed|es|ing)?(?: out| back)?|mov(?:e|es|ed|ing)(?: it| "
+    r"across the line|pen on paper|call(?:ing)? it|shooting for|plan(?:ning)? on|shov\w+|schliess\w*|"
+    r"push(?:ed|es|ing)?(?: out| back)?|mov(?:e|es|ed|ing)(?: it| "
     r"out| up| in)?|"
     r"realistic(?:ally)?|"
     r"land(?:s|ing)?|forecast(?:ed|ing)?|book(?:ed|ing)? (?:it|this)|wrap(?:ped)? (?:it |this )?up|"
-    r"get it done|"
+    r"get (?:it|this|that|everything|the \w+) (?:done|signed|closed|sorted|wrapped up|inked)|klappt|"
+    r"zieldatum|"
+    r"(?:goes|go|going|gone|went) (?:out |back )?to(?= (?:the )?$)|contract exchange|exchang\w+ (?:of "
+    r")?contracts?|"
     r"done(?: deal)? by|paper(?:work|ed) by|execut(?:e|ed|ion)|finali[sz]e[ds]?|tekent|tekenen|"
     r"unterschreib\w*|"
     r"unterschrift|unterschrieben (?:wird|werden)|unterzeichn\w*|abschluss|abschliess\w*|sluiten|"
@@ -31,10 +35,11 @@ CLOSE = (
 )
 CLOSE_AFTER = re.compile(
     rf"\s*(?:(?:ko|tak|pe|par|me|mein|latest|at the latest|or so|or thereabouts|hi|bhi|sir)\s+)*"
-    rf"(?:(?:we|they|she|he|i|it)\s+)?(?:(?:can|will|should|'ll|want to|wants to|to)\s+)?(?:{CLOSE})\b"
+    rf"(?:(?:we|they|she|he|i|it)\s+)?(?:(?:can|will|should|'ll|want to|wants to|to)\s+)?(?:{CLOSE}|aa "
+    rf"jay\w+|ho jay\w+|hog[ai]|sign kar\w*|mil jay\w+|aayega|aayegi)\b"
 )
 ACTIVITY = (
-    r"demo(?:s|ed|ing)?|call(?:s|ing)?|meet(?:s|ing|ings)?|mtg|send(?:s|ing)?|sent|workshop\w*|"
+    r"demo(?:s|ed|ing)?|call(?:s|ing)?(?! it\b)|meet(?:s|ing|ings)?|mtg|send(?:s|ing)?|sent|workshop\w*|"
     r"follow(?:ing)?[- ]?up|lunch|coffee|dinner|"
     r"chat|sync|onsite|on-site|visit\w*|session|walk\s?through|present(?:s|ing|ation)?|review(?:s|"
     r"ing)?|intro|kick\s?off|qbr|ebr|"
@@ -46,14 +51,16 @@ ACTIVITY = (
     r"webinar|training|poc|pilot|"
     r"trial|test\w*|reference|commercials|negotiat\w*|questionnaire|security|legal|procurement|termin|"
     r"treffen|afspraak|bel\w*|"
-    r"anruf\w*|schick\w*|stuur\w*|due|deadline|hear back|decid\w*|discuss\w*|finish|fix\w*|answer\w*|"
+    r"anruf\w*|schick\w*|stuur\w*|due(?! to\b)|deadline|hear back|decid\w*|discuss\w*|finish|fix\w*|"
+    r"answer\w*|"
     r"introduc\w*|loop\w*|"
     r"invite\w*|cover|brief\w*|report\w*|sow|roi|business case|gets? me|give[s]?|slot"
 )
 OTHER = (
     r"go(?:es|ing)?[- ]?live|live|launch\w*|start(?:s|ing|ed)?|kick[- ]?off|roll\s?out|implement\w*|"
     r"onboard\w*|budget\w*|board|rfp|rfi|"
-    r"tender|leave[s]?|leaving|vacation|holiday\w*|pto|ooo|out|away|back|maternity|paternity|parental|"
+    r"tender|leave[s]?|leaving|vacation|holiday\w*|pto|ooo|out|away|back(?! to\b)|maternity|paternity|"
+    r"parental|"
     r"urlaub|vakantie|depart\w*|retir\w*|"
     r"resign\w*|quit\w*|join(?:s|ing|ed)?|contract (?:ends|expires|runs|is up)|expir\w*|ends|renew(?:s|"
     r"al)?(?: date)?|due for renewal|"
@@ -71,3 +78,18 @@ PAPER_BY = re.compile(
     r"(?: the| zum| end of)? ?"
 )
 """`Vertrag dann bis 31.7.`"""
+PAST_CLOSE = re.compile(
+    r"\b(?:(?:counter-?)?signed|executed|inked|closed|booked)\b(?! by| before| off| until)"
+)
+MOVED_NOW = re.compile(
+    r"\b(?:mov|shift|push|bump|put|slip|slid|drag|wander|delay|postpon|expect|target)\w*\b[^.;]*$"
+)
+"""`moved to July today`: today is when it was said."""
+ONE_OF = re.compile(r"\b(?:an?|eine?) $")
+JOB = re.compile(r"[ -](?:job|thing|story|affair|deal|close|closer|signing|signature|one|sache|ding)\b")
+GOES_ON = re.compile(r"\W*(?:so |and )?that's when\b")
+THAT_IS_WHEN = re.compile(
+    r"\W*(?:so |and )?that's when (?:(?:they|she|he|we|it|i)(?:'ll| will|'d)? )?(?:\w+ )?(?:sign|close|ink|"
+    r"land|done)"
+)
+PERIOD = re.compile(r"quarter|qtr|quarta|half|halbjahr|eo[qmyh]|year|jahr|month[- ]end|monatsende|end tak")

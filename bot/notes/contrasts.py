@@ -16,6 +16,10 @@ _NOT_THE_OTHER = re.compile(
     r"statt|"
     rf"anstatt|anstelle von|in plaats van|no longer|nahi)\s+{_LEAD}\s*"
 )
+_THAN = re.compile(rf"\s+(?:than|als|dan)\s+{_LEAD}\s*")
+_MORE_LIKE = re.compile(
+    r"\b(?:more like|rather|closer to|nearer(?: to)?|sooner|eher|liever)\s+(?:in |on |the |at |[~$€£])*$"
+)
 _NOT_THE_FIRST = re.compile(
     r"\b(?:not|no longer|isn't|isnt|aren't|wasn't|ain't|is no more|won't (?:be|make|hit|happen(?: in| by)?|"
     r"close "
@@ -32,6 +36,14 @@ _BUT = re.compile(
     r"actually|eher|instead|for|on|in|the|am|im|at|by|to|so|then|und zwar|auf|um|bei|until|till|we're|they "
     r"want|"
     r"should (?:be|read)|that's|is|are|call it|say|jetzt|nu|only|just|nur|a|und)\b[\s,.;:–>-]*)*[~$€£₹]?\s*"
+)
+_IS_DEAD = re.compile(
+    r"\s*(?:'s|is|was|ist|are|war)?\s*(?:dead|off|gone|out|history|toast|no good|impossible|unrealistic|"
+    r"too (?:soon|"
+    r"tight|early|late|low|high|much|little|optimistic|ambitious)|blown|missed|won't (?:work|happen|fly|"
+    r"do)|isn't "
+    r"(?:happening|on)|not (?:happening|on|possible|going to happen|doable|realistic)|passe|vom tisch|raus|"
+    r"zu (?:fruh|spat|knapp|teuer|hoch))\b"
 )
 _WAS = re.compile(
     rf"\b(?:was|were|used to be|had been|originally|war|bisher|formerly|previously)\s+(?:about |the "
@@ -84,20 +96,25 @@ def contrasts(folded: str, spans: Sequence[tuple[int, int]]) -> Contrast:
     for place, ((start, end), (following, after)) in enumerate(pairwise(spans)):
         between = folded[end:following]
         before = folded[max(0, start - 36) : start]
-        if _NOT_THE_OTHER.fullmatch(between):
+        if _NOT_THE_OTHER.fullmatch(between) or (_THAN.fullmatch(between) and _MORE_LIKE.search(before)):
             denied.add(place + 1)
             instead.setdefault(place, place + 1)
         elif place not in denied and _gives_way(before, between, folded[after : after + 24]):
             denied.add(place)
             instead[place + 1] = place
-            since[place + 1] = end
+            since[place + 1] = end + _marker(between)
             if (
                 place + 2 < len(spans)
                 and spans[place + 2][0] - end <= _FURTHEST
                 and _TAKES_BACK.search(between)
             ):
-                instead[place + 2], since[place + 2] = place, end
+                instead[place + 2], since[place + 2] = place, spans[place + 1][1]
     return Contrast(frozenset(denied), instead, since)
+
+
+def _marker(between: str) -> int:
+    """Where the words that only take back end: `no, wait` denies nothing that follows."""
+    return max((m.end() for m in _TAKES_BACK.finditer(between)), default=0)
 
 
 def _gives_way(before: str, between: str, after: str) -> bool:
@@ -106,6 +123,8 @@ def _gives_way(before: str, between: str, after: str) -> bool:
     if len(between) <= _FURTHEST and _TAKES_BACK.search(between):
         return True
     it_is = len(between) <= 6 and re.match(r"\s+(?:it is|then|now|instead|stands)\b", after)
+    if len(between) <= 50 and _IS_DEAD.match(between):
+        return True
     if _WAS.search(before) and _NOW_IS.search(between):
         return bool(_BUT.fullmatch(between))
     return bool(_NOT_THE_FIRST.search(before)) and bool(_BUT.fullmatch(between) or it_is)

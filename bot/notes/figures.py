@@ -46,7 +46,8 @@ _NUMBER_WORD = "|".join(
 _FIRST_WORD = "|".join(sorted((*_SMALL, *_TENS, "half", "quarter"), key=len, reverse=True))
 SPOKEN = (
     r"(?:(?:half|quarter)(?:\s+of)?\s+an?\s+|an?\s+quarter\s+(?:of\s+an?\s+)?)(?:million|crore|lakh)|"
-    rf"an?\s+(?:hundred|million|crore|lakh)(?:(?:\s+and)?[\s-]+(?:{_NUMBER_WORD})){{0,12}}|"
+    rf"an?\s+(?:(?:round|cool|full|nice)\s+)?(?:hundred|million|crore|"
+    rf"lakh)(?:(?:\s+and)?[\s-]+(?:{_NUMBER_WORD})){{0,12}}|"
     rf"(?:{_FIRST_WORD})(?:(?:\s+and)?(?:\s+a)?[\s-]+(?:{_NUMBER_WORD})){{0,12}}"
 )
 
@@ -67,9 +68,12 @@ def figure_value(written: str, *, scaled: bool) -> Decimal:
     return Decimal(f"{whole}.{digits[last + 1 :]}")
 
 
+_LINKS = frozenset({"and", "a", "an", "of", "round", "cool", "full", "nice"})
+
+
 def spoken_value(words: str) -> Decimal | None:
     """`eighty eight thousand`, `one twenty k`, `one point two million`, `half a million` → the number."""
-    tokens = [t for t in re.split(r"[\s-]+", words) if t not in {"and", "a", "an", "of"}]
+    tokens = [t for t in re.split(r"[\s-]+", words) if t not in _LINKS]
     if tokens and tokens[0] in {"half", "quarter"}:
         scale = _SPOKEN_SCALES.get(tokens[1], 0) if len(tokens) == 2 else 0
         return Decimal(scale) / (2 if tokens[0] == "half" else 4) if scale else None

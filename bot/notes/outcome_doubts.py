@@ -68,7 +68,8 @@ AFTER = re.compile(
     r"next|tomorrow|soon|in (?:april|may|june|q\d)|if\b|once\b|when\b|\?)"
 )
 SIGNED_SOMETHING = re.compile(
-    r"(?<=signed)\s+(?:the|a|an|our|their|his|her|my|some|two)\s+(?!(?:[\w-]+ ){0,2}?(?:contract|agreement|"
+    r"(?<=signed)\s+(?:the|a|an|our|their|his|her|my|some|two)\s+(?!(?:hour|minute|moment|second|day|week|"
+    r"few|couple|other)\b)(?!(?:[\w-]+ ){0,2}?(?:contract|agreement|"
     r"orders?|"
     r"order form|forms?|papers?|paperwork|po|deal|msa|docs?|documents?|docusign|sow|thing|lot|renewal|"
     r"extension|"

@@ -33,7 +33,18 @@ _ORDERS = re.compile(
     r"important:? (?:(?:ai|bot)\b[ \w]*|assistants?\b[ \w]*))\s*(?::|must\b|should\b)[^\n]*",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"^[ \t>]*(?:subject|betreff|onderwerp):[^\n]*", re.MULTILINE)
+_SUBJECT = re.compile(
+    r"^[ \t>]*(?:subject|subj|betreff|betr|onderwerp):[^\n]*|\A[ \t>]*(?:(?:fw|fwd|re|wg|aw|tr|antw):[ "
+    r"\t]*)+[^\n]*\n",
+    re.MULTILINE,
+)
+_FORWARDED = re.compile(
+    r"\A[ \t]*(?:(?:fw|fwd|wg|tr)\b[: ]|forward(?:ed|ing)?\b|past(?:ed|ing)\b|weitergeleitet|doorgestuurd|"
+    r"begin forwarded|-{3,}|from (?:her|his|their) (?:mail|e-?mail))"
+)
+_QUOTES = re.compile(
+    r'"[^"\n]{30,}|^[ \t]*>|\n\s*(?:dear|hi|hello|hallo|regards|thanks|best)\b', re.MULTILINE
+)
 
 
 def without_orders(text: str) -> str:
@@ -53,7 +64,8 @@ def in_subject(reading: Reading, start: int) -> bool:
 
 def is_mail(reading: Reading) -> bool:
     """A head, or a greeting and a close on lines of their own."""
-    if _HEADED.search(reading.folded):
+    folded = reading.folded
+    if _HEADED.search(folded) or (_FORWARDED.match(folded) and _QUOTES.search(folded)):
         return True
     greeting = _GREETS.match(reading.folded)
     return bool(greeting and _CLOSES.search(reading.folded, greeting.end()))

@@ -23,7 +23,8 @@ _MOVE = (
     r"read(?:s|ing)?|mov(?:t|"
     r"ed)|transition(?:ed)?|"
     r"convert(?:ed)?|switch(?:ed)?|upgrad(?:e|ed)|lift(?:ed)?|ended up|lives|"
-    r"graduated|regressed|slid|fell|bring|take|taking|place[d]?|ist|jetzt|staat|zit)"
+    r"graduated|downgrad(?:ed|e)|demot(?:ed|e)|regressed|slid|fell|bring|tak(?:e|en|ing)|place[d]?|ist|"
+    r"jetzt|staat|zit)"
 )
 _ON = (
     r"\b(?:geht|gehen|kommt|rutscht|steht|stehen|springt|wechselt|wandert|ist|sind|zieh\w*|setz\w*|"
@@ -45,7 +46,8 @@ _THE = r"\s+(?:the\s+|\"|')?"
 _IS = (
     r"(?:(?:stage|status)(?: (?:for|of|on|at|bei|von) [^.;,]{2,30}?)? (?:is|now|should (?:be|read|say)|"
     r"shld be|"
-    r"needs to (?:be|read|say)|to be|ought to be|must be)|stage(?: =|:)?|status:|now(?: officially)?(?: in|"
+    r"needs to (?:be|read|say)|to be|ought to be|must be)|stage(?: =|:)?|status:|should (?:really |"
+    r"actually )?be|(?:ist|sind|steht|is) (?:jetzt|nun|nu)|now(?: officially)?(?: in|"
     r" at)?|call(?:ing)? it|(?:is|"
     r"should be|should really be|"
     r"are|'s|'re|we're|were|still|currently|sits|sitting|stands|"
@@ -207,7 +209,13 @@ def _is_inside(p: Passage, start: int, end: int, before: str) -> bool:
     named = p.reading.folded[start:end].endswith((" stage", "phase")) or re.match(
         r"\W*(?:stage|phase)\b", p.reading.folded[end : end + 10]
     )
-    return bool(_INSIDE.search(before)) and not named
+    return bool(_INSIDE.search(before)) and not named and not _GOES_IN.search(before)
+
+
+_GOES_IN = re.compile(
+    r"\b(?:go|goes|going|went|gone|mov\w+|come|comes|came|geht|gehen)\b[\w ,]{0,14}\b(?:in|"
+    r"into) the \W?$"
+)
 
 
 def _stands_alone(p: Passage, start: int, end: int) -> bool:
