@@ -17,8 +17,8 @@ from bot.sales import Account, Book, Contact, FieldName, Opportunity, Value
 class Passage:
     """`names` are the spans where companies and contacts stand; `people` are the contacts of the record's
     account; `terse` answers a card and may be bare, `saved` one whose values stand on the record; `on_card`
-    is about the record of a card; `unsettled` words may be about another record than `opportunity` too; `lead`:
-    about a company that the CRM does not know; `speaker`: the name of whoever writes."""
+    is about the record of a card; `unsettled` words may be about another record than `opportunity` too;
+    `lead`: about a company that the CRM does not know; `speaker`: the name of whoever writes."""
 
     reading: Reading
     start: int
