@@ -11,6 +11,7 @@ from bot.chat import Person
 from bot.coaching.calendar import Calendar, calendar_for
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.events import CoachingEvent
+from bot.coaching.evidence import Signal, SignalKind, Watched
 from bot.coaching.job import run_once
 from bot.coaching.model import Absence, Nudge, Plan, Step
 from bot.coaching.schedule import OPEN_STEPS, start_plan
@@ -19,6 +20,7 @@ from tests.fakes.coaching import MARTA, SETTINGS, person, pressed, settle, typed
 from tests.fakes.store import FakeStore
 
 START = date(2026, 3, 2)
+LONG_AGO = date(2026, 1, 5)
 ZONES = ("America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Sydney")
 DESK = CoachingDesk(SETTINGS)
 EVA = person("eva", "manager")
@@ -29,7 +31,8 @@ class World:
     """`moves`: at which tick whom the list of people changes, and how. `words`: at which tick who says what.
 
     `starts`: day offset of each rep's plan. `gaps`: hours between ticks. `answers`: what is pressed on
-    the newest nudges, in turn; `stop`: the tick at which the first plan is stopped."""
+    the newest nudges, in turn; `stop`: the tick at which the first plan is stopped. `customers`: at which
+    tick what is seen on an opportunity of which rep."""
 
     starts: list[int]
     zones: list[str]
@@ -41,6 +44,7 @@ class World:
     stop: int
     moves: list[tuple[int, int, str]]
     words: list[tuple[int, int, str]]
+    customers: list[tuple[int, int, str]]
 
 
 WORLDS = st.builds(
@@ -58,6 +62,12 @@ WORLDS = st.builds(
     moves=st.lists(
         st.tuples(st.integers(0, 80), st.integers(0, 5), st.sampled_from(("left", "eva", "marta"))),
         max_size=3,
+    ),
+    customers=st.lists(
+        st.tuples(
+            st.integers(0, 80), st.integers(0, 4), st.sampled_from(("verifier", "no_evidence", "taken_back"))
+        ),
+        max_size=8,
     ),
     words=st.lists(
         st.tuples(
@@ -166,7 +176,28 @@ class Played:
                 self._move(self.drawn[who % len(self.drawn)], how)
             for _, who, said in (each for each in self.world.words if each[0] == number):
                 self._say(self.drawn[who % len(self.drawn)], said)
+            for _, who, seen in (each for each in self.world.customers if each[0] == number):
+                self._see(f"rep{who % len(self.world.starts)}", seen, number)
             self._check_steps()
+
+    def _see(self, rep: str, seen: str, number: int) -> None:
+        """As the daily look at opportunities writes it."""
+        days = {"budget": self.now.date()} if seen == "verifier" else {}
+        row = Watched(f"opp-{rep}", rep, "Acme", "s", "open", days, LONG_AGO, LONG_AGO)
+        with self.store.write() as uow:
+            plan = uow.coaching.get_plan(f"p-{rep}")
+            uow.evidence.put_watched(rep, [row])
+            told = {"verifier": (rep, "marta"), "no_evidence": (rep,)}.get(seen, ())
+            kind: SignalKind = "verifier" if seen == "verifier" else "no_evidence"
+            about = f"opp-{rep}:budget" if seen == "verifier" else f"opp-{rep}"
+            for who in told if plan else ():
+                id = f"p-{rep}:{seen}:{number}:{who}"
+                until = self.now + timedelta(days=21)
+                uow.evidence.add_signal(
+                    Signal(id, kind, who, f"p-{rep}", rep, "discovery", "Acme", about, self.now, until)
+                )
+            uow.coaching.wake(told)
+            uow.commit()
 
     def _answer(self, fresh: list[CoachingEvent], number: int) -> None:
         action = self.world.answers[number % len(self.world.answers)]

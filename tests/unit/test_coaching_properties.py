@@ -16,6 +16,8 @@ from bot.coaching.schedule import OPEN_STEPS
 from tests.fakes.coaching import SETTINGS
 from tests.fakes.coaching_world import WORLDS, Played, World
 
+SIGNALS = ("verifier", "no_evidence")
+
 
 def unasked(nudges: list[Nudge], who: str) -> list[Nudge]:
     return [n for n in nudges if n.recipient_id == who and n.reason not in ("snoozed", "proposal_silent")]
@@ -42,6 +44,7 @@ def holds(world: World) -> None:
     _never_after_the_end(played, nudges)
     _nothing_to_who_never_wrote(played, nudges)
     _every_due_step_has_its_reason(played)
+    _managers_hear_of_evidence_only(nudges)
 
 
 def _never_over_budget(played: Played, nudges: list[Nudge]) -> None:
@@ -73,7 +76,7 @@ def _never_twice(played: Played, nudges: list[Nudge]) -> None:
 
 def _never_after_the_end(played: Played, nudges: list[Nudge]) -> None:
     """An offer is about a plan that stands still; a silent proposal has not begun."""
-    for nudge in (each for each in nudges if each.step_id):
+    for nudge in (each for each in nudges if each.step_id or each.trigger in SIGNALS):
         plan = played.plan(nudge.plan_id)
         before = [
             state for at, plan_id, state in played.states if plan_id == plan.id and at < nudge.planned_at
@@ -82,11 +85,16 @@ def _never_after_the_end(played: Played, nudges: list[Nudge]) -> None:
         assert plan.end_date is not None
         day = played.calendar(nudge.recipient_id).today(nudge.planned_at)
         assert day <= plan.end_date + AFTER_END
+        assert nudge.trigger not in SIGNALS or day < plan.end_date
         assert nudge.trigger == "final" or day < plan.end_date or nudge.recipient_id != plan.manager_id
 
 
 def _nothing_to_who_never_wrote(played: Played, nudges: list[Nudge]) -> None:
     assert not [n for n in nudges if n.recipient_id == f"rep{played.world.silent}"]
+
+
+def _managers_hear_of_evidence_only(nudges: list[Nudge]) -> None:
+    assert not [n for n in nudges if n.recipient_id in ("marta", "eva") and n.trigger == "no_evidence"]
 
 
 def _every_due_step_has_its_reason(played: Played) -> None:
