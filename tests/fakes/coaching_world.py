@@ -65,9 +65,11 @@ WORLDS = st.builds(
     ),
     customers=st.lists(
         st.tuples(
-            st.integers(0, 80), st.integers(0, 4), st.sampled_from(("verifier", "no_evidence", "taken_back"))
+            st.integers(0, 60),
+            st.integers(0, 1),
+            st.sampled_from(("verifier", "verifier", "no_evidence", "no_evidence", "taken_back")),
         ),
-        max_size=8,
+        max_size=25,
     ),
     words=st.lists(
         st.tuples(
