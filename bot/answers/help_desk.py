@@ -85,8 +85,9 @@ class HelpDesk:
             return self._quote(event, person, card)
         if card.kind == "answer" and event.action in feedback.ACTIONS:
             heard = self._feedback.press(event, person, card)
-            helpful = event.action == "helpful" and isinstance(heard, Reply)
-            return self._uses.offered(heard, person, card) if helpful else heard
+            if event.action == "helpful" and isinstance(heard, Reply):
+                return self._uses.offered(heard, person, card)
+            return heard
         if card.kind == "answer" and event.action == USE:
             return self._uses.form(person, card)
         if card.kind == "expert":

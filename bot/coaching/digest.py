@@ -6,8 +6,10 @@ of a question only where their asker has passed them on; who asked, never.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from bot import drawing
 from bot.answers.audience import Pages, principals
 from bot.chat import Action, Part, Person, Reply, Text
 from bot.coaching import queueing, wording
@@ -65,7 +67,7 @@ class Digests:
         topics = self._topics(manager, uow, since)
         lines = [self._answer(manager, uow, since), _gaps(uow, since)]
         parts: list[Part] = [Text(line) for line in lines if line]
-        return [bars("Looked up by most of the team", topics), *parts] if topics else parts
+        return [*_chart(topics), *parts] if topics else parts
 
     def _topics(self, manager: Person, uow: UnitOfWork, since: datetime) -> list[tuple[str, int]]:
         team = [person.id for person in uow.people.reports_of(manager.id)]
@@ -90,6 +92,14 @@ class Digests:
         except NoContent:
             return ""
         return page.title if page else ""
+
+
+def _chart(topics: Sequence[tuple[str, int]]) -> Iterator[Part]:
+    """A title that cannot be drawn is numbered there and named below."""
+    yield bars("Looked up by five or more of the team", topics)
+    undrawn = [f"{n}. {title}" for n, (title, _) in enumerate(topics, 1) if not drawing.can_draw(title)]
+    if undrawn:
+        yield Text("\n".join(undrawn))
 
 
 def _gaps(uow: UnitOfWork, since: datetime) -> str:

@@ -49,7 +49,7 @@ def test_a_page_is_named_when_five_people_needed_it_and_none_of_them_is(house: H
     ((to, reply),) = digests(house)
     assert to == "marta"
     (picture,) = [part for part in reply.parts if isinstance(part, Picture)]
-    assert picture.alt == "Looked up by most of the team: Pricing 5."
+    assert picture.alt == "Looked up by five or more of the team: Pricing 5."
     shown = f"{words(reply)} {picture.alt}"
     assert QUESTION not in shown
     assert not any(name in shown for name in ("Priya", "Asha", "Ann", "Bob", "Eva"))
