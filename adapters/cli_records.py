@@ -18,6 +18,7 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="FILE.csv",
         help="one row a person; its first line names columns. Without it the company's own CRM is asked",
     )
+    sync.add_argument("--entra", action="store_true", help="ask Entra, through Microsoft Graph, instead")
     sync.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     sync.add_argument("--many-left", action="store_true", help="close them although they are many")
     sync.set_defaults(run=_people_sync)
@@ -59,4 +60,10 @@ def _crm_import(arguments: argparse.Namespace) -> int:
 def _people_sync(arguments: argparse.Namespace) -> int:
     from adapters.commands.people import sync
 
-    return sync(arguments.config, arguments.file, dry_run=arguments.dry_run, many_left=arguments.many_left)
+    return sync(
+        arguments.config,
+        arguments.file,
+        entra=arguments.entra,
+        dry_run=arguments.dry_run,
+        many_left=arguments.many_left,
+    )

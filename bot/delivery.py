@@ -7,10 +7,13 @@ import traceback
 from hashlib import sha256
 
 from bot.chat import Address, Event, Outcome, Reply
-from bot.errors import MessageGone
+from bot.errors import MessageGone, StoreUnavailable
 from bot.ports import Door, Messenger
 
 log = logging.getLogger(__name__)
+
+RECORD_TRIES = 5
+"""Each waits as long as the database's own patience."""
 
 
 def deliver(
@@ -32,6 +35,16 @@ def deliver(
         except MessageGone:
             log.info("event %s: its card is gone, so it is sent anew", event.id)
     return where, chat.send(where, outcome, key=event.id, again=again)
+
+
+def record(door: Door, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
+    """What was sent must not be sent again because the database was busy for a moment."""
+    for _ in range(RECORD_TRIES - 1):
+        try:
+            return door.delivered(event, outcome, where, message_ref)
+        except StoreUnavailable as error:
+            log.warning("event %s was sent, and that is not recorded yet: %s", event.id, type(error).__name__)
+    return door.delivered(event, outcome, where, message_ref)
 
 
 def log_failure(event: Event, error: Exception) -> None:

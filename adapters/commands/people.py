@@ -15,26 +15,31 @@ from adapters.commands.progress import progress_bar
 from adapters.config import with_defaults
 from adapters.crm.outside import open_outside
 from adapters.csv_tables import Row
-from adapters.roster import Changes, Roster, compare, read_roster, roster_of, rows_of
+from adapters.roster import COLUMNS, Changes, Roster, compare, read_roster, roster_of, rows_of
 from bot.chat import Person
 from bot.errors import ConfigError, CornermanError
 from bot.ports import Store
 from bot.settings import PersonSettings, Settings
 
+ENTRA = ("Id", "Password", "TenantId")
 FEW = 5
 SHARE = 0.2
 """More leavers than a few and than this share of everybody look like half a file."""
 
 
-def sync(explicit: Path | None, file: Path | None, *, dry_run: bool, many_left: bool) -> int:
-    """From the file, or without one from the company's own CRM. People of the configuration file stay as it
-    says. Exits with 1 where rows were left out."""
+def sync(
+    explicit: Path | None, file: Path | None, *, entra: bool = False, dry_run: bool, many_left: bool
+) -> int:
+    """From the file, from Entra, or without either from the company's own CRM. People of the configuration
+    file stay as it says. Exits with 1 where rows were left out."""
     settings = settings_of(explicit)
     _, store = open_store(settings)
     with store.read() as uow:
         known, former, synced = uow.people.all(), uow.people.former(), uow.people.synced()
     if file:
         roster, users = _matched(read_roster(file, known, former), settings)
+    elif entra:
+        roster, users = _matched(roster_of(_in_entra(), "Entra", known, former), settings)
     else:
         rows = _in_crm(settings)
         roster, users = roster_of(rows, settings.crm, known, former), _users(rows)
@@ -58,6 +63,15 @@ def sync(explicit: Path | None, file: Path | None, *, dry_run: bool, many_left: 
     for line in (*map(str, roster.rejected), *roster.remarks):
         print(f"  {line}", file=sys.stderr)
     return 1 if roster.rejected else 0
+
+
+def _in_entra() -> Iterable[Row]:
+    from adapters.teams.directory import GRAPH, colleagues, graph_token
+
+    app_id, password, tenant = (os.environ.get(f"MicrosoftApp{name}", "") for name in ENTRA)
+    token = graph_token(app_id, password, tenant)
+    rows = colleagues(token, tenant, os.environ.get("MICROSOFT_GRAPH_URL") or GRAPH)
+    return [Row(number, dict.fromkeys(COLUMNS, "") | dict(row)) for number, row in enumerate(rows, start=1)]
 
 
 def _matched(roster: Roster, settings: Settings) -> tuple[Roster, Mapping[str, str]]:

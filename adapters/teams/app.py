@@ -18,7 +18,7 @@ from adapters.teams.messenger import TeamsMessenger
 from adapters.teams.parse import Payload, identity_of, message_ref, parse, removed, tenant
 from adapters.teams.places import KeptPlaces
 from bot.chat import Event, Identity, Part
-from bot.delivery import deliver, kind_and_place, log_failure
+from bot.delivery import deliver, kind_and_place, log_failure, record
 from bot.errors import ConfigError
 from bot.ports import Clock, Door
 
@@ -151,7 +151,7 @@ class _Listener:
             if outcome is None:
                 return nothing(body)
             where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
-            self._door.delivered(event, outcome, where, ref)
+            record(self._door, event, outcome, where, ref)
             return response(event, outcome, body, updated=ref != "" and ref == message_ref(body))
         except Exception as error:
             log_failure(event, error)

@@ -188,12 +188,16 @@ class Connector:
 
 
 def _translated(call: Callable[[], T]) -> T:
+    from azure.core.exceptions import DeserializationError
     from msrest.exceptions import ClientException, HttpOperationError
 
     try:
         return call()
     except HttpOperationError as error:
         raise _refusal(error.response.status_code, error.response.headers) from None
+    except DeserializationError:
+        # A gateway before Teams, which speaks no JSON.
+        raise DeliveryError("Teams gave an answer that cannot be read.") from None
     except TimeoutError:
         raise DeliveryError(f"Teams did not answer within {CALL_SECONDS:g} seconds.") from None
     except (ClientException, OSError) as error:

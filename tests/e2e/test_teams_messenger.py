@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from aiohttp import web
 
 from adapters.teams.connector import Connector
 from adapters.teams.messenger import TeamsMessenger
 from bot.chat import Action, Address, Identity, Reply, Text
 from bot.errors import DeliveryError
 from bot.ports import Account
-from tests.fakes.teams_service import TENANT, teams_service
+from tests.fakes.teams_service import TENANT, TeamsService, teams_service
 
 CHAT = Address("teams", TENANT, "a:chat")
 
@@ -133,3 +134,15 @@ def test_one_token_serves_many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
             messenger.send(CHAT, DRAFT, key=key)
         assert len(service.calls) == 2
     assert asked == ["https://api.botframework.com/.default"]
+
+
+def test_a_gateway_that_speaks_no_json_may_come_back() -> None:
+    class Gateway(TeamsService):
+        def _refused(self) -> web.Response:
+            return web.Response(status=502, text="<h1>Bad gateway</h1>")
+
+    with teams_service(Gateway()) as service:
+        messenger = TeamsMessenger(Connector(), {TENANT: service.url})
+        with pytest.raises(DeliveryError, match="cannot be read") as refused:
+            messenger.send(CHAT, DRAFT, key="k")
+    assert not refused.value.permanent

@@ -77,8 +77,8 @@ class TeamsService:
 
 
 @contextmanager
-def teams_service() -> Iterator[TeamsService]:
-    service = TeamsService()
+def teams_service(service: TeamsService | None = None) -> Iterator[TeamsService]:
+    service = service or TeamsService()
     app = web.Application()
     app.router.add_post("/v3/conversations", service.open)
     app.router.add_get("/v3/conversations/{conversation}/pagedmembers", service.members)
