@@ -11,7 +11,7 @@ from content_index.markdown import TAGS, Block, blocks
 
 Shape: TypeAlias = Literal["sentence", "item", "row", "code"]
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\\(?=[\\`*_{}\[\]()#+.!|-]))")
 _CODE = re.compile(r"`([^`\n]+)`")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>")

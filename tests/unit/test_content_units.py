@@ -93,6 +93,10 @@ def test_inline_marks_go_and_words_stay() -> None:
     ) == ("See the guide for make_run and bold snake_case pic")
 
 
+def test_a_bracket_around_a_link_is_not_part_of_it() -> None:
+    assert plain("It lasts [as a rule, see [terms](t.md)] a year.") == "It lasts [as a rule, see terms] a year."
+
+
 def test_tags_go_and_words_in_angle_brackets_stay() -> None:
     assert plain("Give <your token> or <ticket_number>, wrapped in <example></example>, to <label-id>.") == (
         "Give <your token> or <ticket_number>, wrapped in <example></example>, to <label-id>."
