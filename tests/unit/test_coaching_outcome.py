@@ -85,6 +85,15 @@ def test_nobody_reads_the_others_answer_before_giving_their_own(store: FakeStore
     assert said(by_rep(store, "not_useful")).startswith("That one is over")
 
 
+def test_the_manager_may_answer_first(store: FakeStore) -> None:
+    by_manager(store, "done")
+    assert said(by_manager(store, "seen_both")).startswith("Thank you. Priya is asked too")
+    by_rep(store, "partly")
+    assert told(store) == {}
+    assert "what 60 days came to" in said(by_rep(store, "not_yet"))
+    assert list(told(store)) == ["marta"]
+
+
 def test_nobody_answers_for_the_other(store: FakeStore) -> None:
     for who, action in ((MARTA, "useful"), (PRIYA, "seen_both")):
         assert said(press(store, who, "plan:plan-priya", action)).startswith("That card belongs")
