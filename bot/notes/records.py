@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from bot.notes.clauses import Reading
 from bot.notes.closed_ones import named_as_closed
-from bot.notes.model import DialogContext, RecordRef
+from bot.notes.cue_words import WEAK
 from bot.notes.names import Mention, NameIndex, Target, name_tokens, words_of
 from bot.notes.references import is_denied, is_former, is_reference
-from bot.notes.told_by_cues import by_old_amount, is_short_for, telling_words
-from bot.notes.vocabulary import listed
+from bot.notes.told_by_cues import telling_words
 from bot.sales import Account, Book, Contact, Opportunity
 
 
@@ -63,7 +62,7 @@ class Known:
     def _words_of(self, opportunity: Opportunity) -> set[str]:
         account = self.accounts.get(opportunity.account_id)
         tokens = {t for n in (opportunity.name, account.name if account else "") for t in name_tokens(n)}
-        return {t for t in tokens - _WEAK if len(t) >= 4}
+        return {t for t in tokens - WEAK if len(t) >= 4}
 
     def account(self, account_id: str) -> Account | None:
         return self.accounts.get(account_id)
@@ -76,10 +75,12 @@ class Known:
         return self._open_of.get(account_id, ())
 
     def by_cue(self, reading: Reading) -> Anchor | None:
-        """Without any name, the word at the head that only one of the speaker's records has in its name."""
-        head = _HEAD.match(reading.folded)
-        ids = self._cues.get(head["word"], ()) if head else ()
-        return Anchor(head.start("word"), head.end("word"), tuple(ids)) if head and len(ids) == 1 else None
+        """Without any name, the word at the head, or pointed at, of only one of the speaker's records."""
+        for pointed in (_HEAD.match(reading.folded), *_POINTED_AT.finditer(reading.folded)):
+            ids = self._cues.get(pointed["word"], ()) if pointed else ()
+            if pointed and len(ids) == 1:
+                return Anchor(pointed.start("word"), pointed.end("word"), tuple(ids))
+        return None
 
     def share_a_name(self, one: str, other: str) -> bool:
         """Whether two of the speaker's opportunities are with accounts that a first word can mean."""
@@ -206,94 +207,14 @@ def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def resolve(
-    reading: Reading,
-    known: Known,
-    context: DialogContext,
-    leader: Anchor,
-    inside: list[Anchor],
-    span: tuple[int, int],
-) -> RecordRef:
-    mine = leader.mine
-    if leader.closed:
-        return RecordRef("opportunity" if len(leader.closed) == 1 else "ambiguous", leader.closed)
-    if not mine:
-        if leader.accounts:
-            return RecordRef("account", leader.accounts[:1])
-        return RecordRef("not_permitted", leader.foreign)
-    if leader.near and leader.foreign and not leader.alike:
-        return RecordRef("ambiguous", mine)
-    if len(mine) > 1:
-        mine = _narrow(reading, known, mine, inside, span)
-    if len(mine) > 1:
-        mine = _by_context(context, mine)
-    return RecordRef("opportunity", mine) if len(mine) == 1 else RecordRef("ambiguous", mine)
-
-
-def _narrow(
-    reading: Reading, known: Known, mine: tuple[str, ...], inside: list[Anchor], span: tuple[int, int]
-) -> tuple[str, ...]:
-    """Every cue in the words: people, words of the opportunity's name, people's titles."""
-    for person in (a for a in inside if a.person):
-        kept = tuple(i for i in mine if i in person.mine)
-        mine = kept or mine
-    if len(mine) == 1:
-        return mine
-    before = by_old_amount(reading.folded[span[0] : span[1]], {i: known.open[i] for i in mine})
-    mine = before if len(before) == 1 else mine
-    if len(mine) == 1:
-        return mine
-    said = {_stem(t) for t in name_tokens(reading.folded[span[0] : span[1]])}
-    alone = len({known.open[i].account_id for i in mine}) == 1
-    scores = {i: _cue_score(known, known.open[i], said, alone=alone) for i in mine}
-    best = max(scores.values())
-    return tuple(i for i in mine if scores[i] == best) if best else mine
-
-
-def _cue_score(known: Known, opportunity: Opportunity, said: set[str], *, alone: bool) -> int:
-    """`alone`: one account, so that a first name can mean nobody at another."""
-    account = known.account(opportunity.account_id)
-    names = {_stem(t) for n in ((account.name, *account.aliases) if account else ()) for t in name_tokens(n)}
-    cues = {_stem(t) for t in name_tokens(opportunity.name)} - names - _WEAK
-    score = 2 * len(cues & said) + any(is_short_for(word, cue) for word in said - cues for cue in cues - said)
-    for contact in known.people_at(opportunity.account_id):
-        first = _stem(name_tokens(contact.name)[0]) if name_tokens(contact.name) else ""
-        if (
-            alone
-            and first in said
-            and (contact.id in opportunity.contacts or {_stem(t) for t in name_tokens(contact.title)} & cues)
-        ):
-            score += 2
-    return score
-
-
 _HEAD = re.compile(
     r"\W*(?:(?:the|our|my|der|die|das|re|update|on)\s+)*(?P<word>[^\W\d_]+)"
     r"(?=\s*(?::|[-–—]\s|→|->)|\s+(?:deal|opp\w*|one)\b|\s+(?:(?:is|are|goes?|geht|gehen|moved?|moves|stays|"
     r"closes|closing|slips|slipped|signs|steht|stehen)\b\s*)?(?:(?:at|now|auf|jetzt|bei|to|"
     r"on)\b\s*)*[$€£₹]?\d)"
 )
-_WEAK = frozenset(listed("deal new the and of for phase project program 1 2 3"))
-
-
-def _stem(token: str) -> str:
-    for suffix in ("als", "al", "ing", "es", "s"):
-        if token.endswith(suffix) and len(token) - len(suffix) >= 4:
-            return token[: -len(suffix)].rstrip("e")
-    return token.rstrip("e") if len(token) > 4 else token
-
-
-def _by_context(context: DialogContext, mine: tuple[str, ...]) -> tuple[str, ...]:
-    """What the conversation is about, when exactly one of the choices is."""
-    shown = {i for u in (*context.pending, *context.applied) for i in u.record.ids}
-    kept = tuple(i for i in mine if i in shown)
-    return kept if len(kept) == 1 else mine
-
-
-def spoken_of(context: DialogContext, known: Known) -> RecordRef:
-    """The record a message without any name is about: the open card's, else the one talked of last."""
-    for updates in (context.pending, context.applied):
-        if len(updates) == 1 and updates[0].record.kind in {"opportunity", "account"}:
-            return updates[0].record
-    recent = [i for i in context.recent if i in known.open]
-    return RecordRef("opportunity", (recent[0],)) if recent else RecordRef("ambiguous")
+_POINTED_AT = re.compile(
+    r"\b(?:the|our|der|die|das|den|het|de) (?P<word>[^\W\d_]{4,}) "
+    r"(?:deal|opp(?:ortunity)?|one|project|"
+    r"thing|piece)\b"
+)

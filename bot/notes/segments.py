@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from bot.notes.clauses import Reading
 from bot.notes.model import DialogContext, RecordRef
-from bot.notes.records import Anchor, Known, resolve
+from bot.notes.records import Anchor, Known
+from bot.notes.resolving import resolve
 from bot.notes.told_by_cues import heads_of_clauses
 
 

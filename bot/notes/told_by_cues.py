@@ -7,12 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from rapidfuzz.distance import OSA
-
 from bot.notes.clauses import Reading
 from bot.notes.figures import FIGURE, SCALE, SCALES, figure_value
 from bot.notes.names import name_tokens, words_of
-from bot.notes.plain_words import SMALL_WORDS
 from bot.notes.vocabulary import listed
 from bot.sales import Opportunity
 
@@ -37,19 +34,6 @@ def by_old_amount(words: str, choices: Mapping[str, Opportunity]) -> tuple[str, 
     return tuple(i for i, o in choices.items() if o.amount in values)
 
 
-def is_short_for(word: str, cue: str) -> bool:
-    """`traning`, `renwal`, `img`: a slip of the cue, its beginning, or what is left of it without vowels."""
-    if word in SMALL_WORDS or word[:1] != cue[:1] or len(word) < 3 or len(cue) < 4:
-        return False
-    if cue.startswith(word) and len(cue) - len(word) >= 2:
-        return True
-    if len(word) >= 5 and OSA.distance(word, cue) <= 1:
-        return True
-    rest = iter(cue[1:])
-    return not _VOWEL.search(word[1:]) and all(letter in rest for letter in word[1:])
-
-
-_VOWEL = re.compile(r"[aeiouy]")
 _ARTICLES = frozenset(listed("the a an and our their but while der die das und de het en for on with s"))
 
 
