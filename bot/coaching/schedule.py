@@ -81,11 +81,6 @@ def extended(
     return longer, _merged([*over, *(_rolled(step, manager, rep) for step in more)])
 
 
-def steps_for(plan: Plan, manager: Calendar, rep: Calendar) -> tuple[Step, ...]:
-    """Steps of a dated plan, each rolled to its recipient's next open day; two that meet become one."""
-    return _merged([_rolled(step, manager, rep) for step in _nominal(plan)])
-
-
 def done_before(steps: Sequence[Step], day: date, at: datetime) -> tuple[Step, ...]:
     """Steps due before `day` marked as done: a plan that was already under way."""
     return tuple(

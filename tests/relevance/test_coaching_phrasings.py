@@ -37,7 +37,7 @@ def is_right(row: dict[str, Any], role: str) -> bool:
     """The act, whom it is about, and the day a reminder is for."""
     ask = read(row["text"], role)
     if ask is None or row["act"] == "none":
-        return (ask is None) == (row["act"] == "none")
+        return bool((ask is None) == (row["act"] == "none"))
     if ACTS.get(ask.verb, ask.verb) != row["act"]:
         return False
     if row.get("rep") and row["act"] in WITH_REP and not ask.name.lower().startswith("dana"):
@@ -45,7 +45,7 @@ def is_right(row: dict[str, Any], role: str) -> bool:
     if row["act"] != "remind" or "when" not in row:
         return True
     day = opening_day(ask.rest, TODAY) or day_in(ask.rest, TODAY)
-    return day is not None and day[0].isoformat() == row["when"]
+    return day is not None and day[0] == date.fromisoformat(row["when"])
 
 
 @pytest.mark.parametrize(("split", "least"), [("seen", 0.97), ("unseen", 0.95)])

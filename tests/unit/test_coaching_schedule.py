@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coaching.calendar import Calendar
@@ -15,7 +15,6 @@ from bot.coaching.schedule import (
     paused_for,
     plan_day,
     start_plan,
-    steps_for,
 )
 from bot.settings import CoachingSettings
 from tests.fakes.coaching import NEW_YORK
@@ -58,13 +57,10 @@ def test_a_plan_of_another_length_keeps_its_shape() -> None:
 
 
 def test_two_steps_that_roll_to_one_day_become_one() -> None:
-    away = replace(NEW_YORK, absences=((date(2026, 3, 11), date(2026, 3, 19)),))
-    merged = steps_for(
-        replace(PROPOSED, start_date=date(2026, 3, 11), end_date=date(2026, 5, 10)), away, NEW_YORK
-    )
-    first, second = (step for step in merged if step.day in (0, 7))
-    assert (first.state, first.outcome) == ("skipped", "merged")
-    assert (second.state, second.due_date) == ("planned", date(2026, 3, 20))
+    _, steps = begun("2026-03-13", days=2)
+    *first, last = (step for step in steps if step.recipient == "manager" and step.day > 0)
+    assert [(step.state, step.outcome) for step in first] == [("skipped", "merged")] * 2
+    assert (last.kind, last.state, last.due_date) == ("final", "planned", date(2026, 3, 16))
 
 
 def test_day_zero_is_the_reps_local_date() -> None:
@@ -142,3 +138,49 @@ def test_steps_stay_in_order_on_open_days_and_within_a_week_of_their_day(start: 
         for step in waiting:
             assert timedelta(0) <= step.due_date - start - timedelta(days=step.day) <= timedelta(days=6)
     assert plan.end_date == start + timedelta(days=days)
+
+
+DAYS_OFF = st.dates(date(2026, 1, 1), date(2027, 6, 30))
+PAUSES = st.lists(st.tuples(st.integers(0, 150), st.integers(1, 60)), min_size=1, max_size=5)
+
+
+@settings(max_examples=3000, deadline=None)
+@given(
+    start=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    holidays=st.frozensets(DAYS_OFF, max_size=12),
+    pauses=PAUSES,
+    done=st.integers(0, 90),
+)
+def test_pauses_move_end_and_steps_by_their_business_days_and_at_most_thirty(
+    start: date, holidays: frozenset[date], pauses: list[tuple[int, int]], done: int
+) -> None:
+    calendar = replace(NEW_YORK, company_days=holidays)
+    begun_on = replace(PROPOSED, start_date=start)
+    plan, steps = start_plan(begun_on, SETTINGS, PROPOSED.created_at, calendar, calendar)
+    steps = done_before(steps, start + timedelta(days=done), PROPOSED.created_at)
+    for after, length in sorted(pauses):
+        first = start + timedelta(days=after)
+        days = calendar.business_days(first, first + timedelta(days=length))
+        assert plan.end_date is not None
+        within = [day for day in days if day <= plan.end_date]
+        later, moved = paused_for(plan, steps, days, calendar, calendar)
+        by = later.paused_days - plan.paused_days
+        assert by == min(len(within), 30 - plan.paused_days)
+        assert _between(calendar, plan.end_date, later.end_date) == by
+        for old, new in zip(steps, moved, strict=True):
+            if old.state != "planned" or not within or old.due_date < within[0]:
+                assert (new.due_date, old.state == "planned" or new.state == old.state) == (
+                    old.due_date,
+                    True,
+                )
+            else:
+                assert _between(calendar, old.due_date, new.due_date) == by
+        plan, steps = later, moved
+    assert plan.paused_days <= 30
+
+
+def _between(calendar: Calendar, first: date, last: date | None) -> int:
+    """Business days from the one on which `first` falls, or the next, to `last`."""
+    assert last is not None
+    begin = calendar.roll_business(first)
+    return len(calendar.business_days(begin + timedelta(days=1), last)) if last > first else 0
