@@ -13,7 +13,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
-from adapters.lanes import Gate, Lanes
+from adapters.lanes import Lanes
 from adapters.slack import entries, form
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.parse import (
@@ -103,7 +103,6 @@ class Listener:
         self._messenger = messenger
         self._lanes = lanes
         self._clock = clock
-        self._acknowledging = Gate(PATIENCE)
 
     def register(self, app: App) -> None:
         app.event(re.compile("^(message|app_mention)$"))(self.hear)
@@ -162,16 +161,17 @@ class Listener:
         return self._messenger.direct_to(Identity("slack", team, user))
 
     def _keep(self, event: Event, body: Payload, waiting: _Waiting | None = None) -> bool:
-        with self._acknowledging.first():
+        lane, answer = event.where.key, partial(self._answer, event, body, waiting)
+        with self._lanes.gate.first():
             fresh = self._door.accept(event)
-        if fresh:
-            self._lanes.submit(event.where.key, event.at, partial(self._answer, event, body, waiting))
+            begins = fresh and self._lanes.add(lane, event.at, answer)
+        if begins:
+            self._lanes.start(lane)
         return fresh
 
     def _answer(self, event: Event, body: Payload, waiting: _Waiting | None) -> None:
         """What fails here stays in the inbox, and the worker takes it up."""
         try:
-            self._acknowledging.wait()
             self._messenger.working(event)
             outcome = self._door.answer(event)
             late = waiting if waiting and not waiting.handed_over(outcome) else None
