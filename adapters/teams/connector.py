@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from adapters.teams.parse import Payload
-from bot.errors import CornermanError, DeliveryError
+from bot.errors import CornermanError, DeliveryError, MessageGone
 
 T = TypeVar("T")
 
@@ -212,7 +212,8 @@ def _refusal(status: int, headers: Mapping[str, str]) -> DeliveryError:
         return DeliveryError(f"{NOT_INSTALLED} (Status 403.)", permanent=True)
     asked = _seconds(headers.get("Retry-After", "")) if status == 429 else 0.0
     said = f"Teams refused the message with status {status}."
-    return DeliveryError(said, permanent=status in PERMANENT, retry_after=asked)
+    kind = MessageGone if status == 404 else DeliveryError
+    return kind(said, permanent=status in PERMANENT, retry_after=asked)
 
 
 def _seconds(header: str) -> float:

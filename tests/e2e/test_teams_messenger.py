@@ -8,7 +8,7 @@ from aiohttp import web
 from adapters.teams.connector import Connector
 from adapters.teams.messenger import TeamsMessenger
 from bot.chat import Action, Address, Identity, Reply, Text
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, MessageGone
 from bot.ports import Account
 from tests.fakes.teams_service import TENANT, TeamsService, teams_service
 
@@ -58,6 +58,14 @@ def test_the_messenger_never_shows_a_private_reply_to_a_channel() -> None:
         with pytest.raises(DeliveryError, match="direct chat"):
             messenger.send(Address("teams", TENANT, "19:sales", kind="channel"), private, key="k")
         assert service.calls == []
+
+
+def test_a_card_that_is_gone_is_said_to_be() -> None:
+    with teams_service() as service:
+        service.status = 404
+        messenger = TeamsMessenger(Connector(), {TENANT: service.url})
+        with pytest.raises(MessageGone, match="404"):
+            messenger.update(CHAT, "act-9", SAVED)
 
 
 def test_a_short_wait_is_waited_out_and_nothing_is_sent_twice() -> None:
