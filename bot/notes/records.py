@@ -11,7 +11,7 @@ from bot.notes.clauses import Reading
 from bot.notes.closed_ones import named_as_closed
 from bot.notes.cue_words import WEAK
 from bot.notes.names import Mention, NameIndex, Target, name_tokens, words_of
-from bot.notes.references import is_denied, is_former, is_reference
+from bot.notes.references import is_denied, is_former, is_paper, is_reference
 from bot.notes.told_by_cues import telling_words
 from bot.sales import Account, Book, Contact, Opportunity
 
@@ -102,7 +102,9 @@ class Known:
         companies = [
             m
             for m in self.names.companies(reading.text, words)
-            if not is_reference(reading, m) and not any(_within(m, person) for person in people)
+            if not is_reference(reading, m)
+            and not is_paper(reading, m)
+            and not any(_within(m, person) for person in people)
         ]
         people = [m for m in people if not any(_overlap(m, company) for company in companies)]
         former = [m for m in companies if is_former(reading, m) and self._others(m, companies, people)]

@@ -49,3 +49,18 @@ _DENIED = re.compile(
 def is_denied(reading: Reading, mention: Mention) -> bool:
     """`that's Acme, not Borealis`: Borealis is not meant."""
     return bool(_DENIED.search(reading.before(mention.start, 32)))
+
+
+_PAPER = frozenset({"pr", "po", "msa", "nda", "dpa", "sow", "rfp", "rfq", "rfi", "loi", "poc", "sla"})
+_OF_PAPER = re.compile(
+    r"\b(?:the|our|their|an?|this|that|signed|draft|requisition|purchase|send|sent|redlined)\s+$"
+)
+_NUMBERED = re.compile(r"\s?[-#:]?\s?\d")
+
+
+def is_paper(reading: Reading, mention: Mention) -> bool:
+    """`PR-5510`, `the MSA`: a document, though an account has the same initials."""
+    if reading.folded[mention.start : mention.end] not in _PAPER:
+        return False
+    numbered = _NUMBERED.match(reading.folded, mention.end)
+    return bool(numbered or _OF_PAPER.search(reading.before(mention.start, 16)))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.notes.clauses import read
 from bot.notes.cue_words import initials_of, run_together, stands_for
+from bot.notes.names import Mention
+from bot.notes.references import is_paper
 from tests.unit.notes_world import only_update
 
 
@@ -54,3 +57,12 @@ def test_the_opportunity_so_told(text: str, record: str) -> None:
 
 def test_a_stage_is_no_cue_and_two_are_asked_about() -> None:
     assert set(only_update("tidewater -> contracting").record.ids) == {"T1", "T2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"), [("PR-5510 is open", True), ("sent the MSA", True), ("MSA wants 80k", False)]
+)
+def test_initials_of_an_account_are_not_those_of_a_document(text: str, paper: bool) -> None:
+    initials = next(w for w in ("PR", "MSA") if w in text)
+    at = text.index(initials)
+    assert is_paper(read(text), Mention(at, at + len(initials), frozenset())) is paper

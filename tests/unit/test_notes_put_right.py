@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -76,3 +77,8 @@ def test_on_another_account_nobody_of_the_first_goes_along() -> None:
 def test_put_off_is_dropped_and_owes_nothing(said: str) -> None:
     meaning = replied(said)
     assert (meaning.dialog_act, meaning.updates) == ("cancel", ())
+
+
+def test_a_next_step_told_to_an_open_card_joins_it() -> None:
+    told = {c.field: c.value for c in changes("next step: send the deck on Monday")}
+    assert told == {"next_step": "send the deck", "next_step_due": date(2026, 6, 22)}
