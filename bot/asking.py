@@ -49,7 +49,10 @@ _ASKS = re.compile(
     r"explain|help me|remind me (?:what|how|who|when|why|which|where|of)|need (?:help|advice|an? \S+ "
     r"(?:answer|one-?liner|summary|line)|an? (?:answer|battlecard|one-?liner|one-?pager|reference|case|deck|"
     r"line|template|good|quick|short|comparison)|the (?:deck|battlecard|one-?pager|template|latest))|"
-    r"looking for (?:an?|the|some|any|our)|(?:have )?(?:you )?got (?:an?|any|anything)|"
+    r"looking for (?:an?|the|some|any|our)|(?:have )?you got (?:an?|any|anything)|got (?:any|anything)|"
+    r"got an? (?:\S+ ){0,2}?(?:case|deck|battle\w*|template|reference|example|one-?pager|tips?|advice|idea|"
+    r"doc|sheet|"
+    r"slides?|answer|link|minute|sec\w*)|"
     r"wie|was (?:ist|sind|kostet|sag\w*|haben|macht|mache)|wer|wo|wann|warum|welche[rs]?|wieviel|"
     r"haben wir|hat|ist|sind|kommt|wird|gibt es|kann (?:ich|man)|konnen wir|darf ich|soll (?:ich|ten wir)|"
     r"hoe|wat|waar|waarom|wanneer|kan ik|mag ik|hebben we|is er)\b"
@@ -65,7 +68,8 @@ _READ = (
 _MID = re.compile(
     r"\b(?:is|are) (?:how (?:many|much|long)|what|which|when|where)\b|"
     r"\b(?:when|where|what|who|how (?:much|many|long)) (?:was|is|are|were) (?:it|that|this|he|she|they)\W*$|"
-    r"\b(?:kya|kab|kitn[aei]|kaun|kahan|kyu|kyun) (?:hai|he|h|tha|thi|hua|hoga|hain)\b"
+    r"\b(?:kya|kab|kitn[aei]|kaun|kahan|kyu|kyun|kaise) (?:[a-z]+ ){0,3}(?:hai|he|h|tha|thi|hua|hoga|hain)\b|"
+    r"\b(?:batao|bata do|bataiye|bata dijiye|dikhao|dikha do)\b"
 )
 """`the credit period is how many days`, `last call when was it`, `amount kya hai`"""
 _COMMANDS = re.compile(rf"{_LEAD}(?P<verb>{_READ})\b(?!\s*(?:(?::|is|->|→|was|went|done|sent|going)(?!\w)))")
@@ -105,6 +109,7 @@ _ADVICE = re.compile(
     r"promise|use|support|integrate|allow|provide|run|comply|hold|bring|ask|send|put|get|charge|include|ship|"
     r"host|store|encrypt|handle|sign|throw)|why\b|what (?:do|should|can|would|could|shall) (?:i|we) (?:say|"
     r"tell|answer|reply|do|offer|send|use|bring|show|quote|pitch|ask|respond|position)|what if|"
+    r"is an? [\w% -]{2,40} (?:ok|okay|fine|allowed|possible|normal|too much)|"
     r"any(?:one|body|where) (?:ever|here|have|has|got|know|else|using|sold|done)|does any(?:one|body)|has "
     r"any(?:one|body)|who else (?:has|in|uses?|sold|sells)|is (?:it|that|this) (?:too|ok|okay|worth|fair|"
     r"safe|"
@@ -116,6 +121,14 @@ _ADVICE = re.compile(
     r"customer)|haben wir|gibt es|wie (?:argumentier\w*|gehe|kann|soll|sag\w*|reagier\w*)|kann (?:ich|man)|"
     r"darf ich|soll(?:te)? ich)\b"
 )
+_LOGGED = re.compile(
+    r"\bdid (?:i|we|you|anyone|somebody) (?:ever |already |even )*(?:put|log|write|note|set|record|save|"
+    r"enter|update|add|"
+    r"change|move)\b|\bhow(?:'s|s| is| are| has) .{0,40}\b(?:looking|doing|going|coming along|shaping up|"
+    r"getting on)\W*$|"
+    r"\b(?:kya|kitna|kab) .{0,24}\b(?:likha|chal raha|hua|status)\b"
+)
+"""What was written down, or how it stands."""
 _IT = re.compile(r"\b(?:it|they|them|there|he|she|this one|that one)\b")
 _TOLD_QUESTION = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|wants? to know|wanted to know|wonder(?:s|ed|ing)?|(?:is |are )?curious|queried|"
@@ -135,7 +148,7 @@ _FILLERS = frozenset(
         "and my our me us their its his her team current latest new last value s deal deals opp opps "
         "opportunity "
         "opportunities account again now today this that one quarter month week year all open next q1 q2 "
-        "q3 q4 "
+        "q3 q4 as picture chart graph csv table image competitor "
         "total totals rep reps sum count bei von fur der die das den dem bitte mal"
     )
 )
@@ -196,6 +209,8 @@ def wanted(sentence: str, about: About) -> Wanted:
     if passes_on(sentence):
         return "question"
     if about.talking and ITS_FIELD.search(sentence):
+        return "crm_lookup"
+    if _LOGGED.search(sentence):
         return "crm_lookup"
     of_us = bool(_ADVICE.search(sentence))
     if not of_us and (_LISTS.search(sentence) or is_bare_field(about)):

@@ -66,6 +66,8 @@ def judge(reading: Reading, evidence: Evidence) -> Judgement:
     folded = reading.folded.strip()
     if is_mail(reading) and (evidence.named or evidence.facts):
         return Judgement("crm_update", confidence=0.8)
+    if not any(ch.isalnum() for ch in folded) and any(ch.isalnum() for ch in reading.text):
+        return Judgement("other", confidence=0.9)
     if not any(ch.isalnum() for ch in folded) or CHECKING.search(folded):
         return Judgement("smalltalk", confidence=0.9)
     if INJECTION.search(folded) and not (evidence.facts and _injection_is_quoted(reading)):
@@ -99,6 +101,8 @@ def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
     if not (evidence.valued and evidence.named) and (DRAFTING.search(folded) or ADMIN.search(folded)):
         return Judgement("other", confidence=0.8)
     asked = _asked(reading, evidence)
+    if asked == "question" and _is_chat(reading, evidence, folded):
+        return Judgement("smalltalk", confidence=0.6)
     if asked:
         states = (evidence.facts and (evidence.named or evidence.talking or evidence.stranger)) or (
             evidence.named and _answers_itself(reading)
@@ -109,6 +113,13 @@ def _by_form(reading: Reading, evidence: Evidence, folded: str) -> Judgement:
             else Judgement(asked)
         )
     return _told(evidence, folded)
+
+
+def _is_chat(reading: Reading, evidence: Evidence, folded: str) -> bool:
+    """`brutal day. beer?`: two words asked among friends."""
+    short = all(len(s.said.split()) <= 2 for s in _sentences(reading) if s.marked)
+    about = evidence.named or evidence.mentions or evidence.talking or KNOWLEDGE.search(folded)
+    return bool(short and FEELING.search(folded) and not about)
 
 
 _NOTING = re.compile(r"\b(?:notes?|log|record|jot|save|file|capture)\b")
@@ -227,9 +238,25 @@ _PRONOUN = re.compile(r"\b(?:it|they|them|their|he|she|his|her|this one|that one
 def _only_asks(reading: Reading, evidence: Evidence) -> bool:
     """Every sentence asks, or only reports what somebody else asks."""
     return not any(is_order(s.said) for s in _sentences(reading)) and all(
-        (_is_asking(s, evidence) and not (evidence.facts and passes_on(s.said) and not s.marked))
+        (
+            _is_asking(s, evidence)
+            and not _states_first(reading, s, evidence)
+            and not (evidence.facts and passes_on(s.said) and not s.marked)
+        )
         or (REPORTED.search(s.said) and not _REPORTED_NEWS.search(s.said))
         for s in _sentences(reading)
+    )
+
+
+def _states_first(reading: Reading, sentence: _Sentence, evidence: Evidence) -> bool:
+    """`Acme 90k, and what's our limit?`: a value stated before the question."""
+    last = reading.clause_at(sentence.end - 1)
+    begins = last.start > sentence.start and asks(
+        reading.folded[last.start : last.end], marked=False, about=About()
+    )
+    about = _about(sentence, evidence)
+    return (
+        evidence.valued and evidence.named and begins and not asks(sentence.said, marked=False, about=about)
     )
 
 

@@ -152,6 +152,7 @@ def _weighed(
         or former
         or increment
         or _is_theirs(p, money)
+        or _is_before_names(p, money)
         or bool(DECLINED.match(folded[money.end : reading.clause_at(money.start).closing]))
         or is_hedged(reading, money.start, money.end)
     )
@@ -169,6 +170,12 @@ def _is_small_change(p: Passage, money: Money, value: Decimal) -> bool:
     clause = p.reading.clause_at(money.start)
     apart = bool(p.names) and not any(clause.opening <= a < clause.closing for a, _ in p.names)
     return apart and not now / 4 <= value <= now * 4
+
+
+def _is_before_names(p: Passage, money: Money) -> bool:
+    """`so thats nineteen five total um harlow glass …`: dictated without a stop, it belongs to what was named
+    before."""
+    return not money.marked and p.start > 0 and bool(p.names) and all(money.start < a for a, _ in p.names)
 
 
 def _spans(folded: str, low: Money | None, high: Money | None) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sales import FieldName, Value
-from tests.unit.notes_world import written
+from tests.unit.notes_world import understood, written
 
 _FIELDS: tuple[FieldName, ...] = ("amount", "close_date", "stage", "status")
 _HERE = Path(__file__).parent / "notes_wordings"
@@ -25,6 +25,12 @@ _CASES = [
 def test_a_wording(field: FieldName, speaker: str, text: str, value: str) -> None:
     found = written(text, field, speaker)
     assert [_plain(v) for v in found] == ([] if value == "None" else [value])
+
+
+@pytest.mark.parametrize("line", (_HERE / "intent.txt").read_text("utf-8").splitlines())
+def test_an_intent(line: str) -> None:
+    speaker, text, intent = line.split("|")
+    assert understood(text, speaker).intent == intent
 
 
 def _plain(value: Value) -> str:
