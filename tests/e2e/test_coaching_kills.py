@@ -27,6 +27,8 @@ MOMENTS = tuple(
 )
 KILLS = 6
 """At each moment; after that many the workers are let finish."""
+STATEMENTS = 80
+"""A round of deciding has some 60, a delivery four: within so many any part of both may be cut."""
 
 
 @pytest.mark.long
@@ -58,13 +60,13 @@ def test_two_workers_killed_at_random_points_send_each_nudge_once(
 
 def _played(url: str, folder: Path, now: datetime, points: random.Random) -> int:
     """Both workers at that moment, each begun anew until it ends by itself. How often one was killed."""
-    killed, running = 0, [_started(url, folder, now, 0, points.randrange(1, 400)) for _ in range(2)]
+    killed, running = 0, [_started(url, folder, now, 0, points.randrange(1, STATEMENTS)) for _ in range(2)]
     while running:
         worker = running.pop(0)
         code = worker.wait(timeout=120)
         if code == -signal.SIGKILL:
             killed += 1
-            last = points.randrange(1, 400) if killed < KILLS else 0
+            last = points.randrange(1, STATEMENTS) if killed < KILLS else 0
             running.append(_started(url, folder, now, 0, last))
         else:
             assert code == 0
