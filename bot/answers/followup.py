@@ -79,7 +79,13 @@ def wording(question: str) -> Wording:
         return "follows"
     if _may_point(body, length):
         return "may_follow"
-    return "fragment" if length <= 3 and not _CLAUSE.search(body) else "stands_alone"
+    return "fragment" if _is_fragment(body, length) else "stands_alone"
+
+
+def _is_fragment(body: str, length: int) -> bool:
+    # A whole question is one word where a script puts no spaces, but of many terms.
+    terms = [term for one in telling_words(body) for term in one.terms]
+    return length <= 3 and len(terms) <= 3 and not _CLAUSE.search(body)
 
 
 def slot(question: str) -> str:

@@ -46,6 +46,7 @@ def test_a_question_that_leaves_its_subject_out_follows(question: str) -> None:
         "do we refund a licence if it was bought by mistake?",
         "what do I say to a customer that is about to churn?",
         "what do I say when they want to stay with spreadsheets?",
+        "企业版每个席位每月多少钱？",
         "and where do I find the security questionnaire template?",
         "Onboarding takes 30 days in Munich. How much time is that?",
         "why does the same invoice show up twice?",
