@@ -124,7 +124,8 @@ def _segment(
 
 def _leaders(reading: Reading, anchors: list[Anchor]) -> list[Anchor]:
     """One anchor for each run of words about the same record. A person leads only in a clause that names
-    no company and when no opportunity of the current record has them; another rep's by the full name."""
+    no company, where the record before has words of its own, and when no opportunity of it has them; another
+    rep's by the full name."""
     leaders: list[Anchor] = []
     named = {reading.clause_at(a.start).start for a in anchors if not a.person}
     for anchor in anchors:
@@ -133,6 +134,8 @@ def _leaders(reading: Reading, anchors: list[Anchor]) -> list[Anchor]:
             alone = reading.clause_at(anchor.start).start not in named and not anchor.surname
             stranger = not anchor.mine and bool(anchor.foreign) and _is_full(reading, anchor)
             if current is None or not alone or not (len(anchor.mine) == 1 or stranger):
+                continue
+            if not _SAID.search(reading.folded[current.end : _cut(reading, current, anchor)]):
                 continue
             if set(anchor.mine) & set(current.mine):
                 continue
@@ -143,6 +146,7 @@ def _leaders(reading: Reading, anchors: list[Anchor]) -> list[Anchor]:
     return leaders
 
 
+_SAID = re.compile(r"\w")
 _OPENS_LINE = re.compile(r"(?:^|\n)[\s*•·–—>-]*(?:\d{1,2}[.)]\s*)?$")
 
 

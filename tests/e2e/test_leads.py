@@ -66,6 +66,18 @@ def test_what_was_noted_on_a_lead_is_read_back_before_a_call_by_its_author_alone
     assert "Ute" not in str(house.say("prep Zephyr Robotics", "omar"))
 
 
+@pytest.mark.parametrize("who", ["tom", PRIYA])
+def test_a_person_met_there_whom_another_account_has_takes_no_word_of_the_note(
+    house: House, who: str
+) -> None:
+    house.press(house.say("maybe something at Zephyr Robotics", who), "save", who)
+    told = "Zephyr Robotics: met Dana Whitfield, they want a demo"
+    card = house.say(told, who)
+    assert words(card) == f"Zephyr Robotics\n{wording.NOTE_ON_ACCOUNT}"
+    house.press(card, "save", who)
+    assert told in [text for _, text in shown(house.say("prep Zephyr Robotics", who))]
+
+
 def test_a_brief_on_an_opportunity_shows_what_was_noted_last(house: House) -> None:
     house.press(house.say("Acme: Dana wants 90 seats"), "note_only")
     assert ("10 Mar", "Acme: Dana wants 90 seats") in shown(house.say("prep Acme"))
