@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot import threads, wording
 from bot.chat import Address, Event, Message, Outcome, Reply
-from bot.delivery import code_of, deliver, log_failure
+from bot.delivery import code_of, deliver, log_failure, record
 from bot.errors import CornermanError, DeliveryError, StaleState, StoreError, StoreUnavailable
 from bot.ports import Clock, InboxItem, Messenger, Outgoing, Store
 from content_index.errors import ContentError
@@ -108,7 +108,7 @@ class InboxDoor:
             outcome = self._work(item, event)
             tried = item.outcome is not None
             where, ref = deliver(self, messenger, event, outcome, pressed="", again=tried)
-            self.delivered(event, outcome, where, ref)
+            record(self, event, outcome, where, ref)
         except Exception as error:
             log_failure(event, error)
             self._put_off(item, error)

@@ -29,7 +29,7 @@ from adapters.slack.parse import (
 )
 from adapters.slack.render import fallback
 from bot.chat import Address, Event, Form, FormErrors, Home, Identity, Opened, Outcome, Reply
-from bot.delivery import deliver, log_failure
+from bot.delivery import deliver, log_failure, record
 from bot.errors import ConfigError, DeliveryError
 from bot.ports import Clock, Door
 
@@ -182,7 +182,7 @@ class Listener:
                 outcome = Home((outcome,))
             self._show(outcome, event, body, late)
             where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
-            self._door.delivered(event, outcome, where, ref)
+            record(self._door, event, outcome, where, ref)
             if at_home(body) and isinstance(outcome, Reply):
                 self._refresh_home(event)
         except Exception as error:

@@ -27,7 +27,7 @@ from bot.chat import (
     Text,
 )
 from bot.errors import StoreUnavailable
-from tests.fakes.scripted_door import ScriptedDoor
+from tests.fakes.scripted_door import BusyDoor, ScriptedDoor
 from tests.fakes.slack_api import BOT, send_signed, slack_api
 from tests.fakes.slack_bot import MOMENT, hello, messenger_for, workspace
 
@@ -120,6 +120,14 @@ def test_a_resent_event_is_acknowledged_and_answered_once() -> None:
         assert [slack.send(said("hi")).status for _ in range(3)] == [200, 200, 200]
         slack.settle()
         assert len(slack.api.arguments("chat.postMessage")) == 1
+
+
+def test_what_was_sent_is_recorded_though_the_database_was_busy() -> None:
+    with workspace(hello, BusyDoor(1, hello)) as slack:
+        slack.send(said("hi"))
+        slack.settle()
+        assert len(slack.api.arguments("chat.postMessage")) == 1
+    assert [ref for *_, ref in slack.door.deliveries] == ["1700000000.000001"]
 
 
 def test_nothing_is_acknowledged_that_was_not_kept() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from queue import Queue
 
 from bot.chat import Address, Event, Outcome, Reply
+from bot.errors import StoreUnavailable
 
 
 class ScriptedDoor:
@@ -40,3 +41,17 @@ class ScriptedDoor:
     def wait_for_delivery(self) -> Outcome:
         """The oldest delivery not yet waited for."""
         return self._arrived.get(timeout=20)
+
+
+class BusyDoor(ScriptedDoor):
+    """Its database is busy the first `times` that it should remember a delivery."""
+
+    def __init__(self, times: int, answer: Callable[[Event], Outcome]) -> None:
+        super().__init__(answer)
+        self.times = times
+
+    def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
+        self.times -= 1
+        if self.times >= 0:
+            raise StoreUnavailable("the database is locked")
+        super().delivered(event, outcome, where, message_ref)
