@@ -18,6 +18,8 @@ NOTES = Path(__file__).parent / "notes"
         ("blind", "blind_seen", 0.96, 0),
         ("energy", "energy_seen", 0.87, 1),
         ("security", "security_seen", 0.84, 1),
+        ("laboratory", "laboratory_seen", 0.86, 2),
+        ("telematics", "telematics_seen", 0.95, 0),
     ],
 )
 def test_what_was_learnt_stays_learnt(
