@@ -9,7 +9,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test test-all test-playground check bench clean
+.PHONY: setup run test test-all playground test-playground check bench clean
 
 setup: $(VENV)/.installed
 
@@ -31,9 +31,11 @@ test-all: setup test-playground
 	@$(PYTEST) $(ARGS)
 
 # Conversations in Microsoft's Agents Playground, in a real browser; needs node 20 and, once, a way to install.
-test-playground: setup
+playground:
 	@command -v chromium >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium; }
 	@test -d tests/playground/node_modules || npm --prefix tests/playground install --silent --no-audit --no-fund --no-package-lock
+
+test-playground: setup playground
 	@$(BIN)/python -m pytest tests/playground $(ARGS)
 
 check: setup
