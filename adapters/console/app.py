@@ -143,7 +143,7 @@ class ConsoleChat:
 
     def _line(self, line: str) -> None:
         text = line.strip()
-        if self._filling is not None and not is_for_form(text):
+        if self._filling is not None and not is_for_form(self._filling.form, text):
             self._filling = None
             self._screen.say("You left the form; the draft stays as it was.")
             text = "" if text.lower() == "cancel" else text

@@ -28,9 +28,18 @@ class Filling:
         return {field.name: self.entered.get(field.name, field.value) for field in self.form.fields}
 
 
-def is_for_form(text: str) -> bool:
-    """Enter, or something with `=`: whatever else is typed is meant for the bot."""
-    return not text.strip() or "=" in text
+def is_for_form(form: Form, text: str) -> bool:
+    """Enter, something with `=`, or one of the form's fields before a colon: whatever else is typed is meant
+    for the bot."""
+    return not text.strip() or "=" in text or _opens_with_field(form, text)
+
+
+def _opens_with_field(form: Form, text: str) -> bool:
+    """`seats: 5`; `Acme: 85k` names the record of some fields and none of them."""
+    match = _NAMED.fullmatch(text)
+    name = match["name"] if match else ""
+    words = set(_WORD.findall(_spaced(name)))
+    return any(words & set(_bare(field).split()) for field in _fields(form, name))
 
 
 def enter(filling: Filling, line: str) -> tuple[Filling, str]:

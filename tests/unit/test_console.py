@@ -280,11 +280,31 @@ class TestForm:
         )
         assert isinstance(terminal.last, Press), "nothing was submitted"
 
-    def test_words_for_the_bot_leave_the_form_and_reach_it(self) -> None:
+    @pytest.mark.parametrize(
+        ("line", "name", "value"),
+        [
+            ("amount: 85000", "amount", "85000"),
+            ("Close date: 15 April", "close_date", "15 April"),
+            ("close:15 April", "close_date", "15 April"),
+            ("next step: call Dana at 10:30", "next_step", "call Dana at 10:30"),
+        ],
+    )
+    def test_a_field_before_a_colon_is_for_the_form(self, line: str, name: str, value: str) -> None:
         terminal = filling()
-        assert terminal.type("what does it cost?").startswith("You left the form; the draft stays as it was.")
+        terminal.type(line)
+        assert terminal.values()[name] == value
+
+    def test_a_colon_after_what_two_fields_share_asks_which(self) -> None:
+        assert filling().type("next: call Dana").startswith("Which “next”? Write ")
+
+    @pytest.mark.parametrize(
+        "line", ["what does it cost?", "Acme: 85k", "contacts: Dana", "what is the amount: net or gross?"]
+    )
+    def test_words_for_the_bot_leave_the_form_and_reach_it(self, line: str) -> None:
+        terminal = filling()
+        assert terminal.type(line).startswith("You left the form; the draft stays as it was.")
         assert isinstance(terminal.last, Message)
-        assert terminal.last.text == "what does it cost?"
+        assert terminal.last.text == line
 
     @pytest.mark.parametrize("word", ["cancel", "Cancel", "/help", "/as marta"])
     def test_there_is_a_way_out(self, word: str) -> None:
