@@ -86,10 +86,11 @@ class SqlCrmOutbox:
         wanted = select(CrmOutboxRow).where(CrmOutboxRow.state.in_(states)).order_by(CrmOutboxRow.id)
         return [_item(row) for row in self._session.scalars(wanted)]
 
-    def revive(self, key: str, now: datetime, wanted: CrmUpdate | None = None) -> None:
+    def revive(self, key: str, now: datetime, wanted: CrmUpdate | None = None, speaker: str = "") -> None:
         again: dict[str, Any] = {"state": "queued", "attempts": 0, "not_before": now, "error": ""}
         again |= {"finished_at": None}
         again |= {"update": wire.dump(wanted, CrmUpdate)} if wanted else {}
+        again |= {"speaker": speaker} if speaker else {}
         self._session.execute(update(CrmOutboxRow).where(*_dead(key)).values(**again))
 
     def drop(self, key: str, now: datetime) -> None:

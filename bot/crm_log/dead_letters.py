@@ -31,7 +31,9 @@ def retry(key: str, uow: UnitOfWork, now: datetime) -> None:
     # Another round: how it ends is another message than that it was not saved.
     anew = with_paper(card, replace(paper, round=paper.round + 1), "confirmed")
     uow.cards.save(replace(anew, expires_at=None))
-    uow.crm_outbox.revive(key, now)
+    # Their CRM user may have been put right since: it is written as who they are now.
+    person = uow.people.get(item.person_id)
+    uow.crm_outbox.revive(key, now, speaker=person.crm_user if person else "")
 
 
 def taken_up(wanted: CrmUpdate, given_up: Sequence[OutboxItem]) -> tuple[CrmUpdate, ...]:

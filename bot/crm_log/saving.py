@@ -172,7 +172,7 @@ class Saver:
             for update in updates:
                 item = uow.crm_outbox.add(update.key, person.id, speaker, card.id, update, event.at)
                 if item.state == "dead":
-                    uow.crm_outbox.revive(update.key, event.at, update)
+                    uow.crm_outbox.revive(update.key, event.at, update, speaker)
             card = uow.cards.save(replace(with_paper(card, running, state), expires_at=None))
             remember_act(uow, event, person, card.id)
             uow.commit()

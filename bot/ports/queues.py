@@ -85,9 +85,9 @@ class CrmOutbox(Protocol):
         """Oldest first."""
         ...
 
-    def revive(self, key: str, now: datetime, wanted: CrmUpdate | None = None) -> None:
+    def revive(self, key: str, now: datetime, wanted: CrmUpdate | None = None, speaker: str = "") -> None:
         """A dead item is queued anew, as if it had never been tried; `wanted` takes the place of its own
-        update."""
+        update, `speaker` of whom it is written as."""
         ...
 
     def drop(self, key: str, now: datetime) -> None:

@@ -278,7 +278,17 @@ def test_a_dead_item_may_be_revived_with_another_update(store: Store) -> None:
         unit.crm_outbox.failed("k1", "dead", "No.", NOW)
         unit.crm_outbox.revive("k1", later(60), note)
         unit.commit()
-    assert item(store, "k1").update == note
+    assert (item(store, "k1").update, item(store, "k1").speaker) == (note, "U11")
+
+
+def test_a_dead_item_may_be_revived_as_another_user(store: Store) -> None:
+    queue(store, "k1")
+    claim(store, "k1")
+    with store.write() as unit:
+        unit.crm_outbox.failed("k1", "dead", "No.", NOW)
+        unit.crm_outbox.revive("k1", later(60), speaker="U12")
+        unit.commit()
+    assert (item(store, "k1").update, item(store, "k1").speaker) == (replace(UPDATE, key="k1"), "U12")
 
 
 def test_what_is_put_off_of_one_person_is_theirs_alone(store: Store) -> None:

@@ -71,10 +71,10 @@ class FakeCrmOutbox:
         found = (item for item in self._state.outbox.values() if item.state in states)
         return sorted(found, key=lambda item: item.id)
 
-    def revive(self, key: str, now: datetime, wanted: CrmUpdate | None = None) -> None:
+    def revive(self, key: str, now: datetime, wanted: CrmUpdate | None = None, speaker: str = "") -> None:
         aware(now)
         if self._is_dead(key):
-            other = {"update": wanted} if wanted else {}
+            other = ({"update": wanted} if wanted else {}) | ({"speaker": speaker} if speaker else {})
             anew = {"attempts": 0, "not_before": now, "error": "", "finished_at": None}
             self._change(key, state="queued", **anew, **other)
 

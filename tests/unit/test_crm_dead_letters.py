@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from bot import wording
-from bot.chat import Form, Message, Reply, Submit
+from bot.chat import Form, Message, Press, Reply, Submit
 from bot.crm_log import dead_letters
 from bot.crm_log.paper import paper_of
 from bot.crm_log.writer import PARKED
@@ -90,6 +90,27 @@ def test_what_the_seller_saved_again_since_is_not_retried(house: House) -> None:
     with pytest.raises(CornermanError, match="there is no dead letter"):
         retry(house, key)
     assert len(house.crm.notes("opp-acme", "priya")) == 1
+
+
+def test_what_is_tried_again_is_written_as_the_user_they_are_by_then(house: House) -> None:
+    house.crm.load_seed((), (), (replace(house.seeded, team_ids=("priya.raman",)),))
+    _, key = given_up(house)
+    with house.store.write() as uow:
+        uow.people.save(replace(PRIYA, crm_user="priya.raman"))
+        uow.commit()
+    retry(house, key)
+    house.clock.now += timedelta(minutes=1)
+    house.aftercare.run()
+    assert [note.author_id for note in house.crm.notes("opp-acme", "priya")] == ["priya.raman"]
+
+
+def test_what_is_saved_again_is_written_as_the_user_they_are_by_then(house: House) -> None:
+    house.crm.load_seed((), (), (replace(house.seeded, team_ids=("priya.raman",)),))
+    card, _ = given_up(house)
+    now = replace(PRIYA, crm_user="priya.raman")
+    event = Press("again", house.clock.now, WHO, DM, card, "save")
+    house.desk.press(event, now, house.card(card), house.crm.book("priya.raman"))
+    assert [note.author_id for note in house.crm.notes("opp-acme", "priya")] == ["priya.raman"]
 
 
 def test_both_records_of_one_draft_can_be_retried(house: House) -> None:
