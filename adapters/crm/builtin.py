@@ -170,7 +170,9 @@ class BuiltinCrm:
             ids = [one.id for one in opportunities]
             now = {one.id: one for one in seed.opportunities(session, ids, lock=True)}
             changed = tuple(id for id in ids if now.get(id) != seen.get(id))
-            seed.load(session, (), (), [one for one in opportunities if one.id not in changed], ())
+            brought = [one for one in opportunities if one.id not in changed]
+            seed.load(session, (), (), brought, ())
+            renamed(session, [Target("opportunity", one.id) for one in brought])
             session.commit()
         return changed
 

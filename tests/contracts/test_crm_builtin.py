@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -62,6 +63,13 @@ def test_a_seed_that_names_a_missing_account_changes_nothing(crm: BuiltinCrm) ->
     ):
         crm.load_seed([Account("A2", "Boreal")], [Contact("K1", "A9", "Nobody")], [])
     assert [account.id for account in crm.book("U1").accounts] == ["A1"]
+
+
+def test_whoever_an_import_puts_on_an_opportunity_knows_its_account_at_once(crm: BuiltinCrm) -> None:
+    assert crm.book("U2").accounts == ()
+    (held,) = crm.held().opportunities
+    assert crm.bring([replace(held, team_ids=("U2",))], {"P1": held}) == ()
+    assert [account.id for account in crm.book("U2").accounts] == ["A1"]
 
 
 def test_sellers_read_that_the_crm_is_away_and_operators_why(
