@@ -107,6 +107,7 @@ ON_TRIAL = (
     "On trial: nothing was written, your note neither. Please enter this in the CRM yourself; "
     "your administrator compares."
 )
+
 MEANWHILE = "I wrote nothing; send it again later. Questions I can answer meanwhile."
 SIGN_IN_WAITS = "What you confirmed waits and is written when that works again; nothing is lost."
 MESSAGE_LIMIT = 8_000
@@ -149,6 +150,10 @@ def too_long(length: int) -> str:
         f"That is {length:,} characters; I read up to {MESSAGE_LIMIT:,} at once. "
         "Send me the part that matters, or split it in two."
     )
+
+
+def tried_for(names: str) -> str:
+    return f"On trial, nothing was written for {names}: please enter that in the CRM yourself."
 
 
 def new_lead(name: str) -> str:

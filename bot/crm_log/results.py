@@ -97,11 +97,13 @@ def not_saved(
     """The heading of a draft that came back, with what of it was written nevertheless, and for values that
     somebody else has changed what stood there when the seller wrote."""
     unwritten = {item.update.opportunity_id for item in items if not item.applied}
-    whole = (i.applied.after.name for i in items if i.applied and i.update.opportunity_id not in unwritten)
-    names = ", ".join(whole)
+    whole = [i.applied for i in items if i.applied and i.update.opportunity_id not in unwritten]
+    names = ", ".join(one.after.name for one in whole if one.written)
+    tried = ", ".join(one.after.name for one in whole if not one.written)
     reasons = " ".join(dict.fromkeys(item.error for item in items if not item.applied))
     since = (line for i in items if i.state == "conflict" for line in _since(i.update, current, book, today))
-    return " ".join(filter(None, (f"Saved for {names}." if names else "", "Not saved.", reasons, *since)))
+    done = (f"Saved for {names}." if names else "", wording.tried_for(tried) if tried else "")
+    return " ".join(filter(None, (*done, "Not saved.", reasons, *since)))
 
 
 def _since(update: CrmUpdate, current: Mapping[str, Opportunity], book: Book, today: date) -> Iterator[str]:

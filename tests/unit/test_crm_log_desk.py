@@ -325,6 +325,17 @@ def test_a_partly_saved_note_says_which_part_and_undo_takes_all_of_it_back(house
     assert amounts(house) == (Decimal(65000), Decimal(97000))
 
 
+def test_a_partly_refused_note_on_trial_is_not_said_to_be_saved(house: House) -> None:
+    card = two_notes(house).card_id
+    house.crm.update(CrmUpdate("other", "opp-lake", {"amount": Decimal(97000)}), "priya")
+    write = house.crm.update
+    house.crm.update = lambda update, speaker: replace(write(update, speaker), written=False)  # type: ignore[method-assign]
+    reply = house.press(card, "save")
+    assert said(reply).startswith(
+        "On trial, nothing was written for Acme – Rollout: please enter that in the CRM yourself. Not saved."
+    )
+
+
 def test_an_undo_that_could_not_be_done_is_offered_again(house: House) -> None:
     card = house.note(AMOUNT).card_id
     house.press(card, "save")

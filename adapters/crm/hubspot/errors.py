@@ -19,7 +19,7 @@ from bot.errors import (
 
 WAITS = {"SECONDLY": 1.0, "TEN_SECONDLY_ROLLING": 10.0}
 """Seconds until a short limit has passed, where HubSpot does not say so itself."""
-SIMILAR = "HubSpot has a contact like that already: name that one, or create it there."
+SIMILAR = "HubSpot has a contact or account like that already: name that one, or create it there."
 NO_ACCESS = "HubSpot refuses Cornerman's key, or the key lacks a scope: ask your administrator to check it."
 
 

@@ -13,7 +13,7 @@ MARK = "Bot_Update_Id__c"
 HOUR = 3600.0
 """The daily limit is a rolling one: some of it comes back every hour."""
 MINUTE = 60.0
-SIMILAR = "Salesforce has a contact like that already: name that one, or create it there."
+SIMILAR = "Salesforce has a contact or account like that already: name that one, or create it there."
 SEVERAL = "Salesforce has several records with one mark: ask your administrator to look at Bot_Update_Id__c."
 
 SENTENCES: Mapping[str, str] = {
