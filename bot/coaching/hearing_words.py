@@ -32,6 +32,8 @@ TOGETHER = (
 
 RANKING = (
     rf"\b(?:rank|compare|score|grade|rate|stack)\b.*(?:{TEAM}|<rep>|\breps?\b|\bsellers?\b)",
+    r"\b(?:do|did|would|will) i (?:rank|stack up)\b",
+    r"\bmy (?:own )?rank(?:ing)?\b",
     r"\b(?:league table|leader ?board|scoreboard|top performers?|pecking order|ranking of (?:everyone"
     r"|everybody|all))\b",
     rf"^(?:who|which)\b(?=.*(?:\breps?\b|\bsellers?\b|{TEAM}|\bcoaching\b|\bpractice\b|\bplan\b"

@@ -117,6 +117,11 @@ def test_what_ranks_or_watches_is_declined_with_what_is_offered_instead(house: H
     assert "“what's next with NAME?”" in answer
 
 
+@pytest.mark.parametrize("said", ["how do I rank against asha?", "what's my ranking", "do I stack up?"])
+def test_a_rep_who_asks_for_a_rank_is_told_that_there_is_none(house: House, said: str) -> None:
+    assert words(house.say(said, who="priya")).startswith("I keep no score of people")
+
+
 def test_a_nudge_is_put_off_to_the_day_that_is_named(house: House) -> None:
     assert "I bring it back Fri 13 Mar at 09:00." in words(
         house.say("not now, try me again on Friday", who="marta")
