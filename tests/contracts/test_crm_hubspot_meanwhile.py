@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from adapters.crm.hubspot.crm import HubSpotCrm
-from bot.errors import CrmConflict, CrmTransient
+from bot.errors import CrmConflict, CrmPermission, CrmTransient
+from bot.sales import CrmUpdate
 from tests.contracts.company import BETH, HALCYON, NOW, RESEARCH
 from tests.contracts.elsewhere import Elsewhere
 from tests.contracts.hubspot_vendor import HubSpotVendor
@@ -63,3 +65,35 @@ def test_a_change_of_something_else_meanwhile_is_no_conflict(crm: Elsewhere, hub
     assert written(crm, hubspot_server) == EXPECTED
     kept = hubspot_server.objects["deals"][DEAL]["properties"]["cornerman_updates"]
     assert kept.split()[0] == "0123456789abcdef"
+
+
+def test_a_lead_that_was_renamed_and_handed_on_is_not_taken_back(
+    crm: Elsewhere, hubspot_server: HubSpot
+) -> None:
+    lead = CrmUpdate("k1", "lead:Zephyr", note="maybe something there")
+    company = crm.update(lead, "U1").after.account_id
+    now = {"name": "Zephyr International", "hubspot_owner_id": "5002"}
+    hubspot_server.put("companies", now, company)
+    with pytest.raises(CrmPermission):
+        crm.update(replace(lead, key="k2"), "U1")
+    held = hubspot_server.objects["companies"][company]["properties"]
+    assert {name: held[name] for name in now} == now
+
+
+def test_a_lead_that_was_renamed_keeps_its_new_name(crm: Elsewhere, hubspot_server: HubSpot) -> None:
+    lead = CrmUpdate("k1", "lead:Zephyr", note="maybe something there")
+    company = crm.update(lead, "U1").after.account_id
+    hubspot_server.put("companies", {"name": "Zephyr International"}, company)
+    crm.book("U1")
+    assert crm.update(replace(lead, key="k2"), "U1").after.account_id == company
+    assert hubspot_server.objects["companies"][company]["properties"]["name"] == "Zephyr International"
+    assert len(crm.notes(f"account:{company}", "U1")) == 2
+
+
+def test_a_contact_that_was_renamed_keeps_its_new_name(crm: Elsewhere, hubspot_server: HubSpot) -> None:
+    first = CrmUpdate("k1", "P1", {"contacts": ("K1", "new:Ute Senn")}, {}, "met Ute")
+    (made,) = set(crm.update(first, "U1").after.contacts) - {"K1"}
+    hubspot_server.put("contacts", {"lastname": "Senn-Vogt"}, made)
+    again = crm.update(replace(first, key="k2"), "U1").after.contacts
+    assert set(again) == {"K1", made}
+    assert hubspot_server.objects["contacts"][made]["properties"]["lastname"] == "Senn-Vogt"

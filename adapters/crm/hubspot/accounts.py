@@ -63,6 +63,10 @@ def _company(client: HubSpotClient, company_id: str) -> Mapping[str, Any]:
 
 def _created(client: HubSpotClient, name: str, speaker: str) -> str:
     mark = receipt(f"lead:{speaker}:{name.casefold()}")
+    if held := client.read("companies", [mark], COMPANY, by=MARK):
+        # It was theirs by this name once: what it is called and whose it is now stays.
+        check_owner(held[0]["properties"].get(OWNER) or "", speaker)
+        return str(held[0]["id"])
     return client.upsert("companies", MARK, {mark: {"name": name, OWNER: speaker}})[0]
 
 

@@ -193,10 +193,15 @@ class Write:
 
     def _created(self, account_id: str, new: Mapping[str, str]) -> dict[str, str]:
         records = {receipt(f"{account_id}:{folded}"): _named_parts(name) for folded, name in new.items()}
-        ids = self._client.upsert("contacts", MARK, records)
+        held = self._client.read("contacts", list(records), (MARK,), by=MARK)
+        ids = {str(one["properties"][MARK]): str(one["id"]) for one in held}
+        # Whoever is there by another name now was renamed by somebody, and keeps it.
+        if missing := {mark: parts for mark, parts in records.items() if mark not in ids}:
+            made = self._client.upsert("contacts", MARK, missing)
+            ids |= zip(missing, made, strict=True)
         if account_id:
-            self._client.link("contacts", "companies", [(one, account_id) for one in ids])
-        return dict(zip(new, ids, strict=True))
+            self._client.link("contacts", "companies", [(ids[mark], account_id) for mark in records])
+        return {folded: ids[mark] for folded, mark in zip(new, records, strict=True)}
 
     def _keep_task(self, before: Opportunity) -> None:
         """The next step's due day is a task of the deal. A task needs a day, so one without it is done."""
