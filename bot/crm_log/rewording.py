@@ -9,8 +9,8 @@ from bot import wording
 from bot.chat import Deleted, Edited, Outcome, Person, Silence
 from bot.crm_log import results
 from bot.crm_log.desk import SETTLED, LogDesk
-from bot.crm_log.draft import draft_from, render
-from bot.crm_log.paper import paper_of, with_paper
+from bot.crm_log.draft import Draft, draft_from, render
+from bot.crm_log.paper import Paper, paper_of, with_paper
 from bot.notes.model import DialogContext
 from bot.notes.understand import understand
 from bot.ports import Card, Store
@@ -43,9 +43,20 @@ class Rewording:
         if not settled:
             self._log.dismiss(event, person, card)
             return results.withdrawn(card.id, wording.NO_NOTE_ANY_MORE)
-        draft = draft_from(event.text, settled, book)
+        draft = _what_waits(draft_from(event.text, settled, book), paper_of(card))
+        if not draft.updates:
+            return NOTHING_WAITED
         with self._store.write() as uow:
             uow.cards.save(with_paper(card, replace(paper_of(card), draft=draft)))
             uow.commit()
         today = event.at.astimezone(ZoneInfo(person.zone)).date()
         return render(draft, card.id, book, today, heading=wording.AS_REWORDED, replaces=True)
+
+
+def _what_waits(draft: Draft, paper: Paper) -> Draft:
+    """Of a draft that came back from a save, what is not written yet: the rest would be written twice."""
+    if not paper.running:
+        return draft
+    waiting = {one.before.id: one.note for one in paper.draft.updates}
+    left = (one for one in draft.updates if one.before.id in waiting)
+    return Draft(tuple(one if waiting[one.before.id] else replace(one, note="") for one in left))

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.console.app import address_of
 from bot.chat import Deleted, Diff, Edited, Identity, Message, Outcome, Reply, Silence
+from bot.sales import CrmUpdate
 from tests.e2e.house import PAGES, House, build_house, words
 
 NUMBERS = count(1)
@@ -89,3 +90,18 @@ def test_nobody_changes_the_draft_of_another(house: House) -> None:
         card = uow.cards.get(draft.card_id)
     assert card is not None
     assert card.state == "open"
+
+
+def test_a_message_changed_after_half_of_it_was_saved_does_not_save_that_half_again(house: House) -> None:
+    crm = house.app.crm
+    first, second = [o for o in crm.book("priya").mine if o.status == "open" and o.stage][:2]
+    told = f"{first.name}: they need 35 seats. {second.name}: they need 36 seats"
+    id, draft = note(house, told)
+    assert seats(draft) == ["35", "36"]
+    crm.update(CrmUpdate("colleague", second.id, {"seats": 7}), "priya")
+    assert words(house.press(draft, "save")).startswith(f"Saved for {first.name}. Not saved.")
+    again = change(house, id, f"{told}!")
+    assert seats(again) == ["36"]
+    house.press(again, "save")
+    assert crm.opportunity(second.id, "priya").seats == 36
+    assert len([n for n in crm.notes(first.id, "priya") if "35 seats" in n.text]) == 1
