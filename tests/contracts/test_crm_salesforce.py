@@ -80,6 +80,16 @@ def written(crm: Elsewhere, org: Salesforce) -> tuple[object, ...]:
     return (values, notes, people, len(org.tables["Task"]))
 
 
+def test_a_contact_that_was_renamed_and_has_moved_on_stays_so(crm: Elsewhere, org: Salesforce) -> None:
+    (made,) = set(change(crm, {"contacts": ("K1", "new:Ute Senn")}).contacts) - {"K1"}
+    row = org.tables["Contact"][made]
+    row |= {"LastName": "Vogt", "Name": "Ute Vogt", "AccountId": "001000000000009AAA"}
+    before = dict(row)
+    change(crm, {"contacts": ("K1",)}, "k2")
+    assert set(change(crm, {"contacts": ("K1", "new:Ute Senn")}, "k3").contacts) == {"K1", made}
+    assert org.tables["Contact"][made] == before
+
+
 EXPECTED = (
     ("negotiation", Decimal(80000), "Send order form", date(2026, 4, 2)),
     [("Ann joins; 80k", "call", "U1")],

@@ -148,7 +148,7 @@ class Write:
         new = [" ".join(one.removeprefix(NEW_CONTACT).split()) for one in named if one not in known]
         if not all(new):
             raise CrmValidation("A new contact needs a name.", "contacts")
-        there = self._there(before, known)
+        there = self._there(before, known, new)
         if missing := [one for one in known if one not in there.values()]:
             raise CrmValidation(f"There is no contact {missing[0]}: choose another.", "contacts")
         create = {name.casefold(): name for name in reversed(new) if name.casefold() not in there}
@@ -157,19 +157,24 @@ class Write:
         wanted = dict.fromkeys([*known, *({**there, **made}[name.casefold()] for name in new)])
         return [*parts, *self._roles(before, list(wanted))]
 
-    def _there(self, before: Opportunity, known: Sequence[str]) -> dict[str, str]:
-        """Case-folded name → id of the account's contacts; of those named by id, `id` → id."""
+    def _there(self, before: Opportunity, known: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+        """Case-folded name → id of the account's contacts, and of those `new` ones that were created by that
+        name once, whatever they are called and wherever they work now; of those named by id, `id` → id."""
+        marks = {_mark(before, name): name.casefold() for name in new}
         soql = {"account": f"SELECT Id, Name FROM Contact WHERE AccountId = {quoted(before.account_id)}"}
         if known:
             soql["known"] = f"SELECT Id FROM Contact WHERE Id IN {listed(known)}"
+        if marks and self._org.schema.has("Contact", MARK):
+            soql["made"] = f"SELECT Id, {MARK} FROM Contact WHERE {MARK} IN {listed(list(marks))}"
         rows = self._connection.query(**soql)
         found = {str(row["Id"]): str(row["Id"]) for row in rows.get("known", ())}
+        found |= {marks[str(row[MARK]).casefold()]: str(row["Id"]) for row in rows.get("made", ())}
         return found | {str(row["Name"]).casefold(): str(row["Id"]) for row in rows["account"]}
 
     def _contact(self, number: int, name: str, before: Opportunity) -> Request:
         first, _, last = name.rpartition(" ")
         body = {"FirstName": first or None, "LastName": last, "AccountId": before.account_id or None}
-        mark = receipt(f"{before.account_id}:{name.casefold()}")
+        mark = _mark(before, name)
         if missing := self._org.schema.missing("Contact", body):
             raise CrmValidation(NEEDED.format(missing=", ".join(missing)), "contacts")
         self._check("Contact", body)
@@ -233,6 +238,10 @@ class Write:
         return CrmValidation(
             said, next((name for name, one in self._org.fields.items() if one == theirs), theirs)
         )
+
+
+def _mark(before: Opportunity, name: str) -> str:
+    return receipt(f"{before.account_id}:{name.casefold()}")
 
 
 def activity(org: Org, update: CrmUpdate, what_id: str) -> Request:
