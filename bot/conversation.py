@@ -127,7 +127,7 @@ class Conversation:
         outcome = self._route(turn, meaning)
         if turn.memory.practice and isinstance(outcome, Reply) and not outcome.card_id.startswith(PRACTICE):
             outcome = self._turns.noting(turn, *self._practice.left(outcome, turn.memory))
-        self._turns.remember_shown(turn, outcome)
+        self._turns.remember_shown(turn.event, person, outcome, turn.shown)
         return outcome
 
     def _overheard(self, event: Message, person: Person | Reply) -> Outcome:
@@ -140,7 +140,7 @@ class Conversation:
         if meaning.dialog_act or meaning.intent != "question":
             return NOT_FOR_BOT
         reply = self._question(turn)
-        self._turns.remember_shown(turn, reply)
+        self._turns.remember_shown(turn.event, person, reply, turn.shown)
         return reply
 
     def _route(self, turn: Turn, meaning: Understanding) -> Outcome:
@@ -190,10 +190,12 @@ class Conversation:
                 return self._log.ask_again(event, person, turn.draft, book)
             case "cancel" if card := turn.draft or turn.choice:
                 return self._log.dismiss(event, person, card)
-            case "undo" if turn.applied and turn.surprising:
-                return results.not_what_was_saved(turn.last or turn.applied, turn.applied)
+            case "undo" if turn.last and turn.surprising and not meaning.updates:
+                return results.not_what_was_saved(turn.last, turn.applied or turn.last, book, turn.today)
             case "undo" if turn.applied:
                 return self._log.undo(event, person, turn.applied, book)
+            case "undo" if turn.last and turn.last.state == "undone":
+                return results.undone_already(turn.last)
             case "undo":
                 return wording.plain(wording.NOTHING_TO_UNDO)
         return self._coach(turn) or wording.plain(wording.NOTHING_WAITING)
@@ -256,7 +258,9 @@ class Conversation:
         if helped := self._help.press(event, person, card):
             return helped
         if event.action in NEED_NO_RECORDS:
-            return self._log.press(event, person, card, book_of(self._crm, person)[0])
+            outcome = self._log.press(event, person, card, book_of(self._crm, person)[0])
+            self._turns.remember_shown(event, person, outcome)
+            return outcome
         return self._log.press(event, person, card, self._turns.book(person))
 
     def _submit(self, event: Submit, person: Person) -> Outcome:

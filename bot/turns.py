@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.chat import TERMINAL, Message, Outcome, Person, Reply
+from bot.chat import TERMINAL, Event, Message, Outcome, Person, Reply
 from bot.crm_log.desk import LogDesk
 from bot.crm_log.speaker import speaker_of
 from bot.errors import CrmError
@@ -47,9 +47,11 @@ class Turn:
 
     @property
     def surprising(self) -> bool:
-        """What was done last wrote no field, and the save before it is not what stands on the screen."""
+        """What was done last wrote no field or is undone already, and the save before it is not what stands
+        on the screen."""
         last, applied = self.last, self.applied
-        return bool(last and applied and last.state in ("discarded", "noted") and self.shown != applied.id)
+        idle = last is not None and last.state in ("discarded", "noted", "undone")
+        return bool(idle and applied and self.shown != applied.id)
 
 
 class Turns:
@@ -68,7 +70,8 @@ class Turns:
             acted = uow.cards.get(memory.acted(event.id))
             acts = [c for card_id in memory.last_acts if (c := uow.cards.get(card_id)) and c.state != "open"]
             last_saved = next((c for c in acts if c.state in ("applied", "undoing")), applied)
-            everywhere = recall(uow.conversations.load(EVERYWHERE, person.id), event.at)
+            shown = recall(uow.conversations.load(EVERYWHERE, person.id), event.at).shown
+            on_screen = uow.cards.get(shown)
         # Left behind by an act on something later: the buttons still work, but words mean what came after.
         passed = max((c.created_at for c in (*acts, last_saved) if c), default=None)
         draft, choice = (
@@ -86,8 +89,9 @@ class Turns:
             asked_for=load(choice.payload["update"], RecordUpdate) if choice else None,
             recent=memory.recent,
         )
-        shown = everywhere.shown
-        last = acts[0] if acts else None
+        # An undo in another conversation of the same person, of which this one remembers no act.
+        undone = on_screen if on_screen and on_screen.state == "undone" else None
+        last = undone or (acts[0] if acts else None)
         return Turn(event, person, memory, book, context, draft, last_saved, choice, acted, last, shown, away)
 
     def notes(self, record_id: str, person: Person) -> Sequence[Note]:
@@ -124,15 +128,16 @@ class Turns:
         self.remember(turn, facts)
         return reply
 
-    def remember_shown(self, turn: Turn, outcome: Outcome) -> None:
+    def remember_shown(self, event: Event, person: Person, outcome: Outcome, before: str = "") -> None:
+        """`before`: what is remembered already."""
         shown = outcome.card_id if isinstance(outcome, Reply) else ""
-        if shown == turn.shown:
+        if shown == before:
             return
         with self._store.write() as uow:
             # A draft asked for in a channel is answered in the direct chat: one memory for all places.
-            state = uow.conversations.load(EVERYWHERE, turn.person.id)
-            known = recall(state, turn.event.at).data
-            uow.conversations.save(replace(state, data={**known, "shown": shown}), turn.event.at)
+            state = uow.conversations.load(EVERYWHERE, person.id)
+            known = recall(state, event.at).data
+            uow.conversations.save(replace(state, data={**known, "shown": shown}), event.at)
             uow.commit()
 
 

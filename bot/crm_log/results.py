@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot import wording
 from bot.chat import Action, Diff, DiffRow, Part, Reply, Text
+from bot.crm_log.draft import OpportunityDraft, new_values
 from bot.crm_log.paper import paper_of
 from bot.ports import Card, OutboxItem
 from bot.sales import AS_LEAD, Applied, Book, CrmUpdate, FieldName, Opportunity, Value
@@ -35,14 +36,42 @@ def closed(state: str) -> Reply:
     return wording.plain(wording.CLOSED.get(state, wording.OLD_CARD))
 
 
-def not_what_was_saved(last: Card, saved: Card) -> Reply:
-    """What was done last wrote no field: is the save before it meant?"""
-    names = ", ".join(o.before.name for o in paper_of(saved).draft.updates) or "an opportunity"
-    wrote = (
-        "The draft you discarded wrote nothing" if last.state == "discarded" else "Your note changed no field"
-    )
-    words = f"{wrote}. Before it you saved {names}: undo that?"
+def not_what_was_saved(last: Card, saved: Card, book: Book, today: date) -> Reply:
+    """What was done last wrote no field, or is undone: is the other save meant?"""
+    if last.state == "undone":
+        words = (
+            f"{_undone_of(last)} “undo” again takes back what you saved on {_saved_of(saved, book, today)}."
+        )
+    else:
+        discarded = last.state == "discarded"
+        wrote = "The draft you discarded wrote nothing" if discarded else "Your note changed no field"
+        names = _names_of(saved) or "an opportunity"
+        words = f"{wrote}. Before it you saved {names}: undo that?"
     return Reply((Text(words),), UNDO, visibility="asker", deliver="direct", card_id=saved.id)
+
+
+def undone_already(last: Card) -> Reply:
+    return wording.plain(f"{_undone_of(last)} {wording.NOTHING_TO_UNDO}")
+
+
+def _undone_of(card: Card) -> str:
+    names = _names_of(card)
+    return f"What you saved {f'on {names}' if names else 'last'} is undone already."
+
+
+def _names_of(card: Card) -> str:
+    return ", ".join(one.before.name for one in paper_of(card).draft.updates)
+
+
+def _saved_of(card: Card, book: Book, today: date) -> str:
+    """With the values, which tell two saves on the same record apart."""
+    names = (_one_saved(one, book, today) for one in paper_of(card).draft.updates)
+    return ", ".join(names) or "an opportunity before"
+
+
+def _one_saved(one: OpportunityDraft, book: Book, today: date) -> str:
+    values = [_stands(f, v, book, today) for f, v in new_values(one).items() if f in TAKEN_AS_SAID]
+    return f"{one.before.name} ({', '.join(values)})" if values else one.before.name
 
 
 def saved(card_id: str, items: Sequence[OutboxItem], book: Book, at: datetime) -> Reply:

@@ -72,7 +72,14 @@ def _simple(whole: Passage, said: str, context: DialogContext, known: Known) -> 
     act = act_of(said, pending=asked, applied=bool(context.applied), news=_tells(whole, context, known))
     if act == "confirm" and not context.pending:
         return None
-    return Understanding("crm_update", dialog_act=act) if act else None
+    named = _saves_named(whole, context, known) if act == "undo" else ()
+    return Understanding("crm_update", named, dialog_act=act) if act else None
+
+
+def _saves_named(whole: Passage, context: DialogContext, known: Known) -> tuple[RecordUpdate, ...]:
+    """`undo the Acme one`: the saved record that it names."""
+    named = {i for anchor in known.anchors(whole.reading) for i in anchor.mine}
+    return tuple(RecordUpdate(u.record) for u in context.applied if named & set(u.record.ids))
 
 
 def _tells(whole: Passage, context: DialogContext, known: Known) -> bool:

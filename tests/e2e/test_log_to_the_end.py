@@ -198,6 +198,49 @@ class TestTwice:
         assert words(house.say("undo")).startswith("Undone · Acme – Dispatch rollout")
         assert amount(house) == Decimal(65_000)
 
+    ALREADY = (
+        "What you saved on Lakeshore – Biomed field team is undone already. "
+        "“undo” again takes back what you saved on Acme – Dispatch rollout (amount 80,000)."
+    )
+
+    @pytest.mark.parametrize("by_button", [True, False])
+    def test_undo_after_an_undo_names_the_save_before_it_and_waits_for_another(
+        self, house: House, by_button: bool
+    ) -> None:
+        house.press(house.say("Acme 80k"), "save")
+        saved = house.press(house.say("Lakeshore 99k"), "save")
+        house.press(saved, "undo") if by_button else house.say("undo")
+        asked = house.say("undo")
+        assert (words(asked), offered(asked)) == (self.ALREADY, ["Undo"])
+        assert amount(house) == Decimal(80_000)
+        assert words(house.say("undo")).startswith("Undone · Acme – Dispatch rollout")
+        assert amount(house) == Decimal(65_000)
+        assert words(house.say("undo")) == (
+            f"What you saved on Acme – Dispatch rollout is undone already. {wording.NOTHING_TO_UNDO}"
+        )
+
+    def test_undo_that_names_the_save_before_does_it_at_once(self, house: House) -> None:
+        house.press(house.say("Acme 80k"), "save")
+        house.press(house.press(house.say("Lakeshore 99k"), "save"), "undo")
+        assert words(house.say("undo Acme")).startswith("Undone · Acme – Dispatch rollout")
+        assert amount(house) == Decimal(65_000)
+
+    def test_undo_by_the_button_of_an_older_card_asks_before_it_reaches_a_later_save(
+        self, house: House
+    ) -> None:
+        first = house.press(house.say("Lakeshore 99k"), "save")
+        house.say("Acme 80k")
+        house.say("save")
+        house.press(first, "undo")
+        assert words(house.say("undo")) == self.ALREADY
+        assert amount(house) == Decimal(80_000)
+
+    def test_undo_asks_first_although_something_was_said_after_the_undo(self, house: House) -> None:
+        house.press(house.say("Acme 80k"), "save")
+        house.press(house.press(house.say("Lakeshore 99k"), "save"), "undo")
+        house.say("thanks")
+        assert words(house.say("undo")) == self.ALREADY
+
 
 class TestChoice:
     BOTH = ("Harbor Electric – Storm crews", "Harbor Elevator – Service desk")
