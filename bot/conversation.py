@@ -178,6 +178,8 @@ class Conversation:
     def _dialog(self, turn: Turn, meaning: Understanding) -> Outcome:
         event, person, book = turn.event, turn.person, turn.book
         match meaning.dialog_act:
+            case "correction" if not meaning.updates:
+                return self._log.ask_which_field(event, person, turn.draft, book)
             case "correction":
                 return self._log.correct(event, person, turn.draft, meaning, book, saved=turn.applied)
             case "choice" if turn.choice and meaning.choice is not None:

@@ -94,6 +94,9 @@ WHO_CHANGES_IT = (
     "Time zone and language come from your profile here when you write to me first; "
     "your administrator can change all of it."
 )
+WHICH_NUMBER = (
+    "I changed nothing: which number is meant? Say it with its field, such as “seats 40” or “amount 85k”."
+)
 NOTHING_TO_UNDO = "There is nothing of yours to undo here."
 NOTHING_WAITING = (
     "Nothing is waiting for that here. Ask a question, or tell me what happened with a customer."

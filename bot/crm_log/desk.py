@@ -115,6 +115,13 @@ class LogDesk:
         draft = paper_of(card).draft
         return render(draft, card.id, book, _today(event, person), heading="Save this one?")
 
+    def ask_which_field(self, event: Event, person: Person, card: Card | None, book: Book) -> Reply:
+        """The draft unchanged, if there is one, with the question which of its numbers is meant."""
+        if card is None:
+            return wording.plain(wording.WHICH_NUMBER)
+        draft = paper_of(card).draft
+        return render(draft, card.id, book, _today(event, person), heading=wording.WHICH_NUMBER)
+
     def save(self, event: Event, person: Person, card: Card, book: Book) -> Reply:
         return self._saver.save(event, person, card, book)
 

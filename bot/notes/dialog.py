@@ -14,7 +14,7 @@ from bot.notes.segment import Passage
 from bot.notes.segments import Segment, segments
 from bot.notes.stages import stage_names
 from bot.notes.strangers import find_stranger
-from bot.notes.swapped_numbers import swapped
+from bot.notes.swapped_numbers import is_bare_swap, swapped
 from bot.notes.taking_back import taken_back
 
 _CORRECTS = re.compile(
@@ -145,14 +145,15 @@ def _correction(whole: Passage, said: str, context: DialogContext, known: Known)
     if moved:
         return Understanding("crm_update", (moved,), dialog_act="correction")
     card = context.pending or context.applied
-    number = swapped(whole.reading.folded, whole.reading.text, card[0]) if len(card) == 1 else None
-    if number:
-        put_right = RecordUpdate(card[0].record, (number,))
-        return Understanding("crm_update", (put_right,), dialog_act="correction")
     named = segments(whole.reading, known, context)
     on_card = {i for u in card for i in u.record.ids}
     if any(s.named and not set(s.record.ids) <= on_card for s in named):
         return None
+    numbers = _numbers_put_right(whole, _meant(card, named), known)
+    if len(numbers) == 1 or is_bare_swap(said):
+        # Without an update: which field is meant is asked.
+        only = numbers if len(numbers) == 1 else ()
+        return Understanding("crm_update", only, dialog_act="correction")
     if not corrects and (not _is_bare(whole, said) or named):
         return None
     updates = tuple(
@@ -165,6 +166,15 @@ def _correction(whole: Passage, said: str, context: DialogContext, known: Known)
     if len(updates) > 1:
         updates = _by_field(updates, card) or ()
     return Understanding("crm_update", updates, dialog_act="correction") if updates else None
+
+
+def _numbers_put_right(
+    whole: Passage, card: tuple[RecordUpdate, ...], known: Known
+) -> tuple[RecordUpdate, ...]:
+    said, typed = whole.reading.folded, whole.reading.text
+    records = (known.own.get(u.record.ids[0]) if u.record.kind == "opportunity" else None for u in card)
+    found = ((u, swapped(said, typed, u, record)) for u, record in zip(card, records, strict=True))
+    return tuple(RecordUpdate(u.record, (number,)) for u, number in found if number)
 
 
 def _meant(card: tuple[RecordUpdate, ...], named: list[Segment]) -> tuple[RecordUpdate, ...]:

@@ -53,8 +53,8 @@ class RecordUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """`updates` is empty for everything but a crm_update; a correction holds only the changed fields, an
-    undo the saved records that it names, without changes.
+    """`updates` is empty for everything but a crm_update; a correction holds only the changed fields (none
+    where it does not say which it means), an undo the saved records that it names, without changes.
     `confidence` is the intent's, 0 to 1. `choice` is the picked candidate's place, from 0."""
 
     intent: Intent

@@ -159,6 +159,23 @@ class TestLongAgo:
         assert amount(house) == Decimal(80_000)
 
 
+class TestWhichNumber:
+    def test_a_denied_number_that_the_draft_does_not_show_is_asked_about_and_changes_nothing(
+        self, house: House
+    ) -> None:
+        before = drafted(house.say("Acme: 47 seats"))
+        assert [(label, new) for label, _, new in before] == [("Seats", "47")]
+        asked = house.say("15 not 51")
+        assert words(asked).startswith(wording.WHICH_NUMBER)
+        assert drafted(asked) == before
+        assert [(label, new) for label, _, new in drafted(house.say("seats 15"))] == [("Seats", "15")]
+        assert [(label, new) for label, _, new in drafted(house.say("16 not 15"))] == [("Seats", "16")]
+
+    def test_after_a_save_it_is_asked_too(self, house: House) -> None:
+        house.press(house.say("Acme: 47 seats"), "save")
+        assert house.say("15 not 51") == wording.plain(wording.WHICH_NUMBER)
+
+
 class TestTwice:
     def test_save_pressed_or_typed_again_writes_once(self, house: House) -> None:
         card = house.say("Acme 80k")

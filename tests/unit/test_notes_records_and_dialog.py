@@ -93,6 +93,57 @@ def test_cancel(text: str) -> None:
     assert understood(text, context=waiting()).dialog_act == "cancel"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "values"),
+    [
+        ("15 not 51", {"seats": 51}, [("seats", 15)]),
+        ("48 not 47", {"amount": Decimal(92_000), "seats": 47}, [("seats", 48)]),
+        ("48 not 47", {"amount": Decimal(47_000), "seats": 60}, [("amount", Decimal(48_000))]),
+        ("51 should be 15", {"amount": Decimal(51)}, [("amount", Decimal(15))]),
+        ("15 seats not 51", {"amount": Decimal(51_000), "seats": 51}, [("seats", 15)]),
+        ("85 not 80", {"amount": Decimal(92_000)}, [("amount", Decimal(85_000))]),
+    ],
+)
+def test_a_denied_number_is_the_field_that_shows_it(
+    text: str, shown: dict[str, Value], values: list[tuple[str, Value]]
+) -> None:
+    result = understood(text, context=waiting("L1", **shown))
+    assert result.dialog_act == "correction"
+    assert [(c.field, c.value) for u in result.updates for c in u.changes] == values
+
+
+@pytest.mark.parametrize(
+    "text", ["48 not 47", "no, 15 not 51", "it's 15, not 51", "48 statt 47", "51 should be 15"]
+)
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"seats": 60},
+        {"next_step": "demo"},
+        {"amount": Decimal(92_000)},
+        {"amount": Decimal(51_000), "seats": 51, "stage": "negotiation"},
+    ],
+)
+def test_a_denied_number_that_no_one_field_shows_is_asked_about(text: str, shown: dict[str, Value]) -> None:
+    result = understood(text, context=waiting("L1", **shown))
+    assert (result.dialog_act, result.updates) == ("correction", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("48k not 47k", "amount", Decimal(48_000)),
+        ("should be 48 not 47 seats", "seats", 48),
+        ("3 July not 1", "next_step_due", date(2026, 7, 3)),
+    ],
+)
+def test_a_number_that_says_what_it_is_needs_no_question(text: str, field: str, value: Value) -> None:
+    result = understood(text, context=waiting(next_step="demo", next_step_due=date(2026, 7, 1)))
+    assert [(c.field, c.value) for u in result.updates for c in u.changes if c.assertion == "stated"] == [
+        (field, value)
+    ]
+
+
 @pytest.mark.parametrize("text", ["undo", "undo that please", "revert it", "oops, take that back"])
 def test_undo(text: str) -> None:
     context = DialogContext(PEOPLE["R1"], applied=card("L1", amount=Decimal(92_000)))
