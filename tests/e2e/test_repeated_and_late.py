@@ -114,11 +114,13 @@ class TestWhatIsMeant:
         assert not words(house.say("yes")).startswith("Saved")
         assert self.amounts(house) == ("65000", "99000")
 
-    def test_undo_takes_back_the_last_save_and_then_the_one_before(self, house: House) -> None:
+    def test_undo_takes_back_the_last_save_and_asked_again_the_one_before(self, house: House) -> None:
         for note in ("Acme: 80k", "Lakeshore: 99k"):
             house.say(note)
             house.say("save")
         house.say("undo")
+        assert self.amounts(house) == ("80000", "96000")
+        assert "is undone already" in words(house.say("undo"))
         assert self.amounts(house) == ("80000", "96000")
         house.say("undo")
         assert self.amounts(house) == ("65000", "96000")
