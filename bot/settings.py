@@ -123,6 +123,11 @@ class CoachingSettings:
     quiet_periods: tuple[str, ...] = ()
     """`FIRST/LAST` ISO dates in which plan clocks pause."""
 
+    @property
+    def quiet(self) -> str:
+        """All of them in one text, as a plan keeps it."""
+        return " ".join(sorted(self.quiet_periods))
+
 
 @dataclass(frozen=True, slots=True)
 class SalesforceSettings:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from adapters.store.coaching_tables import (
     AT_ONCE,
+    RUNNING,
     AbsenceRow,
     LookRow,
     NudgeRow,
@@ -91,6 +92,12 @@ class SqlCoaching:
         # The state is looked at here, and below: SQLite would go through everybody's plans of that state.
         broken = values(self._session, Plan, statement) if people else ()
         return [plan for plan in broken if plan.state in LIVE_PLANS]
+
+    def with_other_quiet(self, quiet: str, limit: int = 1000) -> Sequence[Plan]:
+        # Not `!=`, for which neither database would use the index.
+        other = or_(PlanRow.quiet < quiet, PlanRow.quiet > quiet)
+        statement = selected(Plan, PlanRow).where(RUNNING, other).order_by(PlanRow.quiet, PlanRow.seq)
+        return values(self._session, Plan, statement.limit(limit))
 
     def handed_to(self, managers: Collection[str]) -> Mapping[str, Sequence[Plan]]:
         found: dict[str, list[Plan]] = {manager_id: [] for manager_id in managers}

@@ -11,6 +11,7 @@ from adapters.database import SERIAL
 from adapters.store.tables import Base
 
 HANDED = text("line_ended IS NOT NULL")
+RUNNING = text("state IN ('active', 'paused', 'wrapping_up')")
 LIVE = text("state IN ('draft', 'proposed', 'active', 'paused', 'wrapping_up')")
 
 
@@ -35,7 +36,9 @@ class PlanRow(Base):
     follows: Mapped[str]
     notes_shared: Mapped[bool]
     ended_at: Mapped[datetime | None]
+    quiet: Mapped[str]
     __table_args__ = (
+        Index("ix_plan_quiet", "quiet", sqlite_where=RUNNING, postgresql_where=RUNNING),
         Index("ix_plan_handed", "line_ended", sqlite_where=HANDED, postgresql_where=HANDED),
         Index("uq_plan_live", "rep_id", "driver_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
     )

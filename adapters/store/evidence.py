@@ -6,7 +6,6 @@ from datetime import date, datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from adapters.store.coaching_tables import PlanRow
 from adapters.store.evidence_tables import BaselineRow, ObservationRow, SignalRow, WatchedRow, WrapUpRow
 from adapters.store.rows import columns_of, insert_once, selected, upsert, value_of, values
 from adapters.store.tables import PersonRow
@@ -95,15 +94,6 @@ class SqlEvidence:
         found = select(WrapUpRow).where(WrapUpRow.told_at.is_(None), WrapUpRow.asked_at < before)
         ordered = found.order_by(WrapUpRow.asked_at, WrapUpRow.plan_id).limit(limit)
         return [value_of(WrapUp, row) for row in self._session.scalars(ordered)]
-
-    def told(self, driver_id: str) -> Sequence[WrapUp]:
-        found = (
-            select(WrapUpRow)
-            .join(PlanRow, PlanRow.id == WrapUpRow.plan_id)
-            .where(PlanRow.driver_id == driver_id, WrapUpRow.told_at.is_not(None))
-            .order_by(WrapUpRow.asked_at, WrapUpRow.plan_id)
-        )
-        return [value_of(WrapUp, row) for row in self._session.scalars(found)]
 
 
 def _watched(row: WatchedRow) -> Watched:

@@ -9,7 +9,7 @@ from bot.chat import Person
 from bot.coaching import presses, reading, wording
 from bot.coaching.calendar import DAY
 from bot.coaching.model import ENDED, Absence, Plan
-from bot.coaching.schedule import LONG_ABSENCE, absence_days, paused_for
+from bot.coaching.schedule import absence_days, paused_for
 from bot.coaching.when import day_in, just_passed, misses_a_year
 from bot.ports import UnitOfWork
 from bot.settings import Settings
@@ -33,7 +33,7 @@ def away(person: Person, rest: str, uow: UnitOfWork, settings: Settings, now: da
         return doubt
     absence = Absence(person.id, *span)
     for plan in uow.coaching.plans_of(person.id):
-        if plan.state in presses.RUNNING and plan.start_date:
+        if plan.state in (*presses.RUNNING, "paused") and plan.start_date and not plan.line_ended:
             _stop_clock(plan, absence, uow, settings)
     uow.coaching.add_absence(absence)
     calendar = reading.calendar(person, uow, settings)
@@ -113,20 +113,13 @@ def _span(rest: str, today: date) -> tuple[date, date] | None:
 
 
 def _stop_clock(plan: Plan, absence: Absence, uow: UnitOfWork, settings: Settings) -> None:
-    pair = [reading.person(who, uow) for who in (plan.manager_id, plan.rep_id)]
-    calendars = {who.id: reading.calendar(who, uow, settings) for who in pair}
-    # Those ended early too: they have moved this plan already.
-    known = [
-        (each.first, each.last)
-        for who, calendar in calendars.items()
-        for each in uow.coaching.absences_of(who)
-        if len(calendar.business_days(each.first, each.last)) >= LONG_ABSENCE
-    ]
-    mine = calendars[absence.person_id]
-    days = absence_days(absence, known, mine)
-    mine = replace(mine, absences=(*mine.absences, (absence.first, absence.last)))
-    calendars[absence.person_id] = mine
+    pair = dict(zip((plan.manager_id, plan.rep_id), reading.pair(plan, uow, settings), strict=True))
+    mine = pair[absence.person_id]
+    # What the plan's clock has stopped for already.
+    counted = (*reading.long_absences(plan, uow, settings), *mine.quiet)
+    days = absence_days(absence, counted, mine)
+    pair[absence.person_id] = replace(mine, absences=(*mine.absences, (absence.first, absence.last)))
     steps = uow.coaching.steps_of(plan.id)
-    later, moved = paused_for(plan, steps, days, calendars[plan.manager_id], calendars[plan.rep_id])
+    later, moved = paused_for(plan, steps, days, pair[plan.manager_id], pair[plan.rep_id])
     uow.coaching.save_plan(later)
     uow.coaching.put_steps(moved)

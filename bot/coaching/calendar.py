@@ -126,7 +126,7 @@ def calendar_for(
         windows=tuple(_window(text) for text in sorted(settings.coaching.windows)),
         country=company.country if at_home else _country_of(person.zone) or company.country,
         company_days=frozenset(date.fromisoformat(day) for day in company.holidays),
-        quiet=tuple(_period(text) for text in settings.coaching.quiet_periods),
+        quiet=periods(settings.coaching.quiet),
         absences=tuple((each.first, each.last) for each in absences if each.source != ENDED),
         weekday=weekday,
     )
@@ -138,9 +138,10 @@ def _window(text: str) -> Window:
     return max(time.fromisoformat(first), NIGHT_ENDS), time.fromisoformat(last)
 
 
-def _period(text: str) -> Period:
-    first, _, last = text.partition("/")
-    return date.fromisoformat(first), date.fromisoformat(last)
+def periods(text: str) -> tuple[Period, ...]:
+    """Of `FIRST/LAST FIRST/LAST …`."""
+    pairs = (each.partition("/") for each in text.split())
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, _, last in pairs)
 
 
 def _days(first: date) -> Iterator[date]:

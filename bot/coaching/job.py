@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat import Person
-from bot.coaching import cards, gathering, handover, lines, looking, pilots, reading, sending, wrapping
+from bot.coaching import cards, gathering, handover, lines, looking, pilots, quiet, reading, sending, wrapping
 from bot.coaching.decisions import Close, Decision, Move, Situation, Wait
 from bot.coaching.events import CoachingEvent
 from bot.coaching.model import Nudge, Plan
@@ -26,6 +26,7 @@ ROUNDS = 4
 def run_once(now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
     """One round at `now`. What is decided about a recipient is written in one transaction: the nudge, its
     message and the step's new state exist together or not at all. A repeated round finds nothing to do."""
+    quiet.follow(now, store, settings)
     events: list[CoachingEvent] = []
     # Twice, as a rep who waits for a new manager may wake them.
     for _ in range(2):

@@ -41,7 +41,8 @@ class Plan:
     `focus` is the place, in the driver's list, of the behaviour the pair works on. `extra` is who of the two
     has asked for 30 more days, or AGREED. `line_ended` is the day on which the rep no longer reported to the
     manager. `follows` is the plan this one takes over from; what was noted there is shown to the new manager
-    only with `notes_shared`, the rep's consent.
+    only with `notes_shared`, the rep's consent. `quiet` are the company's quiet periods that its dates were
+    reckoned with.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Plan:
     follows: str = ""
     notes_shared: bool = False
     ended_at: datetime | None = None
+    quiet: str = ""
 
 
 AGREED = "agreed"

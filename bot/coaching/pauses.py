@@ -10,7 +10,7 @@ from bot.coaching import proposals, reading, wording
 from bot.coaching.calendar import DAY
 from bot.coaching.model import Nudge, Plan, Step
 from bot.coaching.rules import INVITATIONS, MEMORY, moved
-from bot.coaching.schedule import paused_for
+from bot.coaching.schedule import not_counted, paused_for
 from bot.ports import UnitOfWork
 from bot.settings import Settings
 
@@ -45,14 +45,23 @@ def resume(plan: Plan, person: Person, uow: UnitOfWork, settings: Settings, now:
 
 
 def released(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime) -> tuple[Plan, tuple[Step, ...]]:
-    """The plan with its clock stopped from `paused_since` until yesterday."""
+    """The plan with its clock stopped from `paused_since` until yesterday, but for days on which it stood
+    still anyway."""
     steps = tuple(uow.coaching.steps_of(plan.id))
     if plan.paused_since is None:
         return plan, steps
-    manager = reading.calendar(reading.person(plan.manager_id, uow), uow, settings)
-    rep = reading.calendar(reading.person(plan.rep_id, uow), uow, settings)
-    days = manager.business_days(plan.paused_since, manager.today(now) - DAY)
-    return paused_for(plan, steps, days, manager, rep)
+    manager, rep = reading.pair(plan, uow, settings)
+    counted = (*reading.long_absences(plan, uow, settings), *manager.quiet)
+    today = manager.today(now)
+    days = not_counted(manager.business_days(plan.paused_since, today - DAY), counted)
+    begun, later = paused_for(plan, steps, days, manager, rep)
+    return begun, tuple(_not_before(today, step, plan.paused_since) for step in later)
+
+
+def _not_before(today: date, step: Step, since: date) -> Step:
+    """What was due while the plan stood still is not late when it goes on."""
+    meanwhile = step.state == "planned" and since <= step.due_date < today
+    return replace(step, due_date=today) if meanwhile else step
 
 
 def why(plan: Plan, reader: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from bot.chat import Person, Picture, Reply
 from bot.coaching import cards, timeline, watching, wording
-from bot.coaching.calendar import Calendar, calendar_for
+from bot.coaching.calendar import Calendar, Period, calendar_for
 from bot.coaching.model import Driver, Nudge, Plan, Step
+from bot.coaching.schedule import LONG_ABSENCE
 from bot.ports import UnitOfWork
 from bot.settings import Settings
 
@@ -23,6 +24,17 @@ def pair(plan: Plan, uow: UnitOfWork, settings: Settings) -> tuple[Calendar, Cal
     """The calendars of the plan's manager and rep."""
     manager, rep = (calendar(person(who, uow), uow, settings) for who in (plan.manager_id, plan.rep_id))
     return manager, rep
+
+
+def long_absences(plan: Plan, uow: UnitOfWork, settings: Settings) -> tuple[Period, ...]:
+    """Those of the two for which the plan's clock has stopped; they have moved it also when ended early."""
+    calendars = zip((plan.manager_id, plan.rep_id), pair(plan, uow, settings), strict=True)
+    return tuple(
+        (each.first, each.last)
+        for who, mine in calendars
+        for each in uow.coaching.absences_of(who)
+        if len(mine.business_days(each.first, each.last)) >= LONG_ABSENCE
+    )
 
 
 def person(person_id: str, uow: UnitOfWork) -> Person:

@@ -38,7 +38,7 @@ def start_plan(
     and its dated steps. Quiet periods and long absences known by now already move its end."""
     start = plan.start_date or rep.today(accepted_at)
     end = start + timedelta(days=settings.plan_days)
-    begun = replace(plan, state="active", start_date=start, end_date=end)
+    begun = replace(plan, state="active", start_date=start, end_date=end, quiet=settings.quiet)
     days = _known_pauses(manager, rep, start, end)
     return _shift(begun, _nominal(begun), days, manager, rep)
 
@@ -60,7 +60,7 @@ def continued(
     taken = [_taken_over(step, plan) for step in steps]
     since = former.paused_since or former.line_ended
     days = manager.business_days(since, rep.today(now) - DAY) if since else ()
-    begun = replace(plan, paused_days=former.paused_days, focus=former.focus)
+    begun = replace(plan, paused_days=former.paused_days, focus=former.focus, quiet=former.quiet)
     return paused_for(begun, taken, days, manager, rep)
 
 
@@ -106,7 +106,11 @@ def absence_days(absence: Absence, away: Sequence[Period], calendar: Calendar) -
     days = calendar.business_days(absence.first, absence.last)
     if len(days) < LONG_ABSENCE:
         return ()
-    return tuple(day for day in days if not any(first <= day <= last for first, last in away))
+    return not_counted(days, away)
+
+
+def not_counted(days: Sequence[date], counted: Sequence[Period]) -> tuple[date, ...]:
+    return tuple(day for day in days if not any(first <= day <= last for first, last in counted))
 
 
 def plan_day(plan: Plan, steps: Sequence[Step], today: date) -> int:

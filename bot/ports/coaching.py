@@ -34,6 +34,10 @@ class CoachingStore(Protocol):
         whose rep reports to somebody else by now."""
         ...
 
+    def with_other_quiet(self, quiet: str, limit: int = 1000) -> Sequence[Plan]:
+        """Active, paused and ending plans that keep another `quiet`."""
+        ...
+
     def handed_to(self, managers: Collection[str]) -> Mapping[str, Sequence[Plan]]:
         """For each of them the paused or orphaned plans with `line_ended` whose rep reports to them now,
         oldest first."""

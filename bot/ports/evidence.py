@@ -49,7 +49,3 @@ class EvidenceStore(Protocol):
     def untold(self, before: datetime, limit: int = 100) -> Sequence[WrapUp]:
         """Begun before that moment and not told yet, oldest first."""
         ...
-
-    def told(self, driver_id: str) -> Sequence[WrapUp]:
-        """Of plans on that driver whose two know their result."""
-        ...

@@ -35,7 +35,7 @@ def days(count: float) -> datetime:
 def test_a_plan_comes_back_whole(store: Store) -> None:
     draft = replace(PLAN, id="p2", driver_id="pricing", state="draft", start_date=None, end_date=None)
     draft = replace(draft, focus=2, extra="ann", line_ended=NOW.date(), follows="p1", notes_shared=True)
-    draft = replace(draft, ended_at=NOW)
+    draft = replace(draft, ended_at=NOW, quiet="2026-03-30/2026-04-03")
     with store.write() as unit:
         assert unit.coaching.add_plan(PLAN)
         assert unit.coaching.add_plan(draft)
@@ -203,6 +203,21 @@ def test_whoever_left_breaks_the_line(store: Store, gone: str) -> None:
         unit.coaching.add_plan(replace(PLAN, id="p2", driver_id="pricing", state="completed"))
         unit.people.close(gone, NOW)
         assert [plan.id for plan in unit.coaching.out_of_line(["ann"])] == ["p1"]
+
+
+def test_plans_that_keep_other_quiet_periods_are_found_while_they_run(store: Store) -> None:
+    known, other = "2026-03-30/2026-04-03", "2026-06-24/2026-06-30"
+    states: list[PlanState] = ["active", "paused", "wrapping_up", "proposed", "stopped", "orphaned"]
+    with store.write() as unit:
+        for number, state in enumerate(states):
+            unit.coaching.add_plan(
+                replace(PLAN, id=f"p{number}", driver_id=f"d{number}", state=state, quiet=known)
+            )
+        unit.coaching.add_plan(replace(PLAN, id="new", quiet=""))
+        assert [plan.id for plan in unit.coaching.with_other_quiet(known)] == ["new"]
+        assert [plan.id for plan in unit.coaching.with_other_quiet("")] == ["p0", "p1", "p2"]
+        assert [plan.id for plan in unit.coaching.with_other_quiet(other)] == ["new", "p0", "p1", "p2"]
+        assert len(unit.coaching.with_other_quiet(other, limit=2)) == 2
 
 
 def test_plans_handed_to_a_manager_are_those_of_reps_who_came(store: Store) -> None:

@@ -89,6 +89,11 @@ class FakeCoaching:
             return True
         return rep.manager_id is not None and rep.manager_id != manager.id
 
+    def with_other_quiet(self, quiet: str, limit: int = 1000) -> Sequence[Plan]:
+        running = [plan for plan in self.live_plans() if plan.state not in ("draft", "proposed")]
+        found = [plan for plan in running if plan.quiet != quiet]
+        return sorted(found, key=lambda plan: plan.quiet)[:limit]
+
     def handed_to(self, managers: Collection[str]) -> Mapping[str, Sequence[Plan]]:
         return {manager_id: self._handed_to(manager_id) for manager_id in managers}
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.chat import Person
 from bot.coaching.evidence import Baseline, Signal, Watched, WrapUp
-from tests.fakes.coaching_store import CoachingState, aware
+from tests.fakes.coaching_store import aware
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -28,9 +28,8 @@ class EvidenceState:
 class FakeEvidence:
     """`people` are those who have not left."""
 
-    def __init__(self, state: EvidenceState, coaching: CoachingState, people: Mapping[str, Person]) -> None:
+    def __init__(self, state: EvidenceState, people: Mapping[str, Person]) -> None:
         self._state = state
-        self._coaching = coaching
         self._people = people
 
     def to_observe(self, now: datetime, limit: int = 20) -> Sequence[str]:
@@ -96,9 +95,3 @@ class FakeEvidence:
     def untold(self, before: datetime, limit: int = 100) -> Sequence[WrapUp]:
         found = [w for w in self._state.wrap_ups.values() if w.told_at is None and w.asked_at < before]
         return sorted(found, key=lambda w: (w.asked_at, w.plan_id))[:limit]
-
-    def told(self, driver_id: str) -> Sequence[WrapUp]:
-        plans = self._coaching.plans
-        found = [w for w in self._state.wrap_ups.values() if w.told_at and w.plan_id in plans]
-        about = [w for w in found if plans[w.plan_id].driver_id == driver_id]
-        return sorted(about, key=lambda w: (w.asked_at, w.plan_id))

@@ -235,7 +235,7 @@ class FakeUnitOfWork:
         self.outgoings: ports.Outgoings = FakeOutgoings(state)
         self.inbox: ports.Inbox = FakeInbox(state)
         self.coaching: ports.CoachingStore = FakeCoaching(state.coaching, state.people)
-        self.evidence: ports.EvidenceStore = FakeEvidence(state.evidence, state.coaching, state.people)
+        self.evidence: ports.EvidenceStore = FakeEvidence(state.evidence, state.people)
         self.rollouts: ports.Rollouts = FakeRollouts(state.rollouts)
         self.returning: ports.Returning = FakeReturning(state.rollouts)
         self.feedback: ports.FeedbackStore = FakeFeedback(state)
