@@ -51,7 +51,7 @@ def read_status(p: Passage) -> list[FieldChange]:
     told = _told(p)
     lost += [f for f in told if f.value == "lost"]
     won += [f for f in told if f.value == "won"]
-    moved = _moved_to_closed(p)
+    lost, won, moved = (_news(p, facts) for facts in (lost, won, _moved_to_closed(p)))
     stated = [f for f in (*lost, *won, *moved) if f.assertion != "hedged"]
     values = {f.value for f in stated}
     if len(values) > 1:
@@ -59,6 +59,11 @@ def read_status(p: Passage) -> list[FieldChange]:
     if not stated:
         return read_reason(p) if _is_lost(p) else [*lost, *won, *moved][:1]
     return [stated[0], *(read_reason(p) if stated[0].value == "lost" else [])]
+
+
+def _news(p: Passage, facts: list[FieldChange]) -> list[FieldChange]:
+    """Without what the record says already: "that deal we won in 2024" only tells which is meant."""
+    return [f for f in facts if p.opportunity is None or f.value != p.opportunity.status]
 
 
 def _is_lost(p: Passage) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.answers import expert_wording as words_of
 from bot.chat import Reply
+from bot.coaching import digest
 from tests.e2e.house import PAGES, House, build_house, words
 from tests.e2e.inquiring import OWNED, answer, asked, card_of
 
@@ -28,8 +29,9 @@ def house(tmp_path: Path) -> House:
 
 
 def said(house: House, **later: int) -> list[tuple[str, Reply]]:
-    """What comes of the question; coaching goes on beside it."""
-    return [(to, reply) for to, reply in house.later(**later) if OWNED in words(reply)]
+    """What comes of the question; coaching and the week's digest, which names open gaps, go on beside it."""
+    heard = [(to, reply) for to, reply in house.later(**later) if OWNED in words(reply)]
+    return [(to, reply) for to, reply in heard if not (reply.card_id or "").startswith(digest.CARD)]
 
 
 def told(house: House, **later: int) -> list[tuple[str, str]]:
