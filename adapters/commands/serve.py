@@ -23,7 +23,7 @@ from adapters.extractor import extractor_from
 from adapters.server import Check, Listener, Metric, build_server, listening
 from adapters.worker import Worker
 from bot.errors import ConfigError, StoreError
-from bot.ports import Messenger, OutboxItem, Rooms, Store
+from bot.ports import Accounts, Messenger, OutboxItem, Rooms, Store
 from content_index.errors import ContentError
 from content_index.model import PUBLIC, Query
 
@@ -38,7 +38,7 @@ THREADS = 32
 log = logging.getLogger(__name__)
 
 
-class _Chats(Messenger, Rooms, Protocol):
+class _Chats(Messenger, Rooms, Accounts, Protocol):
     """A platform as this process reaches it."""
 
 
@@ -84,6 +84,7 @@ def worker(explicit: Path | None) -> int:
         signal.signal(number, lambda *_: stop.set())
     messengers = _messengers(os.environ, app.store)
     app.rooms.update(messengers)
+    app.accounts.update(messengers)
     Worker(app, messengers).run(stop)
     return 0
 
@@ -100,6 +101,9 @@ def _open_slack(
         environ.get("SLACK_SIGNING_SECRET", "") if app_token else _secret(environ, "SLACK_SIGNING_SECRET")
     )
     messenger = _slack_messenger(token, environ)
+    # One for answers and for what nobody asked for: they keep one order and one pace. Known before the first
+    # event comes in, as who writes is looked up there.
+    platforms.messengers["slack"] = app.accounts["slack"] = app.rooms["slack"] = messenger
     bolt = build_app(app.door, pool, messenger, signing, app.clock)
     if app_token:
         socket = Socket(bolt, app_token)
@@ -109,9 +113,6 @@ def _open_slack(
     else:
         server = app.settings.server
         platforms.listeners.append(Listener(build_receiver(bolt), server.host, server.slack_port))
-    # One for answers and for what nobody asked for: they keep one order and one pace.
-    platforms.messengers["slack"] = messenger
-    app.accounts["slack"] = messenger
 
 
 def _open_teams(
@@ -124,6 +125,11 @@ def _open_teams(
     server = app.settings.server
     own = environ.get("MicrosoftAppTenantId", "")
     tenants = app.settings.teams.tenants or ((own,) if own else ())
+    if connector.app_id and not tenants:
+        raise ConfigError(
+            "Nobody's tenant is named: set MicrosoftAppTenantId, or `tenants` under [teams]; "
+            "an administrator of any other could pass for your people."
+        )
     cite = partial(to_cite, app)
     teams = build_app(app.door, pool, connector, places, app.clock, server.host, tenants, cite)
     platforms.listeners.append(Listener(teams, server.host, server.teams_port))

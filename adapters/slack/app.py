@@ -142,9 +142,16 @@ class Listener:
         event = parse_press(body, partial(self._direct, body["user"]["id"]))
         waiting = _Waiting() if opens_form(body) else None
         if event and self._keep(event, body, waiting) and waiting and not waiting.came():
-            view = self._messenger.open_form(body["trigger_id"], form.notice(form.WORKING))
-            waiting.view.set_result(view)
+            self._open_late(body["trigger_id"], waiting)
         ack()
+
+    def _open_late(self, trigger: str, waiting: _Waiting) -> None:
+        """Whoever answers waits for this view: they hear of it too where it could not be opened."""
+        try:
+            waiting.view.set_result(self._messenger.open_form(trigger, form.notice(form.WORKING)))
+        except DeliveryError as error:
+            waiting.view.set_exception(error)
+            raise
 
     def submit(self, ack: Ack, body: Payload) -> None:
         """Slack shows a form's errors only in the acknowledgement, so this one waits for the answer."""

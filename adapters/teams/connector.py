@@ -77,6 +77,9 @@ class Connector:
         service it names, KeysAway when that cannot be checked."""
         from botbuilder.schema import Activity
 
+        if self.app_id and body.get("channelId") != "msteams":
+            # Other channels of the Bot Framework let a caller choose who they say they are.
+            raise Unauthorised("The request does not come from Teams.")
         service_url = str(body.get("serviceUrl") or "")
         if not self._may_be_called(service_url):
             raise Unauthorised("The request names a service that is none of Teams.")

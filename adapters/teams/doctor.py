@@ -37,7 +37,12 @@ def examine(
         yield False, "MicrosoftAppPassword is not set: make a client secret of the app and export its value."
         return
     tenant = environ.get("MicrosoftAppTenantId", "")
-    yield True, f"One tenant is served: {tenant}." if tenant else "Any tenant may ask: see [teams] tenants."
+    yield (
+        True,
+        f"One tenant is served: {tenant}."
+        if tenant
+        else "No MicrosoftAppTenantId: `serve --teams` needs `tenants` under [teams].",
+    )
     yield _token(connect(app_id, password, tenant))
     yield True, f"{known} people have written from Teams or are linked to an account there."
 

@@ -72,6 +72,8 @@ class Digests:
     def _topics(self, manager: Person, uow: UnitOfWork, since: datetime) -> list[tuple[str, int]]:
         team = [person.id for person in uow.people.reports_of(manager.id)]
         found = uow.returning.topics(team, since, TOPICS_FROM)
+        # What all of a team looked up would say of each of them that they did.
+        found = [(page, count) for page, count in found if count < len(team)]
         titled = [(self._title(page, manager), count) for page, count in found]
         return [(title, count) for title, count in titled if title][:SHOWN]
 

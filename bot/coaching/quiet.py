@@ -13,6 +13,9 @@ from bot.errors import StaleState
 from bot.ports import Store, UnitOfWork
 from bot.settings import Settings
 
+UNKNOWN = "?"
+"""Of a plan made before this was kept: it already allowed for the quiet periods of its day."""
+
 
 def follow(now: datetime, store: Store, settings: Settings) -> None:
     """Each live plan whose dates were reckoned with other quiet periods than the company's of today."""
@@ -31,6 +34,9 @@ def follow(now: datetime, store: Store, settings: Settings) -> None:
 
 def _stop_clock(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime) -> None:
     """Days from today on; a period that is withdrawn keeps the dates it has moved."""
+    if plan.quiet == UNKNOWN:
+        uow.coaching.save_plan(replace(plan, quiet=settings.coaching.quiet))
+        return
     manager, rep = reading.pair(plan, uow, settings)
     today = manager.today(now)
     counted = (*periods(plan.quiet), *reading.long_absences(plan, uow, settings))

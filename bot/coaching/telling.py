@@ -86,7 +86,8 @@ def _outcome(event: Press, nudge: Nudge, person: Person, uow: UnitOfWork) -> Rep
 
 
 def still_holds(signal: Signal, uow: UnitOfWork, today: date) -> bool:
-    """Evidence that was taken back since is no news, nor is silence where the customer has moved."""
+    """Evidence that was taken back since is no news, nor is silence where the customer has moved, nor the
+    wish of somebody who has another manager by now."""
     if signal.kind == "no_evidence":
         rows = uow.evidence.watched([signal.source_ref])
         return any(row.status == "open" and watching.is_quiet(row, today) for row in rows)
@@ -96,7 +97,9 @@ def still_holds(signal: Signal, uow: UnitOfWork, today: date) -> bool:
     if signal.kind == "verifier":
         opportunity_id, _, verifier = signal.source_ref.rpartition(":")
         return any(verifier in row.verifiers for row in uow.evidence.watched([opportunity_id]))
-    return True
+    # They were told who would read of their wish: nobody else does, when they have changed teams.
+    rep = uow.people.get(signal.rep_id)
+    return rep is not None and rep.manager_id == signal.recipient_id
 
 
 def _has_moved(row: Watched, signal: Signal) -> bool:

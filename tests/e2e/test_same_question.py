@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,19 @@ def test_the_manager_reads_a_topic_and_only_after_a_tap(house: House) -> None:
     assert QUESTION not in wishes[0][1]
     house.press(reply, "one_on_one")
     assert not [text for _, each in house.later(days=3) if "10 minutes" in (text := words(each))]
+
+
+def test_a_wish_is_read_by_nobody_else_after_a_change_of_team(house: House) -> None:
+    for _ in range(3):
+        reply = house.say(QUESTION)
+    house.press(reply, "one_on_one")
+    with house.app.store.write() as uow:
+        priya = uow.people.get("priya")
+        assert priya is not None
+        uow.people.save(replace(priya, manager_id="henrik"))
+        uow.commit()
+    told = [words(each) for _ in range(4) for _, each in house.later(days=1)]
+    assert not any("10 minutes" in text for text in told)
 
 
 def test_only_the_asker_may_pass_it_on(house: House) -> None:

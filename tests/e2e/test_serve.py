@@ -83,14 +83,31 @@ class TestServe:
         assert served.process.wait(timeout=30) == 0
 
 
-@pytest.mark.parametrize(("platform", "missing"), [("--slack", "SLACK_BOT_TOKEN")])
-def test_a_missing_secret_is_named_before_anything_starts(
-    platform: str, missing: str, tmp_path: Path
+@pytest.mark.parametrize(
+    ("platform", "given", "missing"),
+    [
+        (
+            "--slack",
+            {},
+            "SLACK_BOT_TOKEN is not set: export it before starting, it never stands in a file",
+        ),
+        (
+            "--teams",
+            {"MicrosoftAppId": "00000000-0000-4000-8000-000000000001", "MicrosoftAppPassword": "x"},
+            "Nobody's tenant is named: set MicrosoftAppTenantId, or `tenants` under [teams]; "
+            "an administrator of any other could pass for your people.",
+        ),
+    ],
+)
+def test_what_is_missing_is_named_before_anything_starts(
+    platform: str, given: dict[str, str], missing: str, tmp_path: Path
 ) -> None:
+    ours = ("SLACK_", "MicrosoftApp")
     ended = subprocess.run(
         [sys.executable, "-m", "adapters.cli", "--config", str(DEMO_CONFIG), "serve", platform],
         env={
-            **{k: v for k, v in os.environ.items() if not k.startswith("SLACK_")},
+            **{k: v for k, v in os.environ.items() if not k.startswith(ours)},
+            **given,
             "CORNERMAN_DATA": str(tmp_path),
         },
         cwd=DEMO_CONFIG.parents[2],
@@ -101,6 +118,6 @@ def test_a_missing_secret_is_named_before_anything_starts(
     )
     assert ended.returncode == 1
     assert [line for line in ended.stderr.splitlines() if line.startswith("cornerman: ")] == [
-        f"cornerman: {missing} is not set: export it before starting, it never stands in a file"
+        f"cornerman: {missing}"
     ]
     assert "Traceback" not in ended.stderr

@@ -153,3 +153,12 @@ def test_only_the_tenants_that_are_served_are_let_in(key: rsa.RSAPrivateKey) -> 
         assert teams.send(signed, text="hi", channelData={}, conversation=other).status == 403
         assert teams.send("Bearer garbage", text="hi", channelData={}, conversation=other).status == 401
     assert len(teams.door.accepted) == 1
+
+
+@pytest.mark.usefixtures("issuer")
+def test_no_other_channel_of_the_bot_framework_is_let_in(key: rsa.RSAPrivateKey) -> None:
+    """There a caller chooses who they say they are."""
+    with tenant(hello, app_id="app-1") as teams:
+        signed = f"Bearer {token(key, teams.service.url)}"
+        assert teams.send(signed, text="hi", channelId="directline").status == 401
+    assert teams.door.accepted == {}

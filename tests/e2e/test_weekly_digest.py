@@ -16,10 +16,10 @@ QUESTION = "What does the Team plan cost?"
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    """Marta leads five sellers here."""
+    """Marta leads six sellers here."""
     found = build_house(tmp_path, PAGES)
     with found.app.store.write() as uow:
-        for name in ("ann", "bob", "eva"):
+        for name in ("ann", "bob", "dan", "eva"):
             person = Person(
                 name, name.title(), "", frozenset({"rep"}), zone="America/New_York", manager_id="marta"
             )
@@ -54,6 +54,12 @@ def test_a_page_is_named_when_five_people_needed_it_and_none_of_them_is(house: H
     assert QUESTION not in shown
     assert not any(name in shown for name in ("Priya", "Asha", "Ann", "Bob", "Eva"))
     assert digests(house, 2) == []
+
+
+def test_what_everybody_of_a_team_looked_up_is_no_topic(house: House) -> None:
+    """It would say of each of them that they did."""
+    ask(house, "priya", "asha", "ann", "bob", "dan", "eva")
+    assert digests(house) == []
 
 
 def test_four_people_are_no_topic_and_a_week_without_news_is_silent(house: House) -> None:

@@ -10,6 +10,6 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
-    op.add_column("plan", sa.Column("quiet", sa.Text(), nullable=False, server_default=""))
+    op.add_column("plan", sa.Column("quiet", sa.Text(), nullable=False, server_default="?"))
     running = sa.text("state IN ('active', 'paused', 'wrapping_up')")
     op.create_index("ix_plan_quiet", "plan", ["quiet"], sqlite_where=running, postgresql_where=running)
