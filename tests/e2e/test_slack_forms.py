@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.slack import app
-from bot.chat import Event, FormErrors, Outcome, Press, Reply, Text
+from bot.chat import Event, FormErrors, Message, Outcome, Press, Reply, Text
 from tests.e2e.test_slack import FORM, SAVED, pressed, said, submitted
 from tests.fakes.slack_bot import hello, workspace
 
@@ -55,6 +55,19 @@ def test_a_form_that_takes_long_is_opened_at_once_and_filled_later() -> None:
     assert opened["view"]["blocks"][0]["text"]["text"] == "One moment…"
     assert filled["view_id"] == "V1"
     assert filled["view"]["blocks"][0]["element"]["initial_value"] == "90000"
+
+
+def test_a_form_that_could_not_be_opened_holds_nobody_up() -> None:
+    """Its answer waits for the view: without it, it would wait for ever, and its chat with it."""
+    release = threading.Event()
+    with workspace(slow(FORM, release)) as slack:
+        slack.api.failures["views.open"] = "expired_trigger_id"
+        slack.send(press_edit())
+        del slack.api.failures["views.open"]
+        release.set()
+        slack.send(said("and now?"))
+        slack.settle()
+    assert [type(event) for event in slack.door.answered] == [Press, Message]
 
 
 def test_what_came_instead_of_a_form_is_said_in_the_open_view() -> None:
