@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,8 @@ from content_index.model import Vector
 from content_index.ports import Embedder
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 _BATCH = 256
 _LOOKUP = 500
@@ -34,6 +37,13 @@ class EmbeddingCache:
     def put(self, fingerprint: str, vectors: Mapping[str, bytes]) -> None:
         rows = [(fingerprint, key, vector) for key, vector in vectors.items()]
         self._mending(lambda: self._insert(rows))
+
+    def forget_all_but(self, fingerprint: str, keys: Set[str]) -> None:
+        """Removes what was made of other texts or by another model; where the disk refuses, it stays."""
+        try:
+            self._mending(lambda: self._delete_others(fingerprint, keys))
+        except OSError as error:
+            _log.warning("Vectors of texts that are gone cannot be removed: %s", error)
 
     def _mending(self, act: Callable[[], T]) -> T:
         try:
@@ -60,6 +70,15 @@ class EmbeddingCache:
     def _insert(self, rows: Sequence[tuple[str, str, bytes]]) -> None:
         with self._open() as database, database:
             database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def _delete_others(self, fingerprint: str, keys: Set[str]) -> None:
+        with self._open() as database, database:
+            database.execute("CREATE TEMP TABLE wanted (text TEXT PRIMARY KEY) WITHOUT ROWID")
+            database.executemany("INSERT INTO wanted VALUES (?)", ((key,) for key in keys))
+            database.execute(
+                "DELETE FROM vectors WHERE model <> ? OR text NOT IN (SELECT text FROM wanted)",
+                (fingerprint,),
+            )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -93,6 +112,9 @@ class CachedEmbedder(Around):
         known = len(texts) - len(missing)
         self._embed_missing(missing, vectors, lambda done: progress and progress(known + done))
         return np.stack([vectors[key] for key in keys])
+
+    def forget_all_but(self, texts: Sequence[str]) -> None:
+        self._cache.forget_all_but(self.fingerprint, set(map(_key, texts)))
 
     def _embed_missing(
         self, missing: dict[str, str], vectors: dict[str, Vector], made: Callable[[int], None]

@@ -164,8 +164,7 @@ def _previous(directory: Path) -> _Library:
     stored = _stored(folder, manifest, whole=sound)
     current_chunker = manifest.chunker == chunk.VERSION
     questions = golden.read(folder) if sound else ()
-    skipped = dict(manifest.skipped)
-    sound_and_current = sound and current_chunker
+    sound_and_current, skipped = sound and current_chunker, dict(manifest.skipped)
     return _Library(stored, dict(stored), questions, skipped, manifest.model, sound_and_current, not sound)
 
 
@@ -266,6 +265,7 @@ def _write(directory: Path, library: _Library, embedder: Embedder, now: datetime
     golden.write(prepared, golden.choose(view, stored, embedder, find))
     manifest = snapshot.manifest(prepared, stored, library.skipped, embedder.fingerprint, now)
     snapshot.publish(directory, prepared, manifest)
+    cached.forget_all_but(texts)
     refusal.clear(directory)
     progress("write", 1, 1)
     return cached.made

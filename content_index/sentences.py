@@ -4,7 +4,8 @@ kept beside the index."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
@@ -32,6 +33,15 @@ def path_of(directory: Path) -> Path:
     return directory / "sentences.sqlite"
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A passage's units, the texts their vectors are made of and what those are kept under."""
+
+    units: tuple[Unit, ...]
+    texts: Sequence[str]
+    key: str
+
+
 class SentenceVectors:
     """Units with their vectors, from a file of float16 rows by the model and the text they were made of.
     While the file cannot be read or written they are made anew each time. Safe to share between threads."""
@@ -42,11 +52,18 @@ class SentenceVectors:
 
     def of(self, passages: Sequence[Passage]) -> list[tuple[tuple[Unit, ...], Vector]]:
         """For each passage its units and their vectors, shape (units, dimension)."""
-        cut = [units(passage.text) for passage in passages]
-        texts = [_texts(*pair) for pair in zip(passages, cut, strict=True)]
-        keys = [_key(some) for some in texts]
-        rows = self._rows(dict(zip(keys, texts, strict=True)))
-        return [(some, rows[key].astype(np.float32)) for some, key in zip(cut, keys, strict=True)]
+        cut = [_cut(passage) for passage in passages]
+        rows = self._rows({one.key: one.texts for one in cut})
+        return [(one.units, rows[one.key].astype(np.float32)) for one in cut]
+
+    def make(self, passages: Sequence[Passage]) -> frozenset[str]:
+        """Makes what is missing for these passages and returns what all of it is kept under."""
+        cut = {one.key: one.texts for one in map(_cut, passages)}
+        self._rows(cut)
+        return frozenset(cut)
+
+    def forget_all_but(self, keys: Set[str]) -> None:
+        self._cache.forget_all_but(self._embedder.fingerprint, keys)
 
     def _rows(self, wanted: Mapping[str, Sequence[str]]) -> Mapping[str, Half]:
         kept = self._kept(list(wanted))
@@ -79,21 +96,25 @@ class SentenceVectors:
 
 
 def make_all(directory: Path, embedder: Embedder, progress: Progress) -> None:
-    """Makes what is missing for the current snapshot, so that no asker waits for it. Killed at any moment it
-    keeps what it has made."""
+    """Makes what is missing for the current snapshot, so that no asker waits for it, and forgets what no
+    passage of it says any more. Killed at any moment it keeps what it has made."""
     vectors = SentenceVectors(embedder, directory)
     lines = Lines(snapshot.current(directory)[0] / "passages.jsonl")
+    said: set[str] = set()
     for start in range(0, len(lines), _AT_ONCE):
         end = min(start + _AT_ONCE, len(lines))
-        vectors.of([passage_from(lines[row]) for row in range(start, end)])
+        said |= vectors.make([passage_from(lines[row]) for row in range(start, end)])
         progress("sentences", end, len(lines))
+    vectors.forget_all_but(said)
+
+
+def _cut(passage: Passage) -> _Cut:
+    found = units(passage.text)
+    texts = _texts(passage, found)
+    return _Cut(found, texts, sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def _texts(passage: Passage, cut: Sequence[Unit]) -> list[str]:
     """A sentence alone loses its subject; the title and heading above it give it back."""
     above = " › ".join((passage.title, *passage.headings[-1:]))
     return [f"{above}: {unit.lead} {unit.text[:_READ]}" for unit in cut]
-
-
-def _key(texts: Sequence[str]) -> str:
-    return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()

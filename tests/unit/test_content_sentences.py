@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -109,6 +110,35 @@ def test_after_a_sync_only_what_changed_is_made_and_then_nobody_waits(tmp_path: 
     embedder.encoded.clear()
     SentenceVectors(embedder, index).of([hit.passage for hit in found.hits])
     assert embedder.encoded == []
+
+
+def test_of_pages_that_are_gone_and_of_another_model_nothing_is_kept(tmp_path: Path) -> None:
+    pages, index = tmp_path / "pages", tmp_path / "index"
+    pages.mkdir()
+    for name, text in (
+        ("a", "A seat costs 42."),
+        ("b", "Notice is three months."),
+        ("c", "A seat costs 42."),
+    ):
+        (pages / f"{name}.md").write_text(f"# Terms\n\n{text}\n")
+    _take_in(pages, index, HashEmbedder())
+    make_all(index, HashEmbedder(dimension=8), lambda *progress: None)
+    make_all(index, HashEmbedder(), lambda *progress: None)
+    assert _kept(path_of(index)) == [HashEmbedder().fingerprint] * 2
+    (pages / "b.md").unlink()
+    (pages / "c.md").unlink()
+    _take_in(pages, index, HashEmbedder())
+    make_all(index, HashEmbedder(), lambda *progress: None)
+    assert _kept(path_of(index)) == _kept(index / "embeddings.sqlite") == [HashEmbedder().fingerprint]
+    embedder = HashEmbedder()
+    make_all(index, embedder, lambda *progress: None)
+    assert embedder.encoded == []
+
+
+def _kept(file: Path) -> list[str]:
+    """The model of each row."""
+    with closing(sqlite3.connect(file)) as database:
+        return [model for (model,) in database.execute("SELECT model FROM vectors")]
 
 
 def test_a_rebuild_makes_them_again(tmp_path: Path) -> None:
