@@ -73,6 +73,9 @@ class SqlInstallation:
     def put(self, name: str, value: str) -> None:
         upsert(self._session, InstallationRow, {"name": name, "value": value})
 
+    def forget(self, name: str) -> None:
+        self._session.execute(delete(InstallationRow).where(InstallationRow.name == name))
+
 
 def _feedback(row: FeedbackRow) -> Feedback:
     flat = value_of(Feedback, row)

@@ -4,30 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Executor
-from typing import TypeAlias
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 from aiohttp import web
 
+from adapters.lanes import Lanes
 from adapters.teams.connector import LOOPBACK, Connector, KeysAway, Unauthorised
 from adapters.teams.entries import asked, found, is_action, parse_action, taken_up
 from adapters.teams.fitting import Element
-from adapters.teams.invokes import not_yet, nothing, response
+from adapters.teams.invokes import failed, no_chat, not_yet, nothing, response
 from adapters.teams.messenger import TeamsMessenger
-from adapters.teams.parse import Payload, identity_of, message_ref, parse, removed, tenant
+from adapters.teams.parse import (
+    Payload,
+    chat_of,
+    identity_of,
+    message_ref,
+    parse,
+    removed,
+    tenant,
+)
 from adapters.teams.places import KeptPlaces
 from bot.chat import Event, Identity, Part
 from bot.delivery import deliver, kind_and_place, log_failure, record
-from bot.errors import ConfigError
+from bot.errors import ConfigError, DeliveryError
 from bot.ports import Clock, Door
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 Cite: TypeAlias = Callable[[Identity, str], Sequence[Part]]
 """What to insert for a question, of pages that everyone in the company may read; nothing for strangers."""
 
 PATH = "/api/messages"
+ACKNOWLEDGING = 16
 INVOKE_SECONDS = 8.0
 """Teams shows an error to whoever pressed and waited for longer than about ten."""
 
@@ -58,6 +71,7 @@ def build_app(
     app = web.Application()
     listener = _Listener(door, executor, connector, places, clock, frozenset(tenants), cite)
     app.router.add_post(PATH, listener.receive)
+    app.cleanup_ctx.append(listener.pool)
     return app
 
 
@@ -74,50 +88,82 @@ class _Listener:
     ) -> None:
         self._door = door
         self._executor = executor
+        self._lanes = Lanes(executor)
         self._connector = connector
         self._places = places
         self._messenger = TeamsMessenger(connector, places)
         self._clock = clock
         self._tenants = tenants
         self._cite = cite
+        # Not the answering pool: an acknowledgement must never queue behind answers.
+        self._acknowledging = ThreadPoolExecutor(ACKNOWLEDGING, thread_name_prefix="teams-ack")
+
+    async def pool(self, _: web.Application) -> AsyncIterator[None]:
+        yield
+        self._acknowledging.shutdown()
 
     async def receive(self, request: web.Request) -> web.Response:
         """A message is acknowledged once it is kept; whoever presses a button waits for what it does."""
         body = await _activity(request)
-        # Not the answering pool: an acknowledgement must never queue behind answers.
-        await asyncio.to_thread(self._check, body, request.headers.get("Authorization", ""))
-        loop = asyncio.get_running_loop()
-        if asked(body) is not None:
-            return _invoked(await loop.run_in_executor(self._executor, self._find, body))
-        event = await asyncio.to_thread(self._keep, body)
-        invoked = body.get("type") == "invoke"
-        if event is None:
-            return _invoked(nothing(body)) if invoked else web.Response(status=202)
-        answering = loop.run_in_executor(self._executor, self._answer, event, body)
-        if not invoked:
+        await self._soon(partial(self._check, body, request.headers.get("Authorization", "")))
+        if body.get("type") != "invoke":
+            await self._soon(partial(self._keep, body))
             return web.Response(status=202)
-        if is_action(body):
-            return _invoked(taken_up())
-        done, _ = await asyncio.wait({answering}, timeout=INVOKE_SECONDS)
-        return _invoked(answering.result() if done else not_yet(body))
+        return _invoked(await self._invoke(body))
+
+    async def _invoke(self, body: Payload) -> Element:
+        """Teams shows a fault of its own where it is not told one in a sentence."""
+        try:
+            if asked(body) is not None:
+                loop = asyncio.get_running_loop()
+                return await _in_time(loop.run_in_executor(self._executor, self._find, body), body)
+            if is_action(body):
+                return await self._soon(partial(self._take_up, body))
+            answering = await self._soon(partial(self._keep, body))
+        except web.HTTPInternalServerError:
+            return failed(body)
+        return await _in_time(asyncio.wrap_future(answering), body) if answering else nothing(body)
+
+    async def _soon(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._acknowledging, work)
 
     def _find(self, body: Payload) -> Element:
         try:
             return found(self._cite(identity_of(body), asked(body) or ""))
         except Exception as error:
             log.error("nothing found to cite: %s", kind_and_place(error))
-            return found(())
+            return failed(body)
 
-    def _keep(self, body: Payload) -> Event | None:
-        """None for what needs no answer: not for the bot, or kept before."""
+    def _take_up(self, body: Payload) -> Element:
+        """What is answered in the presser's own chat."""
+        try:
+            self._keep(body)
+        except DeliveryError as error:
+            log.warning("an action on a message was not taken up: %s", error)
+            return no_chat(error, body)
+        return taken_up()
+
+    def _keep(self, body: Payload) -> Future[Element] | None:
+        """What it leads to, once it is its turn in its chat; None for what needs no answer: not for the bot,
+        or kept before."""
         try:
             event = self._parse(body)
-            return event if event and self._door.accept(event) else None
-        except web.HTTPException:
+            return self._queue(event, body) if event else None
+        except (web.HTTPException, DeliveryError):
             raise
         except Exception as error:
-            log.error("activity not kept: %s", type(error).__name__)
+            log.error("activity not kept: %s", kind_and_place(error))
             raise web.HTTPInternalServerError from None
+
+    def _queue(self, event: Event, body: Payload) -> Future[Element] | None:
+        outcome: Future[Element] = Future()
+        lane, answer = event.where.key, partial(self._answer, event, body, outcome)
+        with self._lanes.gate.first():
+            fresh = self._door.accept(event)
+            begins = fresh and self._lanes.add(lane, event.at, answer)
+        if begins:
+            self._lanes.start(lane)
+        return outcome if fresh else None
 
     def _check(self, body: Payload, authorization: str) -> None:
         try:
@@ -134,28 +180,38 @@ class _Listener:
 
     def _parse(self, body: Payload) -> Event | None:
         try:
-            self._messenger.remember(tenant(body), str(body.get("serviceUrl") or ""))
+            self._places.served(tenant(body), str(body.get("serviceUrl") or ""))
             if gone := removed(body):
                 self._places.closed(*gone)
+            elif here := chat_of(body):
+                self._places.met(*here)
             if is_action(body):
-                where = self._messenger.direct_to(identity_of(body))
+                where = self._messenger.direct_at_once(identity_of(body))
                 return parse_action(body, where, self._clock())
             return parse(body, self._clock())
         except (KeyError, TypeError, AttributeError, ValueError):
             raise web.HTTPBadRequest(reason="not an activity of Teams") from None
 
-    def _answer(self, event: Event, body: Payload) -> Element:
+    def _answer(self, event: Event, body: Payload, shown: Future[Element]) -> None:
         """What fails here stays in the inbox, and the worker takes it up."""
         try:
-            outcome = self._door.answer(event)
-            if outcome is None:
-                return nothing(body)
-            where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
-            record(self._door, event, outcome, where, ref)
-            return response(event, outcome, body, updated=ref != "" and ref == message_ref(body))
+            shown.set_result(self._answered(event, body))
         except Exception as error:
             log_failure(event, error)
+            shown.set_result(nothing(body))
+
+    def _answered(self, event: Event, body: Payload) -> Element:
+        outcome = self._door.answer(event)
+        if outcome is None:
             return nothing(body)
+        where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
+        record(self._door, event, outcome, where, ref)
+        return response(event, outcome, body, updated=ref != "" and ref == message_ref(body))
+
+
+async def _in_time(answering: asyncio.Future[Element], body: Payload) -> Element:
+    done, _ = await asyncio.wait({answering}, timeout=INVOKE_SECONDS)
+    return answering.result() if done else not_yet(body)
 
 
 async def _activity(request: web.Request) -> Payload:

@@ -8,9 +8,16 @@ from adapters.teams import form, render
 from adapters.teams.fitting import Element
 from adapters.teams.parse import Payload, message_ref
 from bot.chat import Event, Form, FormErrors, Outcome, Reply, Submit
+from bot.errors import DeliveryError
 
 CARD_ACTION = "adaptiveCard/action"
+OPENS = ("task/fetch", "message/fetchTask")
+"""Teams opens a dialog with the answer."""
 AT_WORK = "I am still at it; the card changes when it is done."
+NOT_TAKEN = "I could not take that up just now. Please try again in a moment."
+NO_CHAT = "I could not open our own chat, where the answer would come: "
+FIRST_WRITE = "add Cornerman under Apps in Teams, or ask your administrator to."
+LATER = "please try again in a moment."
 PRESS_AGAIN = "That takes longer than Teams waits. Please press the button again."
 
 
@@ -37,9 +44,26 @@ def nothing(body: Payload) -> Element:
 
 def not_yet(body: Payload) -> Element:
     """Teams waits no longer, and shows an error where it is told nothing."""
-    if body.get("name") == CARD_ACTION:
-        return _told(AT_WORK)
-    return form.notice(PRESS_AGAIN if body.get("name") == "task/fetch" else AT_WORK)
+    return _said(PRESS_AGAIN if body.get("name") in OPENS else AT_WORK, body)
+
+
+def failed(body: Payload) -> Element:
+    """Nothing was kept of it, and whoever waits is told so."""
+    return {} if body.get("name") == "message/submitAction" else _said(NOT_TAKEN, body)
+
+
+def no_chat(error: DeliveryError, body: Payload) -> Element:
+    return _said(NO_CHAT + (FIRST_WRITE if error.permanent else LATER), body)
+
+
+def _said(text: str, body: Payload) -> Element:
+    """In the place that this kind of invoke has for words."""
+    match body.get("name"):
+        case "adaptiveCard/action":
+            return _told(text)
+        case "composeExtension/query":
+            return {"composeExtension": {"type": "message", "text": text}}
+    return form.notice(text)
 
 
 def _told(text: str) -> Element:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from adapters.teams import parse, render
 from adapters.teams.connector import Connector
+from adapters.teams.places import KeptPlaces
 from bot.chat import Address, Identity, Reply
 from bot.errors import DeliveryError
 from bot.ports import Account
@@ -16,31 +16,28 @@ GUESTS = frozenset({"guest", "anonymous"})
 GLOBAL_SERVICE = "https://smba.trafficmanager.net/teams/"
 
 
-class Services(Protocol):
-    """Each tenant's service as it last wrote to us."""
-
-    def get(self, tenant: str, /) -> str | None: ...
-    def __setitem__(self, tenant: str, service_url: str, /) -> None: ...
-
-
 class TeamsMessenger:
     """`bot.ports.Messenger`, `Rooms` and `Accounts` for Teams, which keeps no keys: the caller's claim makes
     a send happen once."""
 
-    def __init__(self, connector: Connector, services: Services) -> None:
+    def __init__(self, connector: Connector, places: KeptPlaces) -> None:
         self._connector = connector
-        self._services = services
-
-    def remember(self, tenant: str, service_url: str) -> None:
-        if service_url and self._services.get(tenant) != service_url:
-            self._services[tenant] = service_url
+        self._places = places
 
     def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
-        """Refuses to put what only the asker may see anywhere but into a direct chat."""
+        """Refuses to put what only the asker may see anywhere but into a direct chat. Of several messages
+        those that arrived before a refusal are not sent again."""
         _check_private(where, reply)
         service, conversation = self._service(where.workspace), _conversation(where)
-        refs = [self._connector.send(service, conversation, each) for each in render.messages(reply)]
-        return refs[-1]
+        *before, last = render.messages(reply)
+        arrived = self._places.arrived(key) if before else 0
+        for number, each in enumerate(before[arrived:], arrived + 1):
+            self._connector.send(service, conversation, each)
+            self._places.has_arrived(key, number)
+        ref = self._connector.send(service, conversation, last)
+        if before:
+            self._places.all_arrived(key)
+        return ref
 
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
         _check_private(where, reply)
@@ -49,8 +46,21 @@ class TeamsMessenger:
 
     def direct_to(self, who: Identity) -> Address:
         """The personal chat with `who`, opened if need be."""
-        chat = self._connector.open_chat(self._service(who.workspace), who.workspace, who.user)
-        return Address(parse.PLATFORM, who.workspace, chat)
+        return self._direct(who, hurried=False)
+
+    def direct_at_once(self, who: Identity) -> Address:
+        """As `direct_to`, while somebody waits: within seconds, or DeliveryError."""
+        return self._direct(who, hurried=True)
+
+    def _direct(self, who: Identity, *, hurried: bool) -> Address:
+        chat = self._places.chat(who)
+        where = Address(parse.PLATFORM, who.workspace, chat or self._opened(who, hurried))
+        self._places.met(who, where)
+        return where
+
+    def _opened(self, who: Identity, hurried: bool) -> str:
+        service = self._service(who.workspace)
+        return self._connector.open_chat(service, who.workspace, who.user, hurried=hurried)
 
     def members(self, where: Address) -> Sequence[Identity]:
         """Teams counts no bots among them."""
@@ -69,7 +79,7 @@ class TeamsMessenger:
         return Account(str(told.get("email") or principal), guest)
 
     def _service(self, tenant: str) -> str:
-        return self._services.get(tenant) or GLOBAL_SERVICE
+        return self._places.service(tenant) or GLOBAL_SERVICE
 
 
 def _conversation(where: Address) -> str:

@@ -50,6 +50,12 @@ def removed(body: Payload) -> tuple[Identity, Address] | None:
     return (identity_of(body), _address(body)) if gone and body.get("from") else None
 
 
+def chat_of(body: Payload) -> tuple[Identity, Address] | None:
+    """Whose personal chat with the bot this came from."""
+    personal = (body.get("conversation") or {}).get("conversationType") == "personal"
+    return (identity_of(body), _address(body)) if personal and _from_a_person(body) else None
+
+
 def tenant(body: Payload) -> str:
     channel_data = body.get("channelData") or {}
     conversation = body.get("conversation") or {}

@@ -19,7 +19,7 @@ from bot.errors import DeliveryError
 from bot.ports import Rooms
 from tests.fakes.slack_api import BOT, TEAM, slack_api
 from tests.fakes.slack_bot import messenger_for
-from tests.fakes.teams_service import PERSON, TENANT, teams_service
+from tests.fakes.teams_service import PERSON, TENANT, reached, teams_service
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
             yield Place(messenger, "slack", TEAM, ["U1", "U2"], [BOT], "CHUGE", refuse)
     else:
         with teams_service() as service:
-            teams = TeamsMessenger(Connector(), {TENANT: service.url})
+            teams = TeamsMessenger(Connector(), reached(service.url))
             refuse = partial(setattr, service, "status", 403)
             yield Place(teams, "teams", TENANT, [PERSON, "29:guest"], [], "19:huge", refuse)
 

@@ -257,6 +257,12 @@ def test_facts_of_the_installation_are_replaced(store: Store) -> None:
         unit.commit()
     with store.read() as unit:
         assert unit.installation.get("clock") == "+14d"
+    with store.write() as unit:
+        unit.installation.forget("clock")
+        unit.installation.forget("never")
+        unit.commit()
+    with store.read() as unit:
+        assert unit.installation.get("clock") is None
 
 
 def test_any_text_people_send_can_be_stored(store: Store) -> None:

@@ -21,7 +21,7 @@ from tests.e2e.test_teams import CHANNEL, MENTION
 from tests.fakes.scripted_door import ScriptedDoor
 from tests.fakes.slack_bot import messenger_for, workspace
 from tests.fakes.teams_bot import tenant
-from tests.fakes.teams_service import PERSON, TENANT
+from tests.fakes.teams_service import PERSON, TENANT, reached
 
 PART = "1 of 2 sources is not visible to everyone there; share without it?"
 
@@ -111,7 +111,7 @@ def test_teams_shares_in_the_thread_and_a_guest_makes_it_public_only(house: Hous
 
     door = RealDoor(house.app.door)
     with tenant(door.answer, door) as teams:
-        messenger = TeamsMessenger(Connector(), {TENANT: teams.service.url})
+        messenger = TeamsMessenger(Connector(), reached(teams.service.url))
         house.app.rooms["teams"] = messenger
         text = f"<at>Cornerman</at> {QUESTION}"
         teams.send(text=text, entities=[MENTION], conversation=CHANNEL, timestamp=now)

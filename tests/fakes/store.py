@@ -225,6 +225,9 @@ class FakeInstallation:
     def put(self, name: str, value: str) -> None:
         self._state.facts[name] = value
 
+    def forget(self, name: str) -> None:
+        self._state.facts.pop(name, None)
+
 
 class FakeUnitOfWork:
     def __init__(self, store: FakeStore, state: State, *, may_commit: bool) -> None:

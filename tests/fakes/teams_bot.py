@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.teams.app import build_app
+from adapters.teams.app import Cite, build_app, nothing_to_cite
 from adapters.teams.connector import Connector
 from adapters.teams.places import KeptPlaces
 from bot.chat import Event, Outcome, Reply, Text
@@ -42,11 +42,13 @@ def tenant(
     door: ScriptedDoor | None = None,
     app_id: str = "",
     tenants: Collection[str] = (),
+    cite: Cite = nothing_to_cite,
 ) -> Iterator[Tenant]:
     door = door or ScriptedDoor(answer)
     connector = Connector(app_id, "password" if app_id else "")
     with teams_service() as service, ThreadPoolExecutor(4) as pool:
-        app = build_app(door, pool, connector, KeptPlaces(FakeStore()), lambda: MOMENT, "127.0.0.1", tenants)
+        places = KeptPlaces(FakeStore())
+        app = build_app(door, pool, connector, places, lambda: MOMENT, "127.0.0.1", tenants, cite)
         with loopback(app) as url:
             yield Tenant(service, door, url, pool)
 

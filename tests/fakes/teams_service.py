@@ -10,7 +10,9 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.teams.places import KeptPlaces
 from tests.fakes.loopback import Answer, loopback, post
+from tests.fakes.store import FakeStore
 
 BOT = "28:bot"
 TENANT = "tenant-1"
@@ -88,6 +90,13 @@ def teams_service(service: TeamsService | None = None) -> Iterator[TeamsService]
     with loopback(app) as url:
         service.url = url
         yield service
+
+
+def reached(service_url: str) -> KeptPlaces:
+    """What is known once the tenant has written from this service."""
+    places = KeptPlaces(FakeStore())
+    places.served(TENANT, service_url)
+    return places
 
 
 def activity(service_url: str, **own: Any) -> dict[str, Any]:
