@@ -49,7 +49,8 @@ class InboxDoor:
             return threads.follows(event.where, uow)
 
     def _keep(self, event: Event) -> bool:
-        with self._store.write() as uow:
+        # The platform waits for this, and for nothing else that is written.
+        with self._store.write(ahead=True) as uow:
             now = self._clock()
             fresh = threads.heard(event, uow, now) and uow.inbox.accept(event, now)
             uow.commit()

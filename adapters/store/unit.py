@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -24,6 +23,7 @@ from adapters.store.people import SqlPeople
 from adapters.store.records import SqlAudit, SqlFeedback, SqlInstallation
 from adapters.store.rollouts import SqlReturning, SqlRollouts
 from adapters.store.tables import Base
+from adapters.store.turn import Turn
 from bot import ports
 from bot.errors import StoreUnavailable
 
@@ -55,21 +55,6 @@ class SqlUnitOfWork:
         self._session.commit()
 
 
-class Turn:
-    """One thread at a time, whoever waits longest first as near as threads know. Not to be taken twice."""
-
-    def __init__(self, seconds: float) -> None:
-        self._lock = threading.Lock()
-        self._seconds = seconds
-
-    def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=self._seconds):
-            raise StoreUnavailable("Others are writing to the database for too long: try again.")
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
 class SqlStore:
     """`engine` comes from `adapters.store.engine.connect` and has been migrated."""
 
@@ -85,9 +70,10 @@ class SqlStore:
             yield SqlUnitOfWork(session, may_commit=False)
 
     @contextmanager
-    def write(self) -> Iterator[ports.UnitOfWork]:
+    def write(self, *, ahead: bool = False) -> Iterator[ports.UnitOfWork]:
         # SQLite has its writers try again and again, and among many threads some never get their turn.
-        with self._writers if self._one_writer else nullcontext(), _session(self._writing) as session:
+        turn = self._writers.taken(ahead=ahead) if self._one_writer else nullcontext()
+        with turn, _session(self._writing) as session:
             yield SqlUnitOfWork(session, may_commit=True)
 
     def wipe(self) -> None:

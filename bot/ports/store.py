@@ -41,8 +41,9 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
-    """`read()` sees one state and may not commit; `write()` excludes other writers from its start on SQLite.
-    Both raise StoreUnavailable when the database is locked or gone."""
+    """`read()` sees one state and may not commit; `write()` excludes other writers from its start on SQLite,
+    where those `ahead` go before others that wait. Both raise StoreUnavailable when the database is locked or
+    gone."""
 
     def read(self) -> AbstractContextManager[UnitOfWork]: ...
-    def write(self) -> AbstractContextManager[UnitOfWork]: ...
+    def write(self, *, ahead: bool = False) -> AbstractContextManager[UnitOfWork]: ...

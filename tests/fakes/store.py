@@ -273,7 +273,7 @@ class FakeStore:
             raise StoreUnavailable("The store in memory cannot be written to by a reading unit of work.")
 
     @contextmanager
-    def write(self) -> Iterator[ports.UnitOfWork]:
+    def write(self, *, ahead: bool = False) -> Iterator[ports.UnitOfWork]:
         if not self._lock.acquire(timeout=LOCK_SECONDS):
             raise StoreUnavailable("The store in memory is locked: a unit of work is open inside another.")
         try:

@@ -29,7 +29,7 @@ class CountingStore(FakeStore):
     writes = 0
 
     @contextmanager
-    def write(self) -> Iterator[UnitOfWork]:
+    def write(self, *, ahead: bool = False) -> Iterator[UnitOfWork]:
         self.writes += 1
         with super().write() as uow:
             yield uow
