@@ -143,6 +143,13 @@ def unanswered(code: str) -> str:
     return f"I could not answer this; please ask again. (Code {code} in the administrator's log.)"
 
 
+def not_shown(code: str) -> str:
+    return (
+        f"The form could not be shown, and nothing was written: press its button again. "
+        f"(Code {code} in the administrator's log.)"
+    )
+
+
 def listed(names: Sequence[str]) -> str:
     """`Ana`, `Ana and Ben`, `Ana, Ben and Chi`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

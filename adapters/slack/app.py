@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from concurrent.futures import Executor, Future, InvalidStateError
-from dataclasses import dataclass, field
+from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 
 from slack_bolt import Ack, App, BoltContext
@@ -28,14 +28,16 @@ from adapters.slack.parse import (
     parse_submit,
 )
 from adapters.slack.render import fallback
-from bot.chat import Address, Event, Form, FormErrors, Home, Identity, Opened, Outcome, Reply
-from bot.delivery import deliver, log_failure, record
+from adapters.slack.waiting import Seats, Waiting
+from bot import wording
+from bot.chat import Address, Event, Form, FormErrors, Home, Identity, Opened, Outcome, Press, Reply
+from bot.delivery import code_of, deliver, log_failure, record
 from bot.errors import ConfigError, DeliveryError
 from bot.ports import Clock, Door
 
+log = logging.getLogger(__name__)
+
 ANYTHING = re.compile(r".*", re.DOTALL)
-PATIENCE = 1.5
-"""Seconds for which a form may wait for what to show: Slack takes no answer after three."""
 UPDATED = 0.5
 """Seconds after which Slack has surely shown what an acknowledgement told it to."""
 
@@ -60,7 +62,7 @@ def build_app(
         raise ConfigError(
             f"Slack cannot be reached at {messenger.client.base_url}: check the network or SLACK_API_URL."
         ) from None
-    Listener(door, messenger, Lanes(executor), clock).register(app)
+    Listener(door, messenger, executor, clock).register(app)
     return app
 
 
@@ -71,37 +73,16 @@ def _quiet_logger() -> logging.Logger:
     return bolt
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """Somebody looks at a form. Either the outcome comes in time, or it changes `view`, which was shown
-    meanwhile; a future that was cancelled takes no outcome any more."""
-
-    outcome: Future[Outcome | None] = field(default_factory=Future)
-    view: Future[str] = field(default_factory=Future)
-
-    def handed_over(self, outcome: Outcome | None) -> bool:
-        try:
-            self.outcome.set_result(outcome)
-        except InvalidStateError:
-            return False
-        return True
-
-    def came(self) -> bool:
-        try:
-            self.outcome.result(PATIENCE)
-        except TimeoutError:
-            return not self.outcome.cancel()
-        return True
-
-
 class Listener:
-    """Each payload is kept before Bolt acknowledges it, and never waits for the pool that answers: a fault
-    while keeping reaches Slack as an error, so that it sends the event again."""
+    """Each payload is kept before Bolt acknowledges it, and waits neither for Slack nor for the pool that
+    answers: a fault while keeping reaches Slack as an error, so that it sends the event again."""
 
-    def __init__(self, door: Door, messenger: SlackMessenger, lanes: Lanes, clock: Clock) -> None:
+    def __init__(self, door: Door, messenger: SlackMessenger, executor: Executor, clock: Clock) -> None:
         self._door = door
         self._messenger = messenger
-        self._lanes = lanes
+        self._executor = executor
+        self._lanes = Lanes(executor)
+        self._seats = Seats()
         self._clock = clock
 
     def register(self, app: App) -> None:
@@ -125,7 +106,13 @@ class Listener:
             self._keep(event, body)
 
     def suggest(self, body: Payload) -> None:
-        self._messenger.suggest(*entries.assistant_thread(body))
+        self._executor.submit(self._suggest, *entries.assistant_thread(body))
+
+    def _suggest(self, channel: str, thread: str) -> None:
+        try:
+            self._messenger.suggest(channel, thread)
+        except DeliveryError as error:
+            log.warning("nothing could be suggested beside a chat: %s", error)
 
     def command(self, ack: Ack, body: Payload) -> None:
         """What is answered in the direct chat is acknowledged where the command was given."""
@@ -139,35 +126,36 @@ class Listener:
         ack()
 
     def press(self, ack: Ack, body: Payload) -> None:
-        event = parse_press(body, partial(self._direct, body["user"]["id"]))
-        waiting = _Waiting() if opens_form(body) else None
-        if event and self._keep(event, body, waiting) and waiting and not waiting.came():
-            self._open_late(body["trigger_id"], waiting)
+        if event := parse_press(body, partial(self._direct, body["user"]["id"])):
+            if opens_form(body):
+                self._with_form(event, body)
+            else:
+                self._keep(event, body)
         ack()
 
-    def _open_late(self, trigger: str, waiting: _Waiting) -> None:
-        """Whoever answers waits for this view: they hear of it too where it could not be opened."""
-        try:
-            waiting.view.set_result(self._messenger.open_form(trigger, form.notice(form.WORKING)))
-        except DeliveryError as error:
-            waiting.view.set_exception(error)
-            raise
+    def _with_form(self, event: Press, body: Payload) -> None:
+        """What opens a form is good for three seconds only."""
+        waiting = Waiting()
+        if self._keep(event, body, waiting):
+            view = form.notice(form.WORKING)
+            waiting.shown_meanwhile(partial(self._messenger.open_form, body["trigger_id"], view))
 
     def submit(self, ack: Ack, body: Payload) -> None:
         """Slack shows a form's errors only in the acknowledgement, so this one waits for the answer."""
-        event, waiting = parse_submit(body, self._clock()), _Waiting()
+        event, waiting = parse_submit(body, self._clock()), Waiting()
         if event is None or not self._keep(event, body, waiting):
             ack()
-        elif waiting.came():
+        elif self._seats.came(waiting):
             _close_form(ack, waiting.outcome.result(), event, body)
         else:
             ack(response_action="update", view=form.notice(form.WORKING))
             waiting.view.set_result(body["view"]["id"])
 
     def _direct(self, user: str, team: str) -> Address:
-        return self._messenger.direct_to(Identity("slack", team, user))
+        return self._messenger.direct_of(Identity("slack", team, user))
 
-    def _keep(self, event: Event, body: Payload, waiting: _Waiting | None = None) -> bool:
+    def _keep(self, event: Event, body: Payload, waiting: Waiting | None = None) -> bool:
+        self._messenger.hears(event.who, event.where)
         lane, answer = event.where.key, partial(self._answer, event, body, waiting)
         with self._lanes.gate.first():
             fresh = self._door.accept(event)
@@ -176,9 +164,10 @@ class Listener:
             self._lanes.start(lane)
         return fresh
 
-    def _answer(self, event: Event, body: Payload, waiting: _Waiting | None) -> None:
+    def _answer(self, event: Event, body: Payload, waiting: Waiting | None) -> None:
         """What fails here stays in the inbox, and the worker takes it up."""
         try:
+            event = replace(event, where=self._messenger.opened(event.where))
             self._messenger.working(event)
             outcome = self._door.answer(event)
             late = waiting if waiting and not waiting.handed_over(outcome) else None
@@ -187,7 +176,7 @@ class Listener:
             if isinstance(event, Opened) and event.home and isinstance(outcome, Reply):
                 # Whoever opens the page reads there why it is empty, and gets no message each time.
                 outcome = Home((outcome,))
-            self._show(outcome, event, body, late)
+            outcome = self._shown(outcome, event, body, late)
             where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
             record(self._door, event, outcome, where, ref)
             if at_home(body) and isinstance(outcome, Reply):
@@ -203,7 +192,18 @@ class Listener:
         if self._door.accept(again):
             self._answer(again, {}, None)
 
-    def _show(self, outcome: Outcome, event: Event, body: Payload, late: _Waiting | None) -> None:
+    def _shown(self, outcome: Outcome, event: Event, body: Payload, late: Waiting | None) -> Outcome:
+        """What is left to deliver: that a form could not be shown is said to who looks at none."""
+        try:
+            self._show(outcome, event, body, late)
+        except DeliveryError as error:
+            if not isinstance(outcome, Form | FormErrors):
+                raise
+            log_failure(event, error)
+            return replace(wording.plain(wording.not_shown(code_of(event))), visibility="asker")
+        return outcome
+
+    def _show(self, outcome: Outcome, event: Event, body: Payload, late: Waiting | None) -> None:
         """What is no message. `late` is a view that waits to be changed."""
         if isinstance(outcome, Home):
             self._messenger.show_home(event.who, outcome)

@@ -28,6 +28,7 @@ PATIENCE = 60.0
 """Seconds that one call may be waited with; its event stays this process's own for two minutes."""
 FIRST_WAIT = 0.5
 LOOKED_THROUGH = 200
+USERS = ("U", "W")
 UNTIL_SHOWN = (0.5, 1.0, 2.0)
 
 
@@ -47,6 +48,7 @@ class SlackMessenger:
     def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         """Refuses to put what only the asker may see anywhere but into a direct chat."""
         _check_private(where, reply)
+        where = self.opened(where)
         mark, doubtful = _mark(key), again
 
         def attempt() -> str:
@@ -73,6 +75,20 @@ class SlackMessenger:
             opened = _told(lambda: call(self.client, "conversations.open", users=who.user))
             self._direct[who.user] = str(opened["channel"]["id"])
         return Address(parse.PLATFORM, who.workspace, self._direct[who.user])
+
+    def direct_of(self, who: Identity) -> Address:
+        """The same without asking Slack: a chat that was not opened yet goes by the user's own id."""
+        return Address(parse.PLATFORM, who.workspace, self._direct.get(who.user, who.user))
+
+    def hears(self, who: Identity, where: Address) -> None:
+        """Whatever is said to the bot in a direct chat tells which one it is."""
+        if where.kind == "direct" and not where.channel.startswith(USERS):
+            self._direct[who.user] = where.channel
+
+    def opened(self, where: Address) -> Address:
+        """The direct chat, where a user's own id stands for it."""
+        by_user = where.kind == "direct" and where.channel.startswith(USERS)
+        return self.direct_to(Identity(parse.PLATFORM, where.workspace, where.channel)) if by_user else where
 
     def members(self, where: Address) -> Sequence[Identity]:
         """Needs the scopes channels:read, groups:read and mpim:read. Guests from other workspaces come under

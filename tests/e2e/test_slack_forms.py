@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack import app
+from adapters.slack import waiting
 from bot.chat import Event, FormErrors, Message, Outcome, Press, Reply, Text
 from tests.e2e.test_slack import FORM, SAVED, pressed, said, submitted
 from tests.fakes.slack_bot import hello, workspace
@@ -26,7 +26,7 @@ def slow(outcome: Outcome, release: threading.Event) -> Callable[[Event], Outcom
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "PATIENCE", 0.05)
+    monkeypatch.setattr(waiting, "PATIENCE", 0.05)
 
 
 def press_edit() -> dict[str, Any]:
@@ -47,7 +47,7 @@ def test_a_form_that_takes_long_is_opened_at_once_and_filled_later() -> None:
     release = threading.Event()
     with workspace(slow(FORM, release)) as slack:
         assert slack.send(press_edit()).status == 200
-        (opened,) = slack.api.arguments("views.open")
+        opened = slack.api.wait_for("views.open")
         release.set()
         slack.settle()
         (filled,) = slack.api.arguments("views.update")
@@ -63,6 +63,7 @@ def test_a_form_that_could_not_be_opened_holds_nobody_up() -> None:
     with workspace(slow(FORM, release)) as slack:
         slack.api.failures["views.open"] = "expired_trigger_id"
         slack.send(press_edit())
+        slack.api.wait_for("views.open")
         del slack.api.failures["views.open"]
         release.set()
         slack.send(said("and now?"))
@@ -74,6 +75,7 @@ def test_what_came_instead_of_a_form_is_said_in_the_open_view() -> None:
     release = threading.Event()
     with workspace(slow(Reply((Text("That card is closed."),)), release)) as slack:
         slack.send(press_edit())
+        slack.api.wait_for("views.open")
         release.set()
         slack.settle()
         (filled,) = slack.api.arguments("views.update")

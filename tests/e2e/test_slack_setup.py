@@ -11,7 +11,6 @@ import pytest
 import yaml
 
 from adapters import cli
-from adapters.lanes import Lanes
 from adapters.slack import app, entries
 from adapters.slack.doctor import examine
 from adapters.slack.scopes import COMMAND, EVENTS, METHODS, SCOPES
@@ -51,7 +50,7 @@ class Recorder:
 def listened() -> Recorder:
     recorder = Recorder()
     with slack_api() as api:
-        listener = app.Listener(ScriptedDoor(hello), messenger_for(api), Lanes(Inline()), lambda: MOMENT)
+        listener = app.Listener(ScriptedDoor(hello), messenger_for(api), Inline(), lambda: MOMENT)
         listener.register(cast(Any, recorder))
     return recorder
 

@@ -98,6 +98,7 @@ def test_a_command_is_answered_in_the_direct_chat(slack: Workspace) -> None:
 
 
 def test_a_command_in_the_direct_chat_needs_no_other_word(slack: Workspace) -> None:
+    slack.say("priya", "hello")
     answer, _ = command(slack, "my", channel="DU1")
     assert answer.text == ""
     assert "open" in slack.api.arguments("chat.postMessage")[-1]["text"]

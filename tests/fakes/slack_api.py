@@ -56,7 +56,7 @@ class SlackApi:
     paused: list[float] = field(default_factory=list)
     scopes: str = "chat:write"
     socket: SlackSocket = field(default_factory=SlackSocket)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def api_url(self) -> str:
@@ -64,6 +64,12 @@ class SlackApi:
 
     def arguments(self, method: str) -> list[dict[str, Any]]:
         return [arguments for name, arguments in self.calls if name == method]
+
+    def wait_for(self, method: str) -> dict[str, Any]:
+        """The arguments of its first call, which may be under way still."""
+        with self._lock:
+            assert self._lock.wait_for(lambda: self.arguments(method), 20), f"{method} was not called"
+        return self.arguments(method)[0]
 
     async def upload(self, request: web.Request) -> web.Response:
         self.files[request.match_info["id"]] = await request.read()
@@ -106,6 +112,7 @@ class SlackApi:
         with self._lock:
             if name not in ASIDE:
                 self.calls.append((name, arguments))
+                self._lock.notify_all()
             return self._act(name, arguments)
 
     def _act(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
