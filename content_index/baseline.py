@@ -28,7 +28,7 @@ class Baseline:
                 texts.append(window)
                 self._owner.append(document.path)
         lexical.build(texts, folder)
-        self._words = lexical.TantivyPassages(folder)
+        self._words = lexical.PassageWords(folder)
         self._vectors = ExactVectors(embedder.encode(texts))
 
     def lexical(self, text: str) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from content_index.common_words import COMMON
-from content_index.lexical import TantivyPassages, analyse
+from content_index.lexical import PassageWords, analyse
 
 _WORD = re.compile(r"[^\W_](?:[\w.+&'’-]*[^\W_])?")
 _MOST_WORDS = 64
@@ -48,16 +48,22 @@ def telling_words(question: str) -> tuple[TellingWord, ...]:
 
 
 def unmatched(
-    words: Sequence[TellingWord], index: TantivyPassages, allowed: NDArray[np.bool_] | None
+    words: Sequence[TellingWord], index: PassageWords, allowed: NDArray[np.bool_] | None
 ) -> tuple[str, ...]:
     """The words of which no allowed passage holds any part."""
     return tuple(one.word for one in words if not any(index.holds(term, allowed) for term in one.terms))
 
 
-def coverages(words: Sequence[TellingWord], texts: Sequence[str], index: TantivyPassages) -> list[float]:
-    """Of each text the share of the question's telling words that it holds, weighted by their rarity; 0.0
-    where there are none."""
-    weights = {term: _rarity(index.frequency(term), len(index)) for one in words for term in one.terms}
+def coverages(
+    words: Sequence[TellingWord],
+    texts: Sequence[str],
+    index: PassageWords,
+    allowed: NDArray[np.bool_] | None,
+) -> list[float]:
+    """Of each text the share of the question's telling words that it holds, weighted by their rarity among
+    the allowed passages; 0.0 where there are none."""
+    passages = len(index) if allowed is None else int(np.count_nonzero(allowed))
+    weights = {term: _rarity(index.frequency(term, allowed), passages) for one in words for term in one.terms}
     total = sum(weights.values()) or 1.0
     return [_held(weights, text) / total for text in texts]
 

@@ -1,20 +1,24 @@
-"""BM25 over passages with tantivy. A question is analysed, never parsed: any string is a question."""
+"""BM25 over passages, the words as tantivy's analyser makes them. A question is analysed, never parsed: any
+string is a question."""
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-from collections.abc import Sequence
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise, takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
+from content_index import arrays
+from content_index.exact import best
 from content_index.model import Vector
 
 _ANALYSER = "english"
@@ -27,129 +31,114 @@ _UNWRITTEN = re.compile(
     "[\u00ad\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u2060]"
 )
 """Hebrew points, Arabic vowels and lengthening, joiners: a word is written with and without them."""
-_HEAP = 256_000_000
 _LONGEST_WORD = 100
 _MOST_WORDS = 256
-_FILTER_BELOW = 1_000
-"""Allowed rows up to which they are part of the query; above, results are drawn until enough are allowed."""
+_K1, _B = 1.2, 0.75
+
+Rows: TypeAlias = NDArray[np.int64]
+Allowed: TypeAlias = NDArray[np.bool_] | None
 
 
-class TantivyPassages:
-    """Opened over a folder written by `build`. Safe to share between threads."""
+class PassageWords:
+    """Opened over a folder written by `build`. Whatever is asked with `allowed` rows is answered as if there
+    were no others: what words of hidden passages are rare, and how long those are, weighs nothing. Safe to
+    share between threads.
+
+    BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with Lucene's idf.
+    """
 
     def __init__(self, folder: Path) -> None:
-        import tantivy
+        self._terms = (folder / "terms.txt").read_text("utf-8").split("\n")[:-1]
+        self._place = {term: place for place, term in enumerate(self._terms)}
+        self._starts: Rows = np.load(folder / "starts.npy")
+        self._rows: NDArray[np.int32] = np.load(folder / "rows.npy", mmap_mode="r")
+        self._counts: NDArray[np.int32] = np.load(folder / "counts.npy", mmap_mode="r")
+        self._lengths: NDArray[np.int32] = np.load(folder / "lengths.npy")
 
-        try:
-            index = tantivy.Index.open(str(folder))
-        except ValueError as error:
-            # It locks the folder even to read it, and tells of that in words of its own.
-            if not os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder)) from error
-            raise
-        index.register_tokenizer(_ANALYSER, _analyser())
-        self._schema = index.schema
-        self._searcher = index.searcher()
+    def search(self, text: str, k: int, allowed: Allowed = None) -> tuple[Rows, Vector]:
+        return self.best(self.scores(text, allowed), k)
 
-    def search(
-        self, text: str, k: int, allowed: NDArray[np.bool_] | None = None
-    ) -> tuple[NDArray[np.int64], Vector]:
-        return self._search(list(dict.fromkeys(analyse(text)))[:_MOST_WORDS], k, allowed)
+    def scores(self, text: str, allowed: Allowed = None) -> Vector:
+        """The BM25 score of every row, 0.0 where no word of the text stands or the row is not allowed."""
+        return self._scores(list(dict.fromkeys(analyse(text)))[:_MOST_WORDS], allowed)
 
-    def holds(self, word: str, allowed: NDArray[np.bool_] | None = None) -> bool:
+    def best(self, scores: Vector, k: int) -> tuple[Rows, Vector]:
+        """The k best rows that hold a word, and their scores."""
+        rows = np.flatnonzero(scores)
+        return best(rows, scores[rows], k)
+
+    def holds(self, word: str, allowed: Allowed = None) -> bool:
         """Whether any allowed passage holds the analysed word."""
-        return len(self.holding(word, 1, allowed)) > 0
+        return self.frequency(word, allowed) > 0
 
-    def holding(self, word: str, most: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    def holding(self, word: str, most: int, allowed: Allowed = None) -> Rows:
         """The allowed passages that hold the analysed word, those that are most about it first."""
-        return self._search([word], most, allowed)[0]
+        return self.best(self._scores([word], allowed), most)[0]
 
-    def _search(
-        self, words: Sequence[str], k: int, allowed: NDArray[np.bool_] | None
-    ) -> tuple[NDArray[np.int64], Vector]:
-        if not words or k <= 0 or not self._searcher.num_docs:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        query = self._any_of(words)
-        if allowed is None:
-            return self._run(query, k)
-        if (rows := np.flatnonzero(allowed)).size <= _FILTER_BELOW:
-            return self._run(self._within(query, rows), k)
-        return self._drawn(query, k, allowed)
+    def frequency(self, word: str, allowed: Allowed = None) -> int:
+        """How many allowed passages hold the analysed word."""
+        return len(self._postings(word, allowed)[0])
 
     def terms(self, beginning: str) -> list[str]:
         """Every analysed word that begins so, whoever may see it: ask `holds` before one is used."""
-        return [term for term, _ in self._searcher.terms_with_prefix("text", beginning)]
-
-    def frequency(self, word: str) -> int:
-        """How many passages hold the analysed word."""
-        return int(self._searcher.doc_freq("text", word))
+        first = bisect_left(self._terms, beginning)
+        return list(takewhile(lambda term: term.startswith(beginning), self._terms[first:]))
 
     def __len__(self) -> int:
-        return int(self._searcher.num_docs)
+        return len(self._lengths)
 
-    def _any_of(self, words: Sequence[str]) -> Any:
-        from tantivy import Occur, Query
+    def _scores(self, words: Sequence[str], allowed: Allowed) -> Vector:
+        scores = np.zeros(len(self), np.float32)
+        lengths = self._lengths if allowed is None else self._lengths[allowed]
+        if not lengths.sum():
+            return scores
+        average = float(lengths.mean())
+        for word in words:
+            rows, counts = self._postings(word, allowed)
+            rarity = np.log(1.0 + (len(lengths) - len(rows) + 0.5) / (len(rows) + 0.5))
+            slowing = _K1 * (1.0 - _B + _B * self._lengths[rows] / average)
+            scores[rows] += (rarity * counts * (_K1 + 1.0) / (counts + slowing)).astype(np.float32)
+        return scores
 
-        terms = (Query.term_query(self._schema, "text", word, "freq") for word in words)
-        return Query.boolean_query([(Occur.Should, term) for term in terms])
-
-    def _within(self, query: Any, rows: NDArray[np.int64]) -> Any:
-        from tantivy import Occur, Query
-
-        members = Query.term_set_query(self._schema, "row", rows.tolist())
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(members, 0.0))])
-
-    def _run(self, query: Any, k: int) -> tuple[NDArray[np.int64], Vector]:
-        hits = self._searcher.search(query, limit=k, count=False).hits
-        scores = np.array([score for score, _ in hits], np.float32)
-        rows = np.array(
-            self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64
-        ).reshape(-1)
-        order = np.lexsort((rows, -scores))
-        return rows[order], scores[order]
-
-    def _drawn(self, query: Any, k: int, allowed: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Vector]:
-        drawn = k
-        while True:
-            drawn = min(4 * drawn, len(allowed))
-            rows, scores = self._run(query, drawn)
-            seen = allowed[rows]
-            if int(seen.sum()) >= k or len(rows) < drawn or drawn == len(allowed):
-                return rows[seen][:k], scores[seen][:k]
+    def _postings(self, word: str, allowed: Allowed) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The rows that hold the word, and how often each does."""
+        place = self._place.get(word)
+        if place is None:
+            return self._rows[:0], self._counts[:0]
+        some = slice(self._starts[place], self._starts[place + 1])
+        rows, counts = self._rows[some], self._counts[some]
+        if allowed is None:
+            return rows, counts
+        seen = allowed[rows]
+        return rows[seen], counts[seen]
 
 
-def build(texts: Sequence[str], folder: Path) -> None:
+def build(texts: Iterable[str], folder: Path) -> None:
     """Writes an index of `texts`, whose row numbers are their places, into the new folder `folder`.
 
     Raises OSError where the disk refuses.
     """
-    folder.mkdir(parents=True)
-    try:
-        _write(texts, folder)
-    except ValueError as error:
-        # All that tantivy makes of a full or broken disk.
-        raise OSError(str(error)) from error
-
-
-def _write(texts: Sequence[str], folder: Path) -> None:
-    import tantivy
-
-    schema = (
-        tantivy.SchemaBuilder()
-        .add_unsigned_field("row", indexed=True, fast=True)
-        .add_text_field("text", tokenizer_name=_ANALYSER, index_option="freq")
-        .build()
-    )
-    index = tantivy.Index(schema, path=str(folder))
-    index.register_tokenizer(_ANALYSER, _analyser())
-    writer = index.writer(_HEAP, num_threads=1)
+    postings: dict[str, tuple[array[int], array[int]]] = {}
+    lengths = array("i")
     for row, text in enumerate(texts):
-        document = tantivy.Document()
-        document.add_unsigned("row", row)
-        document.add_text("text", _spelled(text))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
+        words = Counter(analyse(text))
+        lengths.append(words.total())
+        for word, count in words.items():
+            rows, counts = postings.setdefault(word, (array("i"), array("i")))
+            rows.append(row)
+            counts.append(count)
+    folder.mkdir(parents=True)
+    terms = sorted(postings)
+    (folder / "terms.txt").write_text("".join(f"{term}\n" for term in terms), "utf-8", newline="\n")
+    ends = accumulate((len(postings[term][0]) for term in terms), initial=0)
+    arrays.save(folder / "starts.npy", np.array(list(ends), np.int64))
+    arrays.save(folder / "rows.npy", _joined(postings[term][0] for term in terms))
+    arrays.save(folder / "counts.npy", _joined(postings[term][1] for term in terms))
+    arrays.save(folder / "lengths.npy", np.array(lengths, np.int32))
+
+
+def _joined(parts: Iterable[array[int]]) -> NDArray[np.int32]:
+    return np.concatenate([np.zeros(0, np.int32), *(np.frombuffer(part, np.int32) for part in parts)])
 
 
 def analyse(text: str) -> list[str]:

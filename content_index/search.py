@@ -153,7 +153,7 @@ def find(view: View, query: Query, vector: Vector, mask: Mask) -> Findings:
     sees what."""
     hits = view.hits(view.rank(vector, spelled_out(query.text), mask), query.k)
     words = telling_words(query.text)
-    covered = coverages(words, [_words_of(hit) for hit in hits], view.words)
+    covered = coverages(words, [_words_of(hit) for hit in hits], view.words, mask)
     seen = len(view) if mask is None else int(np.count_nonzero(mask))
     sure = confidence([hit.dense for hit in hits], [hit.likeness for hit in hits], covered, seen)
     return Findings(query, hits, sure, unmatched(words, view.words, mask), vector=vector)

@@ -11,7 +11,7 @@ snapshots/NAME/
     whitening.npy        the matrix of content_index.whitening for them
     whitened.npy         the same rows whitened
     graph.faiss          over whitened.npy, only for large indexes
-    words/               tantivy
+    words/               the postings of content_index.lexical
     golden.json          questions it must go on answering (content_index.golden)
 refused.json             why a newer snapshot was not taken (content_index.refusal)
 """
@@ -29,9 +29,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from content_index import chunk, lexical
+from content_index import arrays, chunk, lexical
 from content_index.errors import ContentError, IndexDamaged, NoContent, NotPermitted
 from content_index.faiss import GRAPH_FROM, FaissVectors
 from content_index.model import Document, Passage, Vector
@@ -39,7 +37,7 @@ from content_index.ports import Skipped
 from content_index.records import Entry, catalogue_text, document_line, passage_line
 from content_index.whitening import whitened, whitening
 
-FORMAT = 2
+FORMAT = 3
 
 _UNFINISHED = ".unfinished"
 _KEPT = 2
@@ -179,16 +177,9 @@ def _write_vectors(folder: Path, vectors: Vector) -> None:
     matrix = whitening(vectors)
     rows = whitened(vectors, matrix)
     for name, array in (("vectors", vectors), ("whitening", matrix), ("whitened", rows)):
-        _save(folder / f"{name}.npy", array)
+        arrays.save(folder / f"{name}.npy", array)
     if len(rows) >= GRAPH_FROM:
         FaissVectors(rows).save(folder / "graph.faiss")
-
-
-def _save(path: Path, array: Vector) -> None:
-    with path.open("wb") as file:
-        # np.save would leave half a file on a full disk, and say nothing.
-        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(array))
-        file.write(np.ascontiguousarray(array).data)
 
 
 def entries(stored: Sequence[Stored]) -> list[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from content_index.common_words import COMMON
 from content_index.lexical import analyse
@@ -63,14 +64,15 @@ def _known(word: str, view: View, mask: Mask) -> bool:
 def _nearest(word: str, view: View, mask: Mask) -> str:
     """The likeliest word meant; empty where none is near."""
     counts = Counter(one for one in COMMON if one[0] == word[0] and one.isalpha())
-    for term in _near_terms(word, view):
+    for term in islice(_near_terms(word, view, mask), _TRIED):
         counts.update(_written(term, view, mask))
     near = ((_distance(word, one), -count, one) for one, count in counts.items() if _is_slip(word, one))
     return min((one for one in near if one[0] <= _slips(word)), default=("",))[-1]
 
 
-def _near_terms(word: str, view: View) -> list[str]:
-    """Analysed words near the typed one or its beginning: a slip in an ending may hide that it is one."""
+def _near_terms(word: str, view: View, mask: Mask) -> Iterator[str]:
+    """Analysed words of allowed passages, near the typed one or its beginning: a slip in an ending may hide
+    that it is one."""
     stem = analyse(word)[0]
     near = (
         (
@@ -81,7 +83,8 @@ def _near_terms(word: str, view: View) -> list[str]:
         for term in view.words.terms(word[0])
         if len(term) >= max(SHORTEST, len(word) - _ENDING) and term.isalpha()
     )
-    return [term for *_, term in sorted(one for one in near if one[0] <= _slips(word) + 1)[:_TRIED]]
+    ranked = sorted(one for one in near if one[0] <= _slips(word) + 1)
+    return (term for *_, term in ranked if view.words.holds(term, mask))
 
 
 def _distance(typed: str, meant: str) -> int:

@@ -16,18 +16,20 @@ from numpy.typing import NDArray
 from content_index import lexical, snapshot
 from content_index.errors import IndexDamaged
 from content_index.faiss import FaissVectors
-from content_index.feedback import taught
+from content_index.feedback import taught, teachers
 from content_index.fusion import fuse
+from content_index.meaning import Meaning, OfAll, OfSome
 from content_index.model import Document, Hit, Passage, Principal, Vector, seen_by_all
 from content_index.records import Entry, Lines, catalogue_from, document_from, passage_from
 from content_index.snapshot import Manifest
-from content_index.whitening import whitened
 
 DEPTH = 200
 """Candidates from each side. Fixed, so that asking for more hits never changes the first ones."""
 
 _PER_DOCUMENT = 3
 _MASKS = 256
+_MEANINGS = 16
+"""Audiences that see different pages, for each of which four bytes a passage are kept."""
 
 Mask: TypeAlias = NDArray[np.bool_] | None
 Rows: TypeAlias = NDArray[np.int64]
@@ -59,6 +61,7 @@ class View:
         self.built_at = manifest.built_at
         self._lock = Lock()
         self._masks: dict[frozenset[Principal], Mask] = {}
+        self._meanings: dict[bytes, Meaning] = {}
         self._document: Callable[[int], Document] = lru_cache(512)(self._read_document)
 
     def _open(self, folder: Path) -> None:
@@ -66,14 +69,14 @@ class View:
         self._documents = Lines(folder / "documents.jsonl")
         self._passages = Lines(folder / "passages.jsonl")
         self._matrix: Vector = np.load(folder / "vectors.npy", mmap_mode="r")
-        self._whitening: Vector = np.load(folder / "whitening.npy")
-        self._whitened: Vector = np.load(folder / "whitened.npy", mmap_mode="r")
+        rows: Vector = np.load(folder / "whitened.npy", mmap_mode="r")
         graph = folder / "graph.faiss"
-        self._vectors = FaissVectors.load(graph) if graph.exists() else FaissVectors(self._whitened)
-        self.words = lexical.TantivyPassages(folder / "words")
+        index = FaissVectors.load(graph) if graph.exists() else FaissVectors(rows)
+        self._meaning_of_all = OfAll(np.load(folder / "whitening.npy"), rows, index)
+        self.words = lexical.PassageWords(folder / "words")
         self._row_of = {entry.id: row for row, entry in enumerate(self._catalogue)}
         self._owner = np.repeat(np.arange(len(self._catalogue)), [entry.count for entry in self._catalogue])
-        parts = (self._passages, self._matrix, self._whitened, self.words)
+        parts = (self._passages, self._matrix, rows, self.words)
         if any(len(part) != len(self) for part in parts):
             raise IndexDamaged("The parts of the content index do not agree: run `cornerman index sync`.")
 
@@ -113,6 +116,18 @@ class View:
         documents = np.array([not entry.audience.isdisjoint(allowed) for entry in self._catalogue], bool)
         return None if documents.all() else documents[self._owner]
 
+    def _meaning(self, mask: Mask) -> Meaning:
+        """As those see it who see these passages."""
+        if mask is None:
+            return self._meaning_of_all
+        key = np.packbits(mask).tobytes()
+        with self._lock:
+            if key not in self._meanings:
+                if len(self._meanings) >= _MEANINGS:
+                    del self._meanings[next(iter(self._meanings))]
+                self._meanings[key] = OfSome(self._matrix, mask)
+            return self._meanings[key]
+
     def without(self, document_ids: Set[str]) -> Mask:
         """Everything but these documents."""
         kept = np.array([entry.id not in document_ids for entry in self._catalogue], bool)
@@ -120,32 +135,27 @@ class View:
 
     def dense(self, vector: Vector, mask: Mask) -> Rows:
         """Passages by meaning alone, best first."""
-        return self._vectors.search(whitened(vector, self._whitening), DEPTH, mask)[0]
+        meaning = self._meaning(mask)
+        return meaning.nearest(meaning.asked(vector), DEPTH)[0]
 
     def rank(self, vector: Vector, text: str, mask: Mask) -> Ranked:
         """Candidates of either side, scored by both: one that only one side found is not held to lack
         what the other was never asked for."""
-        asked = whitened(vector, self._whitening)
-        near, cosines = self._vectors.search(asked, DEPTH, mask)
-        worded, _ = self.words.search(text, DEPTH, mask)
-        rows = np.union1d(near, worded)
-        known = self._whitened[rows]
-        lexical = self._lexical_scores(text, rows)
+        meaning = self._meaning(mask)
+        asked = meaning.asked(vector)
+        near, cosines = meaning.nearest(asked, DEPTH)
+        worded = self.words.scores(text, mask)
+        rows = np.union1d(near, self.words.best(worded, DEPTH)[0])
+        lexical = worded[rows]
         floor = float(cosines[-1]) if len(cosines) == DEPTH else 0.0
-        likeness: Vector = known @ asked
+        likeness = meaning.cosines(asked, rows)
         first = fuse(likeness, lexical, floor)
-        scores = fuse(known @ taught(asked, known, first), lexical, floor)
+        best = teachers(first)
+        leaning = taught(asked, meaning.vectors(rows[best]), first[best])
+        scores = fuse(meaning.cosines(leaning, rows), lexical, floor)
         order = np.lexsort((rows, -scores))
         dense: Vector = (self._matrix[rows] @ vector).astype(np.float32)
         return Ranked(rows[order], scores[order], dense[order], likeness[order], lexical[order])
-
-    def _lexical_scores(self, text: str, rows: Rows) -> Vector:
-        among = np.zeros(len(self), bool)
-        among[rows] = True
-        found, scores = self.words.search(text, len(rows), among)
-        by_row = np.zeros(len(self), np.float32)
-        by_row[found] = scores
-        return by_row[rows]
 
     def hits(self, ranked: Ranked, k: int) -> tuple[Hit, ...]:
         """The k best passages, of one document no more than three."""

@@ -62,7 +62,8 @@ FILES = [
     "catalogue.json",
     "vectors.npy",
     "manifest.json",
-    "words/meta.json",
+    "words/terms.txt",
+    "words/counts.npy",
 ]
 
 

@@ -55,11 +55,17 @@ def as_a_reader(folder: Path, files: int) -> Iterator[None]:
             os.seteuid(0)
 
 
-@pytest.mark.parametrize("files", [0o444, 0o000])
-def test_the_index_says_who_must_be_let_in(data: Path, files: int) -> None:
+def test_the_index_says_who_must_be_let_in(data: Path) -> None:
     live = LiveIndex(data / "index", HashEmbedder())
-    with as_a_reader(data, files), pytest.raises(NotPermitted, match="let the user who runs"):
+    with as_a_reader(data, 0o000), pytest.raises(NotPermitted, match="let the user who runs"):
         live.search(Query("seat", frozenset({PUBLIC})))
+
+
+def test_an_index_that_may_only_be_read_answers(data: Path) -> None:
+    live = LiveIndex(data / "index", HashEmbedder())
+    with as_a_reader(data, 0o444):
+        (hit,) = live.search(Query("seat", frozenset({PUBLIC}))).hits
+    assert hit.document.path == "seats.md"
 
 
 def test_a_sync_says_that_the_folder_cannot_be_written(data: Path) -> None:

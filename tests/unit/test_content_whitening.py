@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_index.confidence import confidence
-from content_index.feedback import taught
+from content_index.feedback import taught, teachers
 from content_index.model import Vector
 from content_index.whitening import whitened, whitening
 
@@ -75,7 +75,9 @@ def test_the_question_leans_towards_the_three_best_each_by_its_score() -> None:
     known = np.eye(5, dtype=np.float32)
     scores = np.array([0.1, 0.6, 0.0, 0.2, 0.2], np.float32)
     asked = np.eye(5, dtype=np.float32)[2]
-    leaning = taught(asked, known, scores)
+    best = teachers(scores)
+    assert best.tolist() == [1, 3, 4]
+    leaning = taught(asked, known[best], scores[best])
     assert leaning == pytest.approx(unit([0.0, 0.12, 1.0, 0.04, 0.04]), abs=1e-6)
 
 
