@@ -1,15 +1,46 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from adapters.store.evidence_tables import BaselineRow, ObservationRow, SignalRow, WatchedRow, WrapUpRow
-from adapters.store.rows import columns_of, insert_once, selected, upsert, value_of, values
+from adapters.store.rows import (
+    any_of,
+    columns_of,
+    given,
+    insert_once,
+    selected,
+    upsert,
+    upsert_each,
+    value,
+    values,
+)
 from adapters.store.tables import PersonRow
 from bot.coaching.evidence import Baseline, Signal, Watched, WrapUp
+
+_SIGNALS = selected(Signal, SignalRow).order_by(SignalRow.observed_at, SignalRow.id)
+_SIGNALS_TO = _SIGNALS.where(
+    SignalRow.recipient_id.in_(any_of("people")), SignalRow.expires_at > given("now")
+)
+_SIGNALS_OF = _SIGNALS.where(SignalRow.plan_id == given("plan"))
+_WATCHED = selected(Watched, WatchedRow).order_by(WatchedRow.opportunity_id)
+_WATCHED_NAMED = _WATCHED.where(WatchedRow.opportunity_id.in_(any_of("opportunities")))
+_WATCHED_OF = _WATCHED.where(WatchedRow.person_id.in_(any_of("people")))
+_BASELINES = (
+    selected(Baseline, BaselineRow).where(BaselineRow.plan_id == given("plan")).order_by(BaselineRow.metric)
+)
+_WRAP_UP = selected(WrapUp, WrapUpRow).where(WrapUpRow.plan_id == given("plan"))
+_UNTOLD = (
+    selected(WrapUp, WrapUpRow)
+    .where(WrapUpRow.told_at.is_(None), WrapUpRow.asked_at < given("before"))
+    .order_by(WrapUpRow.asked_at, WrapUpRow.plan_id)
+    .limit(given("most"))
+)
 
 
 class SqlEvidence:
@@ -31,48 +62,41 @@ class SqlEvidence:
         upsert(self._session, ObservationRow, {"person_id": person_id, "at": at})
 
     def watched(self, opportunity_ids: Collection[str]) -> Sequence[Watched]:
-        if not opportunity_ids:
-            return ()
-        found = select(WatchedRow).where(WatchedRow.opportunity_id.in_(opportunity_ids))
-        return [_watched(row) for row in self._session.scalars(found.order_by(WatchedRow.opportunity_id))]
+        return self._watched(_WATCHED_NAMED, opportunities=list(opportunity_ids)) if opportunity_ids else ()
 
     def watched_of(self, people: Collection[str]) -> Sequence[Watched]:
-        if not people:
-            return ()
-        found = select(WatchedRow).where(WatchedRow.person_id.in_(people))
-        return [_watched(row) for row in self._session.scalars(found.order_by(WatchedRow.opportunity_id))]
+        return self._watched(_WATCHED_OF, people=list(people)) if people else ()
 
     def all_watched(self) -> Sequence[Watched]:
-        found = select(WatchedRow).order_by(WatchedRow.opportunity_id)
-        return [_watched(row) for row in self._session.scalars(found)]
+        return self._watched(_WATCHED)
 
     def put_watched(self, person_id: str, rows: Sequence[Watched]) -> None:
         ids = [row.opportunity_id for row in rows]
         gone = update(WatchedRow).where(WatchedRow.person_id == person_id)
         self._session.execute(gone.where(WatchedRow.opportunity_id.not_in(ids)).values(person_id=""))
-        for row in rows:
-            days = {verifier: day and day.isoformat() for verifier, day in row.verifiers.items()}
-            upsert(self._session, WatchedRow, {**columns_of(row), "verifiers": days})
+        found = [
+            {
+                **columns_of(row),
+                "verifiers": {name: day and day.isoformat() for name, day in row.verifiers.items()},
+            }
+            for row in rows
+        ]
+        upsert_each(self._session, WatchedRow, found)
 
     def add_signal(self, signal: Signal) -> bool:
         return insert_once(self._session, SignalRow, columns_of(signal))
 
     def signals_to_each(self, people: Collection[str], now: datetime) -> Mapping[str, Sequence[Signal]]:
         found: dict[str, list[Signal]] = {person_id: [] for person_id in people}
-        theirs = (SignalRow.recipient_id.in_(found), SignalRow.expires_at > now)
-        ordered = selected(Signal, SignalRow).where(*theirs).order_by(SignalRow.observed_at, SignalRow.id)
-        for signal in values(self._session, Signal, ordered):
+        for signal in values(self._session, Signal, _SIGNALS_TO, people=list(found), now=now):
             found[signal.recipient_id].append(signal)
         return found
 
     def signals_of(self, plan_id: str) -> Sequence[Signal]:
-        found = select(SignalRow).where(SignalRow.plan_id == plan_id)
-        ordered = found.order_by(SignalRow.observed_at, SignalRow.id)
-        return [value_of(Signal, row) for row in self._session.scalars(ordered)]
+        return values(self._session, Signal, _SIGNALS_OF, plan=plan_id)
 
     def baselines_of(self, plan_id: str) -> Sequence[Baseline]:
-        found = select(BaselineRow).where(BaselineRow.plan_id == plan_id).order_by(BaselineRow.metric)
-        return [value_of(Baseline, row) for row in self._session.scalars(found)]
+        return values(self._session, Baseline, _BASELINES, plan=plan_id)
 
     def put_baseline(self, baseline: Baseline) -> None:
         upsert(self._session, BaselineRow, columns_of(baseline))
@@ -81,8 +105,7 @@ class SqlEvidence:
         return insert_once(self._session, WrapUpRow, columns_of(wrap_up))
 
     def wrap_up(self, plan_id: str) -> WrapUp | None:
-        row = self._session.get(WrapUpRow, plan_id)
-        return None if row is None else value_of(WrapUp, row)
+        return value(self._session, WrapUp, _WRAP_UP, plan=plan_id)
 
     def put_wrap_up(self, wrap_up: WrapUp) -> None:
         upsert(self._session, WrapUpRow, columns_of(wrap_up))
@@ -91,12 +114,12 @@ class SqlEvidence:
         self._session.execute(delete(WrapUpRow).where(WrapUpRow.plan_id == plan_id))
 
     def untold(self, before: datetime, limit: int = 100) -> Sequence[WrapUp]:
-        found = select(WrapUpRow).where(WrapUpRow.told_at.is_(None), WrapUpRow.asked_at < before)
-        ordered = found.order_by(WrapUpRow.asked_at, WrapUpRow.plan_id).limit(limit)
-        return [value_of(WrapUp, row) for row in self._session.scalars(ordered)]
+        return values(self._session, WrapUp, _UNTOLD, before=before, most=limit)
+
+    def _watched(self, statement: Select[Any], **arguments: Any) -> list[Watched]:
+        found = values(self._session, Watched, statement, **arguments)
+        return [replace(each, verifiers=_days(each.verifiers)) for each in found]
 
 
-def _watched(row: WatchedRow) -> Watched:
-    found = value_of(Watched, row)
-    days = {name: day and date.fromisoformat(day) for name, day in row.verifiers.items()}
-    return Watched(**{**columns_of(found), "verifiers": days})
+def _days(verifiers: Mapping[str, Any]) -> dict[str, date | None]:
+    return {name: day and date.fromisoformat(day) for name, day in verifiers.items()}

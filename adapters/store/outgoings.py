@@ -10,13 +10,26 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from adapters.store.rows import columns_of, insert_each, insert_once, matched, value_of
+from adapters.store.rows import (
+    columns_of,
+    given,
+    insert_each,
+    insert_once,
+    matched,
+    selected,
+    value,
+    value_of,
+)
 from adapters.store.tables import IdentityRow, OutgoingRow, PersonAddressRow
 from bot import wire
 from bot.chat import Address, Reply
 from bot.ports import STRANDED_AFTER, Outgoing
 
 log = logging.getLogger(__name__)
+
+_MESSAGE = selected(Outgoing, OutgoingRow).where(OutgoingRow.key == given("message"))
+# What was sent stays sent: a claimant that lost its lease cannot take it back.
+_UNLESS_SENT = update(OutgoingRow).where(OutgoingRow.key == given("message"), OutgoingRow.state != "sent")
 
 
 class SqlOutgoings:
@@ -68,22 +81,20 @@ class SqlOutgoings:
         self._finish(key, {"state": state})
 
     def get(self, key: str) -> Outgoing | None:
-        row = self._session.scalars(select(OutgoingRow).where(OutgoingRow.key == key)).first()
-        return None if row is None else _outgoing(row)
+        message = value(self._session, Outgoing, _MESSAGE, message=key)
+        return None if message is None else _outgoing(message)
 
     def _readable(self, row: OutgoingRow) -> Outgoing | None:
         """Raising for what another version wrote would put the row first in every claim, for ever."""
         try:
-            return _outgoing(row)
+            return _outgoing(value_of(Outgoing, row))
         except ValidationError as error:
             log.error("message %s cannot be read: %d faults in its row", row.key, error.error_count())
             self.failed(row.key, "failed")
             return None
 
     def _finish(self, key: str, values: dict[str, Any]) -> None:
-        # What was sent stays sent: a claimant that lost its lease cannot take it back.
-        unless_sent = (OutgoingRow.key == key, OutgoingRow.state != "sent")
-        matched(self._session, update(OutgoingRow).where(*unless_sent).values(lease_until=None, **values))
+        matched(self._session, _UNLESS_SENT, message=key, lease_until=None, **values)
 
 
 def _served(platforms: Collection[str]) -> ColumnElement[bool]:
@@ -110,6 +121,7 @@ def _plain(message: Outgoing) -> dict[str, Any]:
     }
 
 
-def _outgoing(row: OutgoingRow) -> Outgoing:
-    where = None if row.where is None else wire.load(row.where, Address)
-    return replace(value_of(Outgoing, row), reply=wire.load(row.reply, Reply), where=where)
+def _outgoing(plain: Outgoing) -> Outgoing:
+    """From the JSON that the database keeps."""
+    where = None if plain.where is None else wire.load(plain.where, Address)
+    return replace(plain, reply=wire.load(plain.reply, Reply), where=where)

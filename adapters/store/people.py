@@ -5,17 +5,34 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from adapters.store.coaching_tables import AT_ONCE, LookRow
-from adapters.store.rows import columns_of, selected, upsert, value_of, values
+from adapters.store.rows import any_of, columns_of, given, rows, selected, upsert, values
 from adapters.store.tables import IdentityRow, PersonAddressRow, PersonRow
 from bot import wire
 from bot.chat import Address, Identity, Person
 
-_PEOPLE = selected(Person, PersonRow)
+_PEOPLE = selected(Person, PersonRow).order_by(PersonRow.name, PersonRow.id)
 _HERE = _PEOPLE.where(PersonRow.left_at.is_(None))
+_ONE = _HERE.where(PersonRow.id == given("person"))
+_EACH = _HERE.where(PersonRow.id.in_(any_of("people")))
+_CALLED = _HERE.where(given("key").in_((PersonRow.id_key, PersonRow.name_key, PersonRow.first_name_key)))
+_REPORTS = _HERE.where(PersonRow.manager_id == given("manager"))
+_FORMER = _PEOPLE.where(PersonRow.left_at.is_not(None))
+_OF_ACCOUNT = (
+    _HERE.join(IdentityRow, IdentityRow.person_id == PersonRow.id)
+    .where(IdentityRow.platform == given("platform"), IdentityRow.workspace == given("workspace"))
+    .where(IdentityRow.user == given("user"))
+)
+_ACCOUNTS = (
+    selected(Identity, IdentityRow)
+    .where(IdentityRow.person_id == given("person"))
+    .order_by(IdentityRow.platform, IdentityRow.workspace, IdentityRow.user)
+)
+_ADDRESS = select(PersonAddressRow.address).where(PersonAddressRow.person_id == given("person"))
+_WITH_ADDRESS = select(PersonAddressRow.person_id).where(PersonAddressRow.person_id.in_(any_of("people")))
 
 
 class SqlPeople:
@@ -23,33 +40,22 @@ class SqlPeople:
         self._session = session
 
     def get(self, person_id: str) -> Person | None:
-        return self._first(_HERE.where(PersonRow.id == person_id))
+        return next(iter(self._all(_ONE, person=person_id)), None)
 
     def get_each(self, people: Collection[str]) -> Mapping[str, Person]:
-        return {person.id: person for person in self._all(_HERE.where(PersonRow.id.in_(people)))}
+        return {person.id: person for person in self._all(_EACH, people=list(people))}
 
     def by_identity(self, identity: Identity) -> Person | None:
-        return self._first(
-            _HERE.join(IdentityRow, IdentityRow.person_id == PersonRow.id).where(
-                IdentityRow.platform == identity.platform,
-                IdentityRow.workspace == identity.workspace,
-                IdentityRow.user == identity.user,
-            )
-        )
+        return next(iter(self._all(_OF_ACCOUNT, **columns_of(identity))), None)
 
     def by_name(self, name: str) -> Sequence[Person]:
-        key = _key(name)
-        return self._all(
-            _HERE.where(
-                or_(PersonRow.id_key == key, PersonRow.name_key == key, PersonRow.first_name_key == key)
-            )
-        )
+        return self._all(_CALLED, key=_key(name))
 
     def all(self) -> Sequence[Person]:
         return self._all(_HERE)
 
     def reports_of(self, manager_id: str) -> Sequence[Person]:
-        return self._all(_HERE.where(PersonRow.manager_id == manager_id))
+        return self._all(_REPORTS, manager=manager_id)
 
     def save(self, person: Person, *, synced: bool = False) -> None:
         elsewhere = PersonRow.manager_id.is_distinct_from(person.manager_id)
@@ -70,7 +76,7 @@ class SqlPeople:
         return set(self._session.scalars(_HERE.with_only_columns(PersonRow.id).where(PersonRow.synced)))
 
     def former(self) -> Sequence[Person]:
-        return self._all(_PEOPLE.where(PersonRow.left_at.is_not(None)))
+        return self._all(_FORMER)
 
     def close(self, person_id: str, now: datetime) -> None:
         self._look_at(select(PersonRow.id).where(PersonRow.id == person_id))
@@ -82,41 +88,32 @@ class SqlPeople:
         upsert(self._session, IdentityRow, columns_of(identity) | {"person_id": person_id})
 
     def identities_of(self, person_id: str) -> Sequence[Identity]:
-        statement = (
-            select(IdentityRow)
-            .where(IdentityRow.person_id == person_id)
-            .order_by(IdentityRow.platform, IdentityRow.workspace, IdentityRow.user)
-        )
-        return [value_of(Identity, row) for row in self._session.scalars(statement)]
+        return values(self._session, Identity, _ACCOUNTS, person=person_id)
 
     def remember_address(self, person_id: str, where: Address) -> None:
-        values = {"person_id": person_id, "address": wire.dump(where, Address)}
-        upsert(self._session, PersonAddressRow, values)
+        upsert(
+            self._session, PersonAddressRow, {"person_id": person_id, "address": wire.dump(where, Address)}
+        )
 
     def forget_address(self, person_id: str, where: Address) -> None:
         if self.address_of(person_id) == where:
             self._session.execute(delete(PersonAddressRow).where(PersonAddressRow.person_id == person_id))
 
     def address_of(self, person_id: str) -> Address | None:
-        row = self._session.get(PersonAddressRow, person_id)
-        if row is None:
-            return None
-        address: Address = wire.load(row.address, Address)
-        return address
+        for (address,) in rows(self._session, _ADDRESS, person=person_id):
+            found: Address = wire.load(address, Address)
+            return found
+        return None
 
     def with_address(self, people: Collection[str]) -> Set[str]:
-        theirs = select(PersonAddressRow.person_id).where(PersonAddressRow.person_id.in_(people))
-        return set(self._session.scalars(theirs))
+        return {who for (who,) in rows(self._session, _WITH_ADDRESS, people=list(people))}
 
     def _look_at(self, people: Select[str]) -> None:
         """Coaching looks at those who have a plan: their line changes."""
         self._session.execute(update(LookRow).where(LookRow.person_id.in_(people)).values(at=AT_ONCE))
 
-    def _first(self, statement: Select[Any]) -> Person | None:
-        return next(iter(self._all(statement.limit(1))), None)
-
-    def _all(self, statement: Select[Any]) -> Sequence[Person]:
-        found = values(self._session, Person, statement.order_by(PersonRow.name, PersonRow.id))
+    def _all(self, statement: Select[Any], **arguments: Any) -> Sequence[Person]:
+        found = values(self._session, Person, statement, **arguments)
         return [replace(each, roles=frozenset(each.roles), groups=frozenset(each.groups)) for each in found]
 
 

@@ -9,9 +9,15 @@ from sqlalchemy import delete, distinct, func, select, update
 from sqlalchemy.orm import Session
 
 from adapters.store.evidence_tables import MuteRow, ReturningRow, RolloutRow, VoteRow
-from adapters.store.rows import columns_of, insert_once, matched, upsert, value_of
+from adapters.store.rows import columns_of, given, insert_once, matched, selected, upsert, value_of, values
 from bot.coaching.rollout import RUNNING, Rollout, Vote
 from bot.errors import StaleState
+
+_IN_PILOT = (
+    selected(Rollout, RolloutRow)
+    .where(RolloutRow.state == "pilot", RolloutRow.created_at < given("before"))
+    .order_by(RolloutRow.created_at, RolloutRow.id)
+)
 
 
 class SqlRollouts:
@@ -40,11 +46,8 @@ class SqlRollouts:
         ]
 
     def in_pilot(self, before: datetime) -> Sequence[Rollout]:
-        found = select(RolloutRow).where(RolloutRow.state == "pilot", RolloutRow.created_at < before)
-        return [
-            _rollout(row)
-            for row in self._session.scalars(found.order_by(RolloutRow.created_at, RolloutRow.id))
-        ]
+        found = values(self._session, Rollout, _IN_PILOT, before=before)
+        return [replace(each, asked=tuple(each.asked)) for each in found]
 
     def vote(self, rollout_id: str, person_id: str, vote: Vote, at: datetime) -> None:
         values = {"rollout_id": rollout_id, "person_id": person_id, "vote": vote, "at": at}
