@@ -217,7 +217,8 @@ class Scenario:
                 "",
                 frozenset(each.roles),
                 zone=each.zone or self.company.zone,
-                crm_user=each.id,
+                # Where there is nothing to see nobody looks, as with a CRM that knows none of them.
+                crm_user=each.id if self.opportunities else "",
                 manager_id=each.manager,
             )
             for each in self.people

@@ -19,6 +19,7 @@ from adapters.crm.builtin import BuiltinCrm
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
+from adapters.store.upcoming import next_moment
 from bot.chat import Address, Identity, Message, Person, Press, Reply
 from bot.coaching.asks import understood
 from bot.coaching.calendar import calendar_for
@@ -85,6 +86,7 @@ class _Run:
         self._settings = scenario.settings()
         self._people = {person.id: person for person in scenario.persons()}
         self._stores = stores
+        self._records = records
         self._clock = _Moment(scenario.moment(scenario.start))
         self._crm = BuiltinCrm(records, self._settings.stages, self._settings.verifiers, clock=self._clock)
         self._observing = Observing(stores[0], self._crm, self._settings, self._clock)
@@ -106,7 +108,8 @@ class _Run:
             for at in self._scenario.ticks():
                 self._act_until(at, workers)
                 self._clock.now = at
-                self._tick(workers)
+                if self._anything_due():
+                    self._tick(workers)
             self._act_until(self._scenario.moment(self._scenario.until), workers)
         left = sorted(pending(self._clock.now, self._stores[0], self._settings), key=lambda e: e.plan_id)
         self._lines += [self._line(event) for event in left]
@@ -147,6 +150,10 @@ class _Run:
         dated = replace(proposed, start_date=entry.started)
         plan, steps = start_plan(dated, self._settings.coaching, at, *calendars)
         return plan, done_before(steps, entry.done_before or entry.started, at)
+
+    def _anything_due(self) -> bool:
+        due = next_moment(self._records)
+        return due is not None and due <= self._clock.now
 
     # -- the workers ------------------------------------------------------------------------------------
 

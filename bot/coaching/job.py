@@ -26,6 +26,9 @@ ROUNDS = 4
 def run_once(now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
     """One round at `now`. What is decided about a recipient is written in one transaction: the nudge, its
     message and the step's new state exist together or not at all. A repeated round finds nothing to do."""
+    with store.read() as uow:
+        if not _anything_due(now, uow, settings):
+            return []
     quiet.follow(now, store, settings)
     events: list[CoachingEvent] = []
     # Twice, as a rep who waits for a new manager may wake them.
@@ -37,9 +40,17 @@ def run_once(now: datetime, store: Store, settings: Settings) -> list[CoachingEv
             events += _serve(waiting[first : first + TOGETHER], now, store, settings)
     wrapping.conclude(now, store, settings)
     pilots.run(now, store, settings)
-    with store.read() as uow:
-        reminders = bool(uow.coaching.due_reminders(now, 1))
-    return [*events, *(_remind(now, store) if reminders else [])]
+    return [*events, *_remind(now, store)]
+
+
+def _anything_due(now: datetime, uow: UnitOfWork, settings: Settings) -> bool:
+    return bool(
+        uow.coaching.to_look_at(now, 1)
+        or uow.coaching.due_reminders(now, 1)
+        or uow.coaching.with_other_quiet(settings.coaching.quiet, 1)
+        or wrapping.overdue(now, uow, 1)
+        or pilots.ripe(now, uow)
+    )
 
 
 def pending(now: datetime, store: Store, settings: Settings) -> list[CoachingEvent]:
@@ -162,6 +173,9 @@ def _claim_proposal(plan: Plan, now: datetime, uow: UnitOfWork) -> bool:
 
 
 def _remind(now: datetime, store: Store) -> list[CoachingEvent]:
+    with store.read() as uow:
+        if not uow.coaching.due_reminders(now, 1):
+            return []
     events: list[CoachingEvent] = []
     with store.write() as uow:
         for reminder in uow.coaching.due_reminders(now):

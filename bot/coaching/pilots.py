@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -50,8 +51,8 @@ def said(
 def run(now: datetime, store: Store, settings: Settings) -> None:
     """Pilots old enough are put to their sellers."""
     with store.read() as uow:
-        ripe = uow.rollouts.in_pilot(now - PILOT)
-    for rollout in ripe:
+        waiting = ripe(now, uow)
+    for rollout in waiting:
         try:
             with store.write() as uow:
                 driver = reading.driver(rollout.driver_id, settings)
@@ -60,6 +61,10 @@ def run(now: datetime, store: Store, settings: Settings) -> None:
         except StaleState:
             # Another worker or a person was here first.
             continue
+
+
+def ripe(now: datetime, uow: UnitOfWork) -> Sequence[Rollout]:
+    return uow.rollouts.in_pilot(now - PILOT)
 
 
 def press(event: Press, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:

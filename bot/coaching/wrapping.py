@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -72,11 +73,10 @@ def answer(
 def conclude(now: datetime, store: Store, settings: Settings) -> None:
     """Results that wait for an answer no longer; a plan that was stopped has none."""
     with store.read() as uow:
-        waiting = bool(uow.evidence.untold(now - PATIENCE, 1))
-    if not waiting:
-        return
+        if not overdue(now, uow, 1):
+            return
     with store.write() as uow:
-        for wrap_up in uow.evidence.untold(now - PATIENCE):
+        for wrap_up in overdue(now, uow):
             plan = uow.coaching.get_plan(wrap_up.plan_id)
             if plan and plan.state == "completed":
                 _tell_both(plan, wrap_up, None, uow, settings, now)
@@ -85,6 +85,10 @@ def conclude(now: datetime, store: Store, settings: Settings) -> None:
             else:
                 uow.evidence.put_wrap_up(replace(wrap_up, asked_at=now))
         uow.commit()
+
+
+def overdue(now: datetime, uow: UnitOfWork, limit: int = 100) -> Sequence[WrapUp]:
+    return uow.evidence.untold(now - PATIENCE, limit)
 
 
 def _with(wrap_up: WrapUp, action: str) -> WrapUp:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from adapters import evaluate_coaching as evaluate
 from adapters.coaching_scenario import load_scenario, schema
 from adapters.evaluate_coaching import evaluate_coaching, run_scenario
+from adapters.store.coaching_tables import AT_ONCE
 from bot.errors import ConfigError
 
 HERE = Path(__file__).parent
@@ -37,6 +39,17 @@ def test_scenario(name: str) -> None:
     assert [told(row) for row in rows] == (SCENARIOS / f"{name}.events").read_text(
         encoding="utf-8"
     ).splitlines()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["first_plan", "quiet_opportunity", "pilot", "two_opinions", "downtime"])
+def test_a_clock_that_waits_through_every_tick_shows_the_same(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = load_scenario(SCENARIOS / f"{name}.yaml")
+    jumping = run_scenario(scenario)
+    monkeypatch.setattr(evaluate, "next_moment", lambda _: AT_ONCE)
+    assert run_scenario(scenario) == jumping
 
 
 def test_events_are_written_one_json_object_a_line(tmp_path: Path) -> None:
