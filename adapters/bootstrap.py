@@ -29,6 +29,7 @@ from bot.answers.mending import Mending
 from bot.answers.pages import PageDesk
 from bot.answers.sharing import Sharing
 from bot.answers.uses import Uses
+from bot.channels import ChannelDesk
 from bot.chat import Identity, Part, Person
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.digest import Digests
@@ -181,17 +182,13 @@ def build(
     writer = CrmWriter(store, crm, clock)
     saver = Saver(store, crm, writer, give_back)
     practice = Practice(content, embedder, settings)
-    conversation = Conversation(
-        store,
+    channels = ChannelDesk(store, content, rooms)
+    linking, log, coaching = (
         Linking(store, accounts, settings.company.zone),
-        crm,
-        ask,
-        help,
         LogDesk(store, saver),
         CoachingDesk(settings),
-        practice,
-        extractor,
     )
+    conversation = Conversation(store, linking, crm, ask, help, log, coaching, practice, channels, extractor)
     return App(
         settings=settings,
         clock=clock,

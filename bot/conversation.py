@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Protocol
 
 from bot import wording
+from bot.answering import Answering
 from bot.answers.desk import AskDesk
 from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
-from bot.chat import Event, Message, Opened, Outcome, Person, Press, Reply, Silence, Submit, Text
+from bot.channels import CHANNEL, ChannelDesk
+from bot.chat import Event, Message, Opened, Outcome, Person, Press, Reply, Submit, Text
 from bot.coaching.cards import OURS, PRACTICE
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.practice import DIRECTLY, Practice
@@ -28,7 +31,6 @@ from bot.ports import Card, Crm, Extractor, Store
 from bot.questions import question_in
 from bot.turns import Turn, Turns, book_of
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SAVE = re.compile(r"\bsave\b", re.IGNORECASE)
 _SAVE_ALONE = re.compile(r"\W*save(?: (?:it|that|this))?\W*$", re.IGNORECASE)
 _THANKS = re.compile(r"^\W*(?:many |great,? |ok,? )?(?:thanks|thank you|thx|cheers|danke)\b", re.IGNORECASE)
@@ -36,16 +38,14 @@ _HELP = re.compile(
     r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)\W*$",
     re.IGNORECASE,
 )
-NOT_FOR_BOT = Silence("not said to the bot")
-
-
-def _plain(text: str) -> str:
-    return _CONTROL.sub(" ", text).strip()
-
-
 NEED_RECORDS = frozenset({"crm_update", "crm_lookup", "other", "correction", "choice"})
 NEED_NO_RECORDS = frozenset({"save", "note_only", "undo", "discard"})
 """What was shown and confirmed is known without the CRM."""
+
+
+class _Desk(Protocol):
+    def press(self, event: Press, person: Person) -> Outcome: ...
+    def submit(self, event: Submit, person: Person) -> Outcome: ...
 
 
 class Conversation:
@@ -61,6 +61,7 @@ class Conversation:
         log: LogDesk,
         coaching: CoachingDesk,
         practice: Practice,
+        channels: ChannelDesk,
         extractor: Extractor | None = None,
     ) -> None:
         self._store = store
@@ -69,11 +70,14 @@ class Conversation:
         self._ask = ask
         self._help = help
         self._log = log
+        self._channels = channels
         self._turns = Turns(store, crm, log)
+        self._answering = Answering(store, self._turns, ask, help, channels)
         self._coaching = coaching
         self._practice = practice
         self._rewording = Rewording(store, self._turns, log)
         self._home = HomeDesk(store, crm, log, coaching)
+        self._desks: tuple[tuple[str, _Desk], ...] = ((OPPORTUNITY, self._home), (CHANNEL, channels))
         self._extractor = extractor
 
     def handle(self, event: Event) -> Outcome:
@@ -86,7 +90,7 @@ class Conversation:
     def _handle(self, event: Event) -> Outcome:
         person = self._linking.person(event)
         if isinstance(event, Message) and event.overheard:
-            return self._overheard(event, person)
+            return self._answering.overheard(event, person)
         if isinstance(person, Reply):
             return person
         match event:
@@ -107,14 +111,15 @@ class Conversation:
     def _message(self, event: Message, person: Person) -> Outcome:
         if event.where.kind == "direct":
             self._turns.remember_chat(event, person)
-        text = _plain(event.text)
+        text = wording.without_controls(event.text)
         if len(text) > wording.MESSAGE_LIMIT:
             return wording.plain(wording.too_long(len(text)))
         if text == "?" or _HELP.match(text):
             return wording.plain(wording.HELP)
-        if reply := self._help.message(replace(event, text=text), person):
+        event = replace(event, text=text)
+        if reply := self._help.message(event, person) or self._channels.message(event, person):
             return reply
-        turn = self._turns.open(replace(event, text=text), person)
+        turn = self._turns.open(event, person)
         if turn.acted:
             return self._log.resume(turn.event, person, turn.acted, turn.book)
         meaning = understand(text, turn.context, turn.book, event.at)
@@ -130,22 +135,9 @@ class Conversation:
         self._turns.remember_shown(turn.event, person, outcome, turn.shown)
         return outcome
 
-    def _overheard(self, event: Message, person: Person | Reply) -> Outcome:
-        """In a thread where only the asker and the bot have spoken: what asks is answered, and nothing else
-        that is said there."""
-        if isinstance(person, Reply) or len(event.text) > wording.MESSAGE_LIMIT:
-            return NOT_FOR_BOT
-        turn = self._turns.open(replace(event, text=_plain(event.text)), person)
-        meaning = understand(turn.event.text, turn.context, turn.book, event.at)
-        if meaning.dialog_act or meaning.intent != "question":
-            return NOT_FOR_BOT
-        reply = self._question(turn)
-        self._turns.remember_shown(turn.event, person, reply, turn.shown)
-        return reply
-
     def _route(self, turn: Turn, meaning: Understanding) -> Outcome:
         if turn.event.wants == "ask":
-            return self._question(turn)
+            return self._answering.question(turn)
         needed = "crm_update" if turn.event.wants == "log" else meaning.dialog_act or meaning.intent
         if turn.away and needed in NEED_RECORDS:
             return wording.plain(f"{turn.away} {wording.MEANWHILE}")
@@ -167,9 +159,9 @@ class Conversation:
             case "crm_update":
                 return self._update(turn, meaning)
             case "crm_lookup":
-                return looked_up(turn, self._turns, self._ask) or self._question(turn)
+                return looked_up(turn, self._turns, self._ask) or self._answering.question(turn)
             case "coaching" | "question":
-                return self._question(turn)
+                return self._answering.question(turn)
             case "smalltalk":
                 thanked = _THANKS.match(turn.event.text)
                 return wording.plain(wording.WELCOME if thanked else wording.SMALLTALK)
@@ -209,7 +201,9 @@ class Conversation:
             self._turns.remember(turn, turn.memory.with_recent(spoken_of))
         if meaning.secondary_intent != "question":
             return reply
-        answer = self._question(replace(turn, event=replace(turn.event, text=question_in(turn.event.text))))
+        answer = self._answering.question(
+            replace(turn, event=replace(turn.event, text=question_in(turn.event.text)))
+        )
         # One card has one set of buttons, and these are the note's.
         alone = (Text(wording.ASK_ALONE),) if QUOTE in answer.actions else ()
         both = replace(reply, parts=(*reply.parts, *answer.parts, *alone))
@@ -231,22 +225,11 @@ class Conversation:
             return self._turns.noting(turn, *begun)
         return replace(reply, visibility="asker", deliver="direct") if reply else None
 
-    def _question(self, turn: Turn) -> Reply:
-        before = turn.memory.asked(turn.event.id)
-        reply, card, asked = self._ask.message(turn.event, turn.person, before)
-        if card is not None and asked is not None:
-            with self._store.write() as uow:
-                uow.cards.add(card)
-                uow.commit()
-            self._turns.remember(turn, turn.memory.with_asked(asked, turn.event.id))
-            reply = self._help.after(reply, card, turn.person)
-        return reply
-
     # -- buttons and forms ------------------------------------------------------------------------------
 
     def _press(self, event: Press, person: Person) -> Outcome:
-        if event.card_id.startswith(OPPORTUNITY):
-            return self._home.press(event, person)
+        if desk := self._desk_of(event.card_id):
+            return desk.press(event, person)
         if event.card_id.startswith(OURS):
             with self._store.write() as uow:
                 outcome = self._coaching.press(event, person, uow, event.at)
@@ -266,19 +249,25 @@ class Conversation:
         return self._log.press(event, person, card, self._turns.book(person))
 
     def _submit(self, event: Submit, person: Person) -> Outcome:
-        if event.card_id.startswith(OPPORTUNITY):
-            return self._home.submit(event, person)
+        if desk := self._desk_of(event.card_id):
+            return desk.submit(event, person)
         if event.card_id.startswith(OURS):
             with self._store.write() as uow:
                 outcome = self._coaching.submit(event, person, uow, event.at)
                 uow.commit()
             return outcome
         card = self._card_of(event, person)
+        if card and card.kind == "answer":
+            return self._ask.submit(event, person, card)
         if card and (helped := self._help.submit(event, person, card)):
             return helped
         if card is None or card.kind != "draft":
             return wording.plain(wording.OLD_CARD)
         return self._log.submit(event, person, card, self._turns.book(person))
+
+    def _desk_of(self, card_id: str) -> _Desk | None:
+        """Of those whose cards are known by how their ids begin."""
+        return next((desk for prefix, desk in self._desks if card_id.startswith(prefix)), None)
 
     def _card_of(self, event: Press | Submit, person: Person) -> Card | None:
         """The card, if it is this person's own. An answer in a channel may be judged by any reader."""

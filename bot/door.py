@@ -36,7 +36,7 @@ class InboxDoor:
         self._clock = clock
 
     def accept(self, event: Event) -> bool:
-        if isinstance(event, Message) and event.overheard and not self._follows(event):
+        if isinstance(event, Message) and event.overheard and not self._may_be_heard(event):
             return False
         try:
             return self._keep(event)
@@ -44,9 +44,9 @@ class InboxDoor:
             # Somebody else spoke in the same thread in between.
             return self._keep(event)
 
-    def _follows(self, event: Message) -> bool:
+    def _may_be_heard(self, event: Message) -> bool:
         with self._store.read() as uow:
-            return threads.follows(event.where, uow)
+            return threads.may_be_heard(event, uow)
 
     def _keep(self, event: Event) -> bool:
         # The platform waits for this, and for nothing else that is written.

@@ -70,8 +70,8 @@ class HomeDesk:
         asked = Message(event.id, event.at, event.who, event.where, "plan")
         with self._store.read() as uow:
             shown = self._coaching.message(asked, person, uow, event.at)
-        parts = shown.parts if shown else ()
-        return Reply((Text(wording.MY_PLAN, strong=True), *parts))
+        heading = Text(wording.MY_PLAN, strong=True)
+        return replace(shown, parts=(heading, *shown.parts)) if shown else Reply((heading,))
 
 
 def _opportunities(book: Book, today: date) -> Sequence[Reply]:

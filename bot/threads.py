@@ -13,9 +13,13 @@ EVERYONE = ""
 """The person under whom is remembered what holds for all who speak in a conversation."""
 
 
-def follows(where: Address, uow: UnitOfWork) -> bool:
-    """The bot was asked in this thread, and nobody but the asker has spoken there so far."""
-    return bool(uow.conversations.load(where.key, EVERYONE).data.get("asker"))
+def may_be_heard(event: Message, uow: UnitOfWork) -> bool:
+    """Of talk in a channel: the bot was asked in this thread, and nobody but the asker has spoken there so
+    far; or the channel is set so that what opens a thread is heard."""
+    answers = uow.channels.rules(event.where).answers
+    if event.opens_thread or answers == "quiet":
+        return answers == "auto"
+    return bool(uow.conversations.load(event.where.key, EVERYONE).data.get("asker"))
 
 
 def heard(event: Event, uow: UnitOfWork, now: datetime) -> bool:
@@ -24,6 +28,8 @@ def heard(event: Event, uow: UnitOfWork, now: datetime) -> bool:
     spoken. (What was said before a later mention nobody told us.)"""
     if not isinstance(event, Message) or event.where.kind == "direct":
         return True
+    if event.overheard and event.opens_thread:
+        return bool(event.text) and uow.channels.rules(event.where).answers == "auto"
     known = uow.conversations.load(event.where.key, EVERYONE)
     if event.mentioned and event.opens_thread and not known.version:
         _keep(event.where, {"asker": _name(event.who), "answered": False}, uow, now)
@@ -37,6 +43,9 @@ def heard(event: Event, uow: UnitOfWork, now: datetime) -> bool:
 def answered(event: Event, outcome: Outcome, where: Address, uow: UnitOfWork, now: datetime) -> None:
     """Remembers that the bot has spoken in this thread; what went to a direct chat is not heard there."""
     if not isinstance(event, Message) or not isinstance(outcome, Reply) or where != event.where:
+        return
+    if event.overheard and event.opens_thread:
+        _keep(where, {"asker": _name(event.who), "answered": True}, uow, now)
         return
     known = uow.conversations.load(where.key, EVERYONE).data
     if known.get("asker") == _name(event.who) and not known.get("answered"):

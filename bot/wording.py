@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -114,6 +115,12 @@ ON_TRIAL = (
 MEANWHILE = "I wrote nothing; send it again later. Questions I can answer meanwhile."
 SIGN_IN_WAITS = "What you confirmed waits and is written when that works again; nothing is lost."
 MESSAGE_LIMIT = 8_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def without_controls(text: str) -> str:
+    """What a person typed, without marks that nobody sees."""
+    return _CONTROL.sub(" ", text).strip()
 
 
 def plain(text: str) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NewType, TypeAlias
@@ -24,6 +24,11 @@ def seen_by_all(audiences: Iterable[frozenset[Principal]]) -> frozenset[Principa
     public only when each of them is."""
     restricted = [audience for audience in audiences if PUBLIC not in audience]
     return frozenset.intersection(*restricted) if restricted else frozenset({PUBLIC})
+
+
+def lies_within(document_id: str, folders: Collection[str]) -> bool:
+    """True of every document where no folder is named."""
+    return not folders or any(document_id.startswith(f"{folder}/") for folder in folders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`allowed` are the asker's principals: nothing outside them is ever returned, counted or hinted at."""
+    """`allowed` are the asker's principals: nothing outside them is ever returned, counted or hinted at; nor
+    outside the sources and folders `within` where any are named (`source`, or `source/folder`)."""
 
     text: str
     allowed: frozenset[Principal]
     k: int = 10
+    within: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

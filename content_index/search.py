@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -53,7 +53,7 @@ class LiveIndex:
 
     def search(self, query: Query) -> Findings:
         view = self._view()
-        mask = view.mask(query.allowed)
+        mask = view.mask(query.allowed, query.within)
         text = query.text[:_LONGEST_QUESTION]
         if not text.strip():
             return Findings(query, (), 0.0)
@@ -68,6 +68,10 @@ class LiveIndex:
 
     def passages(self, document_id: str, allowed: frozenset[Principal]) -> Sequence[Passage]:
         return self._view().passages(document_id, allowed)
+
+    def folders(self, allowed: frozenset[Principal]) -> Mapping[str, int]:
+        """Sources and their folders that hold documents these principals may see, with how many."""
+        return self._view().folders(allowed)
 
     def problem(self) -> str:
         """Why there is no answer, or only one from an older snapshot; empty while all is well."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from content_index.faiss import FaissVectors
 from content_index.feedback import taught, teachers
 from content_index.fusion import fuse
 from content_index.meaning import Meaning, OfAll, OfSome
-from content_index.model import Document, Hit, Passage, Principal, Vector, seen_by_all
+from content_index.model import Document, Hit, Passage, Principal, Vector, lies_within, seen_by_all
 from content_index.records import Entry, Lines, catalogue_from, document_from, passage_from
 from content_index.snapshot import Manifest
 
@@ -60,7 +61,7 @@ class View:
         self.model = manifest.model
         self.built_at = manifest.built_at
         self._lock = Lock()
-        self._masks: dict[frozenset[Principal], Mask] = {}
+        self._masks: dict[tuple[frozenset[Principal], frozenset[str]], Mask] = {}
         self._meanings: dict[bytes, Meaning] = {}
         self._document: Callable[[int], Document] = lru_cache(512)(self._read_document)
 
@@ -103,17 +104,19 @@ class View:
         other._masks = {}
         return other
 
-    def mask(self, allowed: frozenset[Principal]) -> Mask:
-        """Which passages these principals may see; None for all."""
+    def mask(self, allowed: frozenset[Principal], within: frozenset[str] = frozenset()) -> Mask:
+        """Which passages these principals may see, in these folders where any are named; None for all."""
+        key = (allowed, within)
         with self._lock:
-            if allowed not in self._masks:
+            if key not in self._masks:
                 if len(self._masks) >= _MASKS:
                     self._masks.clear()
-                self._masks[allowed] = self._seen_by(allowed)
-            return self._masks[allowed]
+                self._masks[key] = self._seen_by(allowed, within)
+            return self._masks[key]
 
-    def _seen_by(self, allowed: frozenset[Principal]) -> Mask:
-        documents = np.array([not entry.audience.isdisjoint(allowed) for entry in self._catalogue], bool)
+    def _seen_by(self, allowed: frozenset[Principal], within: frozenset[str]) -> Mask:
+        seen = [not e.audience.isdisjoint(allowed) and lies_within(e.id, within) for e in self._catalogue]
+        documents = np.array(seen, bool)
         return None if documents.all() else documents[self._owner]
 
     def _meaning(self, mask: Mask) -> Meaning:
@@ -127,6 +130,15 @@ class View:
                     del self._meanings[next(iter(self._meanings))]
                 self._meanings[key] = OfSome(self._matrix, mask)
             return self._meanings[key]
+
+    def folders(self, allowed: frozenset[Principal]) -> Mapping[str, int]:
+        """By name; each counts what lies below it."""
+        counts: Counter[str] = Counter()
+        for entry in self._catalogue:
+            if not entry.audience.isdisjoint(allowed):
+                steps = entry.id.split("/")
+                counts.update("/".join(steps[:depth]) for depth in range(1, len(steps)))
+        return dict(sorted(counts.items()))
 
     def without(self, document_ids: Set[str]) -> Mask:
         """Everything but these documents."""

@@ -92,6 +92,9 @@ class ConsoleMessenger:
     def is_program(self, who: Identity) -> bool:
         return False
 
+    def runs(self, who: Identity, where: Address) -> bool:
+        return False
+
 
 class ConsoleChat:
     """`find` looks a speaker up by name, `people` are all who can speak, `tick` is one round of the worker,

@@ -116,6 +116,9 @@ class Listener:
 
     def command(self, ack: Ack, body: Payload) -> None:
         """What is answered in the direct chat is acknowledged where the command was given."""
+        if entries.sets_channel(body):
+            self._form_of_channel(ack, body)
+            return
         event = entries.parse_command(body, self._direct(body["user_id"], body["team_id"]), self._clock())
         self._keep(event, body)
         ack("" if body.get("channel_id") == event.where.channel else entries.IN_OUR_CHAT)
@@ -124,6 +127,11 @@ class Listener:
         where = self._direct(body["user"]["id"], body["team"]["id"])
         self._keep(entries.parse_shortcut(body, where, self._clock()), body)
         ack()
+
+    def _form_of_channel(self, ack: Ack, body: Payload) -> None:
+        where = self._direct(body["user_id"], body["team_id"])
+        self._with_form(entries.parse_channel(body, where, self._clock()), body)
+        ack("")
 
     def press(self, ack: Ack, body: Payload) -> None:
         if event := parse_press(body, partial(self._direct, body["user"]["id"])):

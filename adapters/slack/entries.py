@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from types import MappingProxyType
+from typing import Literal
 
 from adapters.slack.parse import PLATFORM, Payload, moment, presser, typed
 from bot import commands
-from bot.chat import Address, Identity, Message, Opened
+from bot.channels import CHANGE, card_of
+from bot.chat import Address, Identity, Message, Opened, Press
 from bot.commands import Wanted
 
 SHORTCUTS = MappingProxyType[str, Wanted]({"log_to_crm": "log", "ask_about": "ask"})
@@ -20,6 +22,20 @@ def parse_command(body: Payload, where: Address, now: datetime) -> Message:
     wants, text = commands.read(typed(body.get("text") or "", ""))
     who = Identity(PLATFORM, body["team_id"], body["user_id"])
     return Message(f"slack:{body['team_id']}:{body['trigger_id']}", now, who, where, text, wants=wants)
+
+
+def sets_channel(body: Payload) -> bool:
+    """`channel`, said where there is one to set."""
+    return not body["channel_id"].startswith("D") and body.get("text", "").strip().casefold() == "channel"
+
+
+def parse_channel(body: Payload, where: Address, now: datetime) -> Press:
+    """A command may open a form at once: it stands for the button of the channel's card."""
+    kind: Literal["group", "channel"] = "group" if body.get("channel_name") == "mpdm" else "channel"
+    channel = Address(PLATFORM, body["team_id"], body["channel_id"], kind=kind)
+    who = Identity(PLATFORM, body["team_id"], body["user_id"])
+    id = f"slack:{body['team_id']}:{body['trigger_id']}"
+    return Press(id, now, who, where, card_of(channel), CHANGE.id)
 
 
 def parse_shortcut(body: Payload, where: Address, now: datetime) -> Message:

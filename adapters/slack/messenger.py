@@ -115,6 +115,11 @@ class SlackMessenger:
         told = _told(lambda: asked(self.client, "users.info", user=who.user))
         return bool(told["user"].get("is_bot"))
 
+    def runs(self, who: Identity, where: Address) -> bool:
+        """Whoever made the channel. Needs the scopes channels:read and groups:read."""
+        told = _told(lambda: asked(self.client, "conversations.info", channel=where.channel))
+        return bool(told["channel"].get("creator") == who.user)
+
     def open_form(self, trigger_id: str, view: Mapping[str, Any]) -> str:
         """The view's id. `trigger_id` is good for three seconds after the press."""
         opened = _told(lambda: call(self.client, "views.open", trigger_id=trigger_id, view=dict(view)))

@@ -24,7 +24,7 @@ MARKUP = re.compile(r"<([@#!]?)([^|>]*)(?:\|([^>]*))?>")
 
 
 def parse_message(body: Payload, bot_user: str) -> Message | None:
-    """None for bots, edits, and channel talk that neither mentions the bot nor stands in a thread.
+    """None for bots and edits. What is said in a channel without a mention is overheard: the core decides.
 
     The id is the message's own place and time, so that a mention, which Slack announces as `app_mention`
     and again as `message`, is one event.
@@ -36,8 +36,6 @@ def parse_message(body: Payload, bot_user: str) -> Message | None:
     where = _address(body, event)
     mentioned = event["type"] == "app_mention" or mention in event.get("text", "")
     opens_thread = event.get("thread_ts") in (None, event["ts"])
-    if where.kind != "direct" and not mentioned and opens_thread:
-        return None
     to_others = not mentioned and where.kind != "direct" and CALL.search(event.get("text", ""))
     return Message(
         id=f"slack:{where.workspace}:{where.channel}:{event['ts']}",

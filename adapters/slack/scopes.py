@@ -32,6 +32,7 @@ METHODS: Mapping[str, str] = MappingProxyType(
         "chat.postMessage": "chat:write",
         "chat.update": "chat:write",
         "conversations.history": "im:history",
+        "conversations.info": "channels:read",
         "conversations.members": "channels:read",
         "conversations.open": "im:write",
         "conversations.replies": "channels:history",

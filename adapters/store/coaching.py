@@ -176,6 +176,10 @@ class SqlCoaching:
     def add_reminder(self, reminder: Reminder) -> None:
         upsert(self._session, ReminderRow, columns_of(reminder))
 
+    def get_reminder(self, reminder_id: str) -> Reminder | None:
+        row = self._session.get(ReminderRow, reminder_id)
+        return value_of(Reminder, row) if row else None
+
     def due_reminders(self, now: datetime, limit: int = 100) -> Sequence[Reminder]:
         return values(self._session, Reminder, statements.DUE_REMINDERS, now=now, most=limit)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from adapters.database import reading
 from adapters.store.cards import SqlCards
+from adapters.store.channels import SqlChannels
 from adapters.store.coaching import SqlCoaching
 from adapters.store.conversations import SqlConversations
 from adapters.store.crm_outbox import SqlCrmOutbox
@@ -46,6 +47,7 @@ class SqlUnitOfWork:
         self.watches: ports.Watches = SqlWatches(session)
         self.audit: ports.Audit = SqlAudit(session)
         self.installation: ports.Installation = SqlInstallation(session)
+        self.channels: ports.Channels = SqlChannels(session)
         self._session = session
         self._may_commit = may_commit
 

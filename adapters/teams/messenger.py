@@ -70,6 +70,10 @@ class TeamsMessenger:
     def is_program(self, who: Identity) -> bool:
         return False
 
+    def runs(self, who: Identity, where: Address) -> bool:
+        """Teams does not tell a bot who owns a channel."""
+        return False
+
     def account(self, who: Identity, where: Address) -> Account:
         """As Entra tells: a work address is given by the company, and no guest chooses theirs."""
         told = self._connector.member(self._service(where.workspace), where.channel, who.user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,11 +16,11 @@ from bot.answers.help_desk import HelpDesk
 from bot.answers.model import Answer, Asked, Line, Source
 from bot.answers.rephrase import rephrased
 from bot.answers.sharing import Sharing
-from bot.chat import Excerpt, Message, Outcome, Part, Person, Press, Reply, Text
+from bot.chat import Excerpt, Message, Outcome, Part, Person, Press, Reply, Submit, Text
 from bot.ports import Card, Composer
 from content_index.common_words import COMMON
 from content_index.errors import NoContent
-from content_index.model import Query
+from content_index.model import Findings, Query, lies_within
 from content_index.ports import Embedder
 from content_index.sentences import SentenceVectors
 
@@ -48,11 +48,18 @@ class AskDesk:
         """Raises NoContent while nothing has been ingested."""
         return self.turn(question, person, before)[0]
 
-    def turn(self, question: str, person: Person | None, before: Asked | None) -> tuple[Answer, Asked]:
-        """The answer, and what a later follow-up refers to. Raises NoContent while nothing was ingested."""
-        allowed = principals(person)
-        turn = thread.understood(question, before, lambda text: self._content.search(Query(text, allowed)))
-        read = self._still_seen(before, person) if before and turn.about else ()
+    def turn(
+        self, question: str, person: Person | None, before: Asked | None, within: Collection[str] = ()
+    ) -> tuple[Answer, Asked]:
+        """The answer of the pages in the folders `within`, or of all, and what a later follow-up refers to.
+        Raises NoContent while nothing was ingested."""
+        allowed, folders = principals(person), frozenset(within)
+
+        def search(text: str) -> Findings:
+            return self._content.search(Query(text, allowed, within=folders))
+
+        turn = thread.understood(question, before, search)
+        read = self._still_seen(before, person, folders) if before and turn.about else ()
         known = thread.already_read(read, turn.fresh)
         answer = compose(turn.findings, turn.text, self._sentences, self._threshold, known)
         shown = tuple((line.text, _document_of(line, answer)) for line in answer.lines)
@@ -64,12 +71,12 @@ class AskDesk:
         return rephrased(answer, self._composer, self._embedder) if self._composer else answer
 
     def message(
-        self, event: Message, person: Person, before: Asked | None
+        self, event: Message, person: Person, before: Asked | None, within: Collection[str] = ()
     ) -> tuple[Reply, Card | None, Asked | None]:
         """The reply, the card that its buttons will act on, and what a later follow-up refers to. Nothing is
         written here."""
         try:
-            answer, asked = self.turn(event.text, person, before)
+            answer, asked = self.turn(event.text, person, before, within)
         except NoContent as error:
             return wording.plain(str(error)), None, None
         answer = self.worded(answer)
@@ -80,7 +87,7 @@ class AskDesk:
             person_id=person.id,
             where=event.where,
             state="shown",
-            payload={**_payload(answer), "share": share},
+            payload={**_payload(answer), "share": share, "limited": bool(within)},
             created_at=event.at,
             source_event=event.id,
         )
@@ -90,9 +97,10 @@ class AskDesk:
             shown = replace(shown, actions=(*shown.actions, sharing.SHARE))
         return shown, card, asked
 
-    def _still_seen(self, before: Asked, person: Person | None) -> tuple[str, ...]:
+    def _still_seen(self, before: Asked, person: Person | None, within: Collection[str]) -> tuple[str, ...]:
         allowed = principals(person)
-        return tuple(text for text, page in before.lines if self._content.document(page, allowed))
+        lines = ((text, page) for text, page in before.lines if lies_within(page, within))
+        return tuple(text for text, page in lines if self._content.document(page, allowed))
 
     def excerpt(self, question: str, person: Person | None, today: date) -> tuple[Part, ...]:
         """The best answering sentence with its source, or nothing where there is no solid one; without a
@@ -110,7 +118,14 @@ class AskDesk:
         if event.action in sharing.ACTIONS:
             return self._sharing.press(event, person, card)
         card = self._as_seen(card, person)
-        outcome = self._pressed(event, person, card)
+        return self._kept_private(self._pressed(event, person, card), card)
+
+    def submit(self, event: Submit, person: Person, card: Card) -> Outcome:
+        card = self._as_seen(card, person)
+        outcome = self._help.submit(event, person, card) or wording.plain(wording.OLD_CARD)
+        return self._kept_private(outcome, card)
+
+    def _kept_private(self, outcome: Outcome, card: Card) -> Outcome:
         public = all_public(self._content, (source["document_id"] for source in card.payload["sources"]))
         return outcome if public or not isinstance(outcome, Reply) else reply.for_asker(outcome)
 
@@ -147,6 +162,7 @@ def _payload(answer: Answer) -> Mapping[str, Any]:
         "kind": answer.kind,
         "question": answer.question,
         "sources": [_kept(s) for s in answer.sources],
+        "sure": answer.confidence,
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot import wording
 from bot.answers import expert_wording as words
+from bot.answers.reply import NOT_HELPFUL
 from bot.answers.routing import Route
 from bot.chat import Action, Citation, Form, FormField, Part, Person, Reply, Text
 from bot.ports import Inquiry, PageDraft
@@ -14,7 +15,7 @@ from bot.settings import DeskSettings
 from content_index.model import Document
 
 ANSWER_FORM, PASS_FORM = "expert_answer", "expert_pass_on"
-HELPFUL = (Action("helpful", "Helpful"), Action("not_helpful", "Not helpful"))
+HELPFUL = (Action("helpful", "Helpful"), NOT_HELPFUL)
 ASKED = (
     Action("answer", "Answer", style="primary", opens_form=True),
     Action("pass_on", "Pass on", opens_form=True),

@@ -99,9 +99,12 @@ class ExpertDesk:
         return ()
 
     def _reply_to(self, event: Press, document_ids: Sequence[str]) -> Address | None:
-        """Where it was asked, unless others there may not see what the answer is about."""
-        seen_by_all = event.where.kind == "direct" or all_public(self._pages, document_ids)
-        return event.where if seen_by_all else None
+        """Where it was asked, unless others there may not see what the answer is about, or want it quiet."""
+        if event.where.kind == "direct":
+            return event.where
+        with self._store.read() as uow:
+            quiet = uow.channels.rules(event.where).answers == "quiet"
+        return event.where if not quiet and all_public(self._pages, document_ids) else None
 
     def _audience(self, document_ids: Sequence[str], person: Person) -> tuple[str, ...]:
         allowed = principals(person)

@@ -44,7 +44,17 @@ DECIDED = "That draft was published or dropped already."
 NOT_ENABLEMENT = "Enablement publishes and drops drafts; that is not among your roles."
 SAY_SOMETHING = "Write the answer first."
 ONE_OF_BOTH = "Choose a desk or name a person, one of the two."
-WHAT_IS_WRONG = "What is the matter with it? The page's owner will hear of it, with your question."
+LIMITED = "Only some pages answer in this channel. Ask me in our direct chat to search all you may see."
+NOT_HELPFUL = "Not helpful"
+WHAT_IS_WRONG = "What is the matter with it? Who wrote it will hear of it, with your name and question."
+WHAT_IT_SHOULD_SAY = "What should it say? (they read your words)"
+REASONS = (
+    ("outdated", "Outdated"),
+    ("wrong", "Wrong"),
+    ("incomplete", "Incomplete"),
+    ("cant_find", "Not what I asked"),
+)
+WHICH_REASON = "Choose what is the matter with it."
 GOOD_TO_KNOW = "Good to know, thank you."
 
 
@@ -129,15 +139,23 @@ def audience_in_words(audience: Sequence[str]) -> str:
     return wording.listed(names)
 
 
-def complaint(by: Person, verdict: str, titles: str, question: str) -> str:
+def complaint(by: Person, verdict: str, titles: str, question: str, remark: str) -> str:
     said = f"{by.name} marked an answer from your page as “{SAID[verdict]}”"
-    return f"{said}: {titles}. The question was “{question}”."
+    return f"{said}: {titles}. The question was “{question}”.{_remarked(by, remark)}"
 
 
-def of_answer(by: Person, verdict: str, question: str) -> str:
+def of_answer(by: Person, verdict: str, question: str, remark: str = "") -> str:
     if verdict == "helpful":
         return f"{by.name} found your answer helpful: “{question}”."
-    return f"{by.name} marked your answer as “{SAID[verdict]}”: “{question}”."
+    return f"{by.name} marked your answer as “{SAID[verdict]}”: “{question}”.{_remarked(by, remark)}"
+
+
+def _remarked(by: Person, remark: str) -> str:
+    return f" {by.name.split()[0]} adds: “{remark}”" if remark else ""
+
+
+def too_long_a_remark(length: int, most: int) -> str:
+    return f"That is {length:,} characters; write up to {most:,}."
 
 
 def heard(told: Sequence[Person], untold: Sequence[str], *, watched: bool) -> str:

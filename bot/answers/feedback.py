@@ -8,18 +8,20 @@ from typing import Any, Literal, TypeAlias, cast, get_args
 
 from bot import wording
 from bot.answers import expert_wording as words
-from bot.answers import inquiries, reply
+from bot.answers import inquiries
 from bot.answers.audience import Pages, principals
 from bot.answers.gaps import GapList
 from bot.answers.routing import owners, reachable
-from bot.chat import Outcome, Person, Press, Reply, Text
+from bot.chat import Form, FormErrors, FormField, Outcome, Person, Press, Reply, Submit
 from bot.ports import Card, Feedback, Store, UnitOfWork, Watch
 from bot.settings import DeskSettings
 from content_index.model import Document
 
 Complaint: TypeAlias = Literal["outdated", "wrong", "incomplete", "cant_find"]
 Verdict: TypeAlias = Literal["helpful", "outdated", "wrong", "incomplete", "cant_find"]
-ACTIONS = frozenset({"not_helpful", *get_args(Verdict)})
+ACTIONS = frozenset({"helpful", "not_helpful"})
+FORM = "feedback"
+LONGEST_REMARK = 1_000
 
 
 class FeedbackDesk:
@@ -31,18 +33,25 @@ class FeedbackDesk:
 
     def press(self, event: Press, person: Person, card: Card) -> Outcome:
         if event.action == "not_helpful":
-            return Reply((Text(words.WHAT_IS_WRONG),), reply.FEEDBACK, card_id=card.id)
-        verdict = cast(Verdict, event.action)
+            return _form(card)
         if card.payload.get("inquiry"):
-            return self._of_expert(verdict, event, person, card)
-        if verdict == "helpful":
-            with self._store.write() as uow:
-                uow.feedback.record(Feedback(card.id, person.id, verdict, _ids(card.payload), event.at))
-                uow.commit()
-            return wording.plain(words.GOOD_TO_KNOW)
-        return self._of_pages(verdict, event, person, card)
+            return self._of_expert("helpful", "", event, person, card)
+        with self._store.write() as uow:
+            uow.feedback.record(Feedback(card.id, person.id, "helpful", _ids(card.payload), event.at))
+            uow.commit()
+        return wording.plain(words.GOOD_TO_KNOW)
 
-    def _of_pages(self, verdict: Complaint, event: Press, person: Person, card: Card) -> Reply:
+    def submit(self, event: Submit, person: Person, card: Card) -> Outcome:
+        verdict, remark = event.values.get("reason", ""), event.values.get("remark", "").strip()
+        if verdict not in get_args(Complaint):
+            return FormErrors({"reason": words.WHICH_REASON})
+        if len(remark) > LONGEST_REMARK:
+            return FormErrors({"remark": words.too_long_a_remark(len(remark), LONGEST_REMARK)})
+        if card.payload.get("inquiry"):
+            return self._of_expert(cast(Complaint, verdict), remark, event, person, card)
+        return self._of_pages(cast(Complaint, verdict), remark, event, person, card)
+
+    def _of_pages(self, verdict: Complaint, remark: str, event: Submit, person: Person, card: Card) -> Reply:
         """The owners hear of it, and the page is watched: the person is told when its text has changed."""
         question, ids = card.payload["question"], _ids(card.payload)
         if verdict == "cant_find":
@@ -56,7 +65,7 @@ class FeedbackDesk:
                 uow.watches.put(Watch(page.id, person.id, verdict, digest(page), event.at))
             told, untold = self._owners(seen, person, uow)
             for owner, titles in told.items():
-                said = words.complaint(person, verdict, wording.listed(titles), question)
+                said = words.complaint(person, verdict, wording.listed(titles), question, remark)
                 inquiries.tell(owner.id, said, f"{card.id}:{verdict}:{person.id}:{owner.id}", uow, event.at)
             uow.commit()
         return wording.plain(words.heard(tuple(told), untold, watched=bool(seen)))
@@ -77,17 +86,25 @@ class FeedbackDesk:
                 untold.append(words.out_of_reach(page.title, page.owner, known))
         return told, untold
 
-    def _of_expert(self, verdict: Verdict, event: Press, person: Person, card: Card) -> Reply:
+    def _of_expert(
+        self, verdict: Verdict, remark: str, event: Press | Submit, person: Person, card: Card
+    ) -> Reply:
         with self._store.write() as uow:
             uow.feedback.record(Feedback(card.id, person.id, verdict, (), event.at))
             inquiry = uow.inquiries.get(card.payload["inquiry"])
             expert = uow.people.get(inquiry.answered_by) if inquiry else None
             if expert and expert.id != person.id:
-                said = words.of_answer(person, verdict, card.payload["question"])
+                said = words.of_answer(person, verdict, card.payload["question"], remark)
                 inquiries.tell(expert.id, said, f"{card.id}:{verdict}:{person.id}", uow, event.at)
             uow.commit()
         heard_by = (expert,) if expert and expert.id != person.id else ()
         return wording.plain(words.heard(heard_by, (), watched=False))
+
+
+def _form(card: Card) -> Form:
+    reason = FormField("reason", words.WHAT_IS_WRONG, "choice", options=words.REASONS, optional=False)
+    remark = FormField("remark", words.WHAT_IT_SHOULD_SAY, "long_text")
+    return Form(FORM, card.id, words.NOT_HELPFUL, (reason, remark), "Send")
 
 
 def digest(page: Document) -> str:

@@ -57,6 +57,9 @@ class HelpDesk:
         question = card.payload["question"]
         if card.payload["kind"] != "abstained" or not telling_words(question):
             return reply
+        if card.payload.get("limited"):
+            # Another page may well answer it: no gap.
+            return replace(reply, parts=(*reply.parts, Text(words.LIMITED)))
         self._gaps.note(question, _near(card), person.id, card.created_at)
         return replace(reply, parts=(*reply.parts, Text(words.NOTED)), actions=(*reply.actions, QUOTE))
 
@@ -103,6 +106,8 @@ class HelpDesk:
     def submit(self, event: Submit, person: Person, card: Card) -> Outcome | None:
         if card.kind == "expert":
             return self._experts.submit(event, person, card)
+        if card.kind == "answer" and event.form == feedback.FORM:
+            return self._feedback.submit(event, person, card)
         if card.kind == "answer" and event.form == USE:
             return self._uses.submit(event, person, card)
         if card.kind == "gaps" and decides(person):

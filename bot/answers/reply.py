@@ -15,16 +15,11 @@ ABSTAINED = "I could not find a solid answer."
 NEAREST = "The nearest pages:"
 NEAREST_LINES = "The nearest I have, which may not be what you need:"
 NOTHING_NEAR = "Nothing I may show you is near it either."
+NOT_HELPFUL = Action("not_helpful", "Not helpful", opens_form=True)
 JUDGE = (
     Action("helpful", "Helpful"),
-    Action("not_helpful", "Not helpful"),
+    NOT_HELPFUL,
     Action("more", "More"),
-)
-FEEDBACK = (
-    Action("outdated", "Outdated"),
-    Action("wrong", "Wrong"),
-    Action("incomplete", "Incomplete"),
-    Action("cant_find", "Not what I asked"),
 )
 
 

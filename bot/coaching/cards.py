@@ -15,7 +15,8 @@ from bot.coaching.schedule import OPEN_STEPS, plan_day, total_days
 NUDGE = "nudge:"
 PLAN = "plan:"
 PRACTICE = "practice:"
-OURS = (NUDGE, PLAN, "offer:", "reminder:", "signal:", "rollout:", "digest:")
+REMINDER = "reminder:"
+OURS = (NUDGE, PLAN, "offer:", REMINDER, "signal:", "rollout:", "digest:")
 """How the ids of cards begin whose buttons are for the coach."""
 
 
@@ -117,6 +118,8 @@ def proposal(plan: Plan, driver: Driver, manager: Person, days: int) -> Reply:
     )
     parts: list[Part] = [Text(f"A plan for two: {driver.name}", strong=True), Text(words)]
     parts += [Text(f"Why: {driver.why}")] if driver.why else []
+    if plan.start_date:
+        parts += [Text(f"It would not start before {wording.on(plan.start_date, plan.created_at.date())}.")]
     parts += [
         Text(f"{wording.SHOWN} {wording.NOT_SHOWN} Either of you may stop at any time, without a reason.")
     ]
@@ -156,7 +159,8 @@ def plan(
 
 def reminder(asked: Reminder) -> Reply:
     parts = (Text(f"Reminder: {asked.text}", strong=True), Text(wording.because("you_asked")))
-    return Reply(parts, deliver="direct", card_id=f"reminder:{asked.id}")
+    again = Action("remind_again", "Remind me again", opens_form=True)
+    return Reply(parts, (again,), deliver="direct", card_id=REMINDER + asked.id)
 
 
 def practice(driver: Driver, following: str) -> Reply:

@@ -16,6 +16,7 @@ from bot.coaching import (
     circle,
     digest,
     extras,
+    forms,
     handover,
     hearing,
     naming,
@@ -101,6 +102,8 @@ class CoachingDesk:
 
     def press(self, event: Press, person: Person, uow: UnitOfWork, now: datetime) -> Outcome:
         """Cards `plan:<plan id>` (accept, decline) and `nudge:<key>` (done, snooze, not_relevant…)."""
+        if form := forms.opened(event, forms.Desk(person, uow, self._settings, now)):
+            return form
         if event.card_id.startswith(cards.PLAN):
             proposals.wake_pairs(person, uow)
             plan = uow.coaching.get_plan(event.card_id.removeprefix(cards.PLAN))
@@ -120,21 +123,23 @@ class CoachingDesk:
         return presses.answer(nudge, event.action, person, uow, self._settings, now)
 
     def submit(self, event: Submit, person: Person, uow: UnitOfWork, now: datetime) -> Outcome:
-        """Coaching opens no forms: whatever comes back is from elsewhere."""
-        return Reply((Text(wording.OVER),), visibility="asker")
+        proposals.wake_pairs(person, uow)
+        done = forms.submitted(event, forms.Desk(person, uow, self._settings, now))
+        return done or Reply((Text(wording.OVER),), visibility="asker")
 
     # -- plans ------------------------------------------------------------------------------------------
 
-    def _coach(self, turn: _Turn) -> str:
+    def _coach(self, turn: _Turn) -> Reply | str:
         person, ask, uow = turn.person, turn.ask, turn.uow
         if not person.has_role("manager"):
             return wording.ONLY_MANAGERS
         found = self._report(turn)
         if isinstance(found, str):
-            return found
+            return forms.offering(found, person, uow)
         driver = naming.driver_called(ask.driver, self._settings.drivers)
         if driver is None:
-            return wording.which_driver(ask.driver, found, self._settings.drivers)
+            which = wording.which_driver(ask.driver, found, self._settings.drivers)
+            return forms.offering(which, person, uow)
         plan_id = f"p-{turn.event.id}"
         return proposals.propose(plan_id, person, found, driver, uow, self._settings, turn.now)
 
@@ -144,14 +149,10 @@ class CoachingDesk:
             return None
         return agreements.press(mine[0], turn.ask.verb, turn.person, turn.uow, self._settings, turn.now)
 
-    def _plan(self, turn: _Turn) -> Reply | str:
-        plans = self._plans(turn)
-        if not plans:
-            return wording.NO_PLAN
-        shown = [self._plan_card(plan, turn) for plan in plans]
-        return Reply(
-            tuple(part for card in shown for part in card.parts), visibility="asker", deliver="direct"
-        )
+    def _plan(self, turn: _Turn) -> Reply:
+        shown = [self._plan_card(plan, turn) for plan in self._plans(turn)]
+        parts = tuple(part for card in shown for part in card.parts) or (Text(wording.NO_PLAN),)
+        return forms.offering(Reply(parts, visibility="asker", deliver="direct"), turn.person, turn.uow)
 
     def _plan_card(self, plan: Plan, turn: _Turn) -> Reply:
         given = (plan, turn.person, turn.uow, self._settings, turn.now)

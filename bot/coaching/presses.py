@@ -241,5 +241,9 @@ def _more(nudge: Nudge) -> tuple[Action, ...]:
     if nudge.state == "acted":
         return (Action("went_well", "Went well", nudge.key), Action("needs_work", "Needs work", nudge.key))
     if nudge.state == "snoozed":
-        return (Action("snooze_week", "Next week instead", nudge.key), Action("done", "Done", nudge.key))
+        return (
+            Action("snooze_week", "Next week instead", nudge.key),
+            Action("snooze_to", "Another day", nudge.key, opens_form=True),
+            Action("done", "Done", nudge.key),
+        )
     return ()

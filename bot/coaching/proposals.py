@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.chat import Person, Reply, Text
 from bot.coaching import cards, reading, wording
@@ -27,12 +27,15 @@ def propose(
     uow: UnitOfWork,
     settings: Settings,
     now: datetime,
+    *,
+    start: date | None = None,
 ) -> str:
-    """Asks the rep, in the rep's own send window, and returns what the manager reads."""
+    """Asks the rep, in the rep's own send window, and returns what the manager reads. The plan begins when
+    the rep accepts, but not before `start`."""
     refusal = _not_now(rep, driver, uow, settings, now) or too_many(manager, driver, uow, settings)
     if refusal:
         return refusal
-    plan = Plan(plan_id, manager.id, rep.id, driver.id, "proposed", manager.id, now)
+    plan = Plan(plan_id, manager.id, rep.id, driver.id, "proposed", manager.id, now, start_date=start)
     return ask(plan, manager, rep, uow, settings, now)
 
 
@@ -86,7 +89,7 @@ def _begun(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime) -> tu
         return continued(moved(plan, "active"), former, uow.coaching.steps_of(former.id), now, manager, rep)
     others = [each for each in uow.coaching.plans_of(plan.manager_id) if each.manager_id == plan.manager_id]
     taken = [each.start_date for each in others if each.start_date and each.state != "proposed"]
-    start = staggered(rep.today(now), taken)
+    start = staggered(max(rep.today(now), plan.start_date or date.min), taken)
     return start_plan(replace(moved(plan, "active"), start_date=start), settings.coaching, now, manager, rep)
 
 

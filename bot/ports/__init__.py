@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.ports.channels import ChannelRules, Channels
 from bot.ports.coaching import CoachingStore
 from bot.ports.content import Drafts, PageDraft
 from bot.ports.conversations import Card, Cards, Conversations, ConversationState
@@ -46,6 +47,8 @@ __all__ = [
     "AuditEntry",
     "Card",
     "Cards",
+    "ChannelRules",
+    "Channels",
     "Clock",
     "CoachingStore",
     "Composer",

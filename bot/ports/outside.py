@@ -82,6 +82,10 @@ class Rooms(Protocol):
         """A program reads for nobody."""
         ...
 
+    def runs(self, who: Identity, where: Address) -> bool:
+        """Whether this channel is theirs; False where the platform does not say."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from bot.ports.channels import Channels
 from bot.ports.coaching import CoachingStore
 from bot.ports.conversations import Cards, Conversations
 from bot.ports.evidence import EvidenceStore
@@ -36,6 +37,7 @@ class UnitOfWork(Protocol):
     watches: Watches
     audit: Audit
     installation: Installation
+    channels: Channels
 
     def commit(self) -> None: ...
 

@@ -80,3 +80,12 @@ def test_a_refusal_is_said(place: Place) -> None:
     place.refuse()
     with pytest.raises(DeliveryError, match=r"missing_scope|403"):
         place.rooms.members(place.channel("C1"))
+
+
+def test_whoever_made_a_channel_runs_it_where_the_platform_tells(place: Place) -> None:
+    made_by = {user for user in place.people if place.rooms.runs(_who(place, user), place.channel("C1"))}
+    assert made_by == ({"U2"} if place.platform == "slack" else set())
+
+
+def _who(place: Place, user: str) -> Identity:
+    return Identity(place.platform, place.workspace, user)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat import Address, Identity, Person
 from bot.errors import StaleState
-from bot.ports import Card, ConversationState, Feedback, Store
+from bot.ports import Card, ChannelRules, ConversationState, Feedback, Store
 from tests.contracts.crowd import at_once
 
 NOW = datetime(2026, 3, 11, 14, 0, 0, 123456, tzinfo=UTC)
@@ -317,3 +317,15 @@ def test_whoever_left_is_found_by_nothing_and_comes_back_without_their_chat(stor
         assert unit.people.synced() == {"zoe"}
         assert unit.people.by_identity(slack) is None
         assert unit.people.address_of("ann") is None
+
+
+def test_a_channels_rules_hold_for_its_threads_and_are_replaced(store: Store) -> None:
+    with store.write() as unit:
+        unit.channels.put(THREAD, ChannelRules(("wiki", "wiki/ops"), "auto"), "ann", NOW)
+        unit.channels.put(replace(THREAD, channel="C2"), ChannelRules(answers="quiet"), "ann", NOW)
+        unit.channels.put(THREAD, ChannelRules(("wiki",), "mentions"), "max", NOW)
+        unit.commit()
+    with store.read() as unit:
+        assert unit.channels.rules(replace(THREAD, thread=None)) == ChannelRules(("wiki",), "mentions")
+        assert unit.channels.rules(replace(THREAD, channel="C2")) == ChannelRules((), "quiet")
+        assert unit.channels.rules(replace(THREAD, workspace="T2")) == ChannelRules()

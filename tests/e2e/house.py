@@ -32,11 +32,12 @@ PAGES = {
 
 class Chats:
     """A platform's messenger that keeps what it was given to send. `room` are the users who read every
-    channel, None where the platform does not say; those called bot… are programs."""
+    channel, None where the platform does not say; those called bot… are programs, `maker` made them all."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, Reply]] = []
         self.room: list[str] | None = None
+        self.maker = ""
 
     def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         self.sent.append((where.channel, reply))
@@ -55,6 +56,9 @@ class Chats:
 
     def is_program(self, who: Identity) -> bool:
         return who.user.startswith("bot")
+
+    def runs(self, who: Identity, where: Address) -> bool:
+        return who.user == self.maker
 
 
 @dataclass

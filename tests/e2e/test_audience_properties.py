@@ -27,7 +27,7 @@ from adapters.slack.render import blocks, fallback
 from adapters.sources.files import FileSource
 from adapters.teams.render import message as teams_message
 from bot.answers.audience import principals
-from bot.chat import Address, Identity, Outcome, Person, Press, Reply
+from bot.chat import Address, Identity, Outcome, Person, Press, Reply, Submit
 from bot.settings import SourceRule
 from content_index import ingest
 from content_index.model import Query
@@ -39,7 +39,7 @@ CHANNEL = Address("console", "demo", "C1", "171.1", "channel")
 WORDS = ["seat", "price", "trial", "vault", "renewal", "contract", "discount", "floor", "quota", "pilot"]
 PEOPLE = ["priya", "tom", "marta", "nadia", "victor"]
 NAMES = ["public", "group:sales", "group:managers", "group:security", "person:tom", "person:nadia"]
-BUTTONS = ["helpful", "not_helpful", "wrong", "more", "expert", "quote", "share", "share_part"]
+BUTTONS = ["helpful", "not_helpful", "more", "expert", "quote", "share", "share_part"]
 _marks = count(1)
 
 Audience = list[str]
@@ -132,6 +132,13 @@ class Company:
         identity, now = Identity("console", "demo", who), self.house.app.clock()
         return self.house.give(Press(f"press-{next(_marks)}", now, identity, where, card_id, action))
 
+    def complain(self, card_id: str, who: str, where: Address) -> Outcome:
+        identity, now = Identity("console", "demo", who), self.house.app.clock()
+        values = {"reason": "wrong"}
+        return self.house.give(
+            Submit(f"submit-{next(_marks)}", now, identity, where, card_id, "feedback", values)
+        )
+
     def restore(self) -> None:
         for person in self._original.values():
             self.save(person)
@@ -186,6 +193,7 @@ def press_all(
     here = address_of(asker) if private or place is None else place
     for action in BUTTONS:
         seen_by(company, company.press(reply.card_id, action, asker, here), asker, readers)
+    seen_by(company, company.complain(reply.card_id, asker, here), asker, readers)
     for other in readers if here is place else ():
         seen_by(company, company.press(reply.card_id, "more", other, here), other, readers)
 

@@ -10,7 +10,7 @@ import pytest
 from adapters.bootstrap import index_directory
 from adapters.sources.files import FileSource
 from bot import wording
-from bot.chat import Address, Diff, Excerpt, Identity, Message, Reply
+from bot.chat import Address, Diff, Excerpt, Form, FormErrors, Identity, Message, Reply
 from content_index import ingest
 from tests.e2e.house import PAGES, House, build_house, titles, words
 from tests.fakes.embedder import HashEmbedder
@@ -110,11 +110,25 @@ class TestAsk:
     def test_not_helpful_asks_why_and_tells_the_owner(self, house: House) -> None:
         reply = house.say("does a renewal discount need the value review?")
         why = house.press(reply, "not_helpful")
-        thanks = house.press(why, "outdated")
+        assert isinstance(why, Form)
+        assert [(field.name, field.control) for field in why.fields] == [
+            ("reason", "choice"),
+            ("remark", "long_text"),
+        ]
+        thanks = house.submit(why, "priya", reason="outdated", remark="Since May it needs none.")
         assert "Joel Okafor will hear of it" in words(thanks)
         ((to, message),) = house.later(minutes=1)
         assert to == "joel"
         assert "Priya Raman marked an answer from your page as “outdated”" in words(message)
+        assert words(message).endswith("Priya adds: “Since May it needs none.”")
+
+    def test_not_helpful_needs_a_reason_and_a_short_one(self, house: House) -> None:
+        why = house.press(house.say("does a renewal discount need the value review?"), "not_helpful")
+        nothing = house.submit(why, "priya", reason="")
+        assert nothing == FormErrors({"reason": "Choose what is the matter with it."})
+        long = house.submit(why, "priya", reason="wrong", remark="x" * 1001)
+        assert long == FormErrors({"remark": "That is 1,001 characters; write up to 1,000."})
+        assert house.later(minutes=1) == []
 
     def test_helpful_is_thanked_and_kept_and_nobody_is_told(self, house: House) -> None:
         reply = house.say("does a renewal discount need the value review?")

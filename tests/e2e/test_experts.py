@@ -113,7 +113,7 @@ class TestAnswering:
         answer(house, card_of(house, "joel"), "joel", "Yes.")
         (back,) = sent_to(house, "priya")
         assert words(house.press(back, "helpful")) == "Thank you. Joel Okafor will hear of it."
-        house.press(house.press(back, "not_helpful"), "incomplete")
+        house.submit(house.press(back, "not_helpful"), "priya", reason="incomplete")
         heard = [words(reply) for reply in sent_to(house, "joel")]
         assert heard == [
             f"Priya Raman found your answer helpful: “{OWNED}”.",

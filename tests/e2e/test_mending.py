@@ -18,7 +18,7 @@ def house(tmp_path: Path) -> House:
 
 
 def complain(house: House, verdict: str = "outdated", question: str = OWNED) -> Outcome:
-    return house.press(house.press(house.say(question), "not_helpful"), verdict)
+    return house.submit(house.press(house.say(question), "not_helpful"), "priya", reason=verdict)
 
 
 def test_who_complained_is_told_when_the_page_has_changed(house: House) -> None:
@@ -88,5 +88,7 @@ def test_nobody_is_said_to_hear_of_it_who_cannot(tmp_path: Path, email: str | No
 def test_a_desks_page_is_complained_of_to_its_members(tmp_path: Path) -> None:
     house = build_house(tmp_path, {"desk.md": TERMS})
     form = house.press(house.say("when are payment terms from the invoice?"), "not_helpful")
-    assert "Victor Osei and Lena Fischer will hear of it" in words(house.press(form, "wrong"))
+    assert "Victor Osei and Lena Fischer will hear of it" in words(
+        house.submit(form, "priya", reason="wrong")
+    )
     assert sorted(to for to, _ in house.later(minutes=1)) == ["lena", "victor"]

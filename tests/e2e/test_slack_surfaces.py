@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from adapters.clock import system_clock
+from bot.chat import Address
+from bot.ports import ChannelRules
 from tests.e2e.slack_house import PEOPLE, Call, Workspace, workspace
 from tests.fakes.slack_api import SECRET, TEAM, send_signed
 
@@ -168,3 +170,37 @@ def test_the_assistant_suggests_and_answers_in_its_thread(slack: Workspace) -> N
     assert [prompt["message"] for prompt in suggested["prompts"]] == ["my opportunities", "plan", "help"]
     answered = slack.say("priya", "what does the Team plan cost?", thread_ts="5.0")
     assert (answered[-1][1]["channel"], answered[-1][1]["thread_ts"]) == ("DU1", "5.0")
+
+
+def test_a_channel_is_set_by_a_command_typed_there(slack: Workspace) -> None:
+    _, calls = command(slack, "channel", channel="C7", who="joel")
+    (opened_form,) = [arguments for name, arguments in calls if name == "views.open"]
+    assert [block["block_id"] for block in opened_form["view"]["blocks"]] == ["answers", "folders"]
+    calls = slack.submit("joel", opened_form["view"], answers="quiet", folders="pages")
+    (sent,) = [arguments for name, arguments in calls if name == "chat.postMessage"]
+    assert sent["channel"] == "DU2"
+    with slack.house.app.store.read() as uow:
+        assert uow.channels.rules(Address("slack", TEAM, "C7", kind="channel")) == ChannelRules(
+            ("pages",), "quiet"
+        )
+
+
+def test_who_neither_runs_nor_made_the_channel_gets_no_form(slack: Workspace) -> None:
+    _, calls = command(slack, "channel", channel="C7", who="priya")
+    assert [name for name, _ in calls if name == "views.open"] == []
+    assert "Only an administrator" in calls[-1][1]["text"]
+
+
+def test_a_complaint_is_made_in_a_form(slack: Workspace) -> None:
+    ((_, answer),) = [c for c in slack.say("priya", "what does the Team plan cost?") if "blocks" in c[1]]
+    ts = slack.last_ts()
+    button = next(
+        b for block in answer["blocks"] for b in block.get("elements", []) if "not_helpful" in str(b)
+    )
+    assert button["action_id"].endswith("!")
+    *_, (_, form) = slack.press("priya", answer, "not_helpful", ts)
+    assert form["view"]["title"]["text"] == "Not helpful"
+    reasons = [o["value"] for o in form["view"]["blocks"][0]["element"]["options"]]
+    assert reasons == ["outdated", "wrong", "incomplete", "cant_find"]
+    calls = slack.submit("priya", form["view"], reason="wrong", remark="It is 45 now.")
+    assert calls[-1][1]["text"].startswith("Thank you.")

@@ -24,7 +24,7 @@ CONVERSATIONS: dict[str, Sequence[str]] = {
         "what does the Team plan cost?",
         f"{PRESS}Helpful",
         "does a renewal discount need the value review?",
-        f"{PRESS}Not helpful",
+        f"{PRESS}More",
         "and how tall is the Eiffel tower?",
     ),
     "a note, saved and undone": (NOTE, f"{PRESS}Save", f"{PRESS}Undo", f"{PRESS}Undo"),

@@ -214,6 +214,9 @@ class FakeCoaching:
     def add_reminder(self, reminder: Reminder) -> None:
         self.save_reminder(reminder)
 
+    def get_reminder(self, reminder_id: str) -> Reminder | None:
+        return self._state.reminders.get(reminder_id)
+
     def due_reminders(self, now: datetime, limit: int = 100) -> Sequence[Reminder]:
         due = [r for r in self._state.reminders.values() if r.state == "waiting" and r.due <= now]
         return sorted(due, key=lambda reminder: (reminder.due, reminder.id))[:limit]

@@ -142,6 +142,8 @@ class SlackApi:
             case "conversations.members":
                 more = "more" if arguments["channel"] == "CHUGE" else ""
                 return {"members": ["U1", "U2", BOT], "response_metadata": {"next_cursor": more}}
+            case "conversations.info":
+                return {"channel": {"id": arguments["channel"], "creator": "U2"}}
             case "conversations.history":
                 return {"messages": list(reversed(self.posted.get(arguments["channel"], [])))}
             case "conversations.replies":

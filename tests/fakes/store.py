@@ -11,7 +11,7 @@ from threading import Lock
 from bot import ports
 from bot.chat import Address, Identity, Person
 from bot.errors import StaleState, StoreError, StoreUnavailable
-from bot.ports import AuditEntry, Card, ConversationState, Feedback
+from bot.ports import AuditEntry, Card, ChannelRules, ConversationState, Feedback
 from tests.fakes.coaching_store import AT_ONCE, FakeCoaching, aware
 from tests.fakes.evidence_store import FakeEvidence
 from tests.fakes.expert_store import FakeGaps, FakeInquiries, FakeWatches
@@ -215,6 +215,18 @@ class FakeAudit:
             self.record(each.at, each.actor_id, each.action, each.subject, each.detail)
 
 
+class FakeChannels:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def rules(self, where: Address) -> ChannelRules:
+        return self._state.channels.get((where.platform, where.workspace, where.channel), ChannelRules())
+
+    def put(self, where: Address, rules: ChannelRules, by: str, now: datetime) -> None:
+        aware(now)
+        self._state.channels[where.platform, where.workspace, where.channel] = rules
+
+
 class FakeInstallation:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -247,6 +259,7 @@ class FakeUnitOfWork:
         self.watches: ports.Watches = FakeWatches(state.experts)
         self.audit: ports.Audit = FakeAudit(state)
         self.installation: ports.Installation = FakeInstallation(state)
+        self.channels: ports.Channels = FakeChannels(state)
         self._store = store
         self._state = state
         self._may_commit = may_commit

@@ -99,12 +99,17 @@ def test_a_guest_of_another_company_keeps_their_own_workspace() -> None:
         {"subtype": "message_changed"},
         {"subtype": "message_deleted"},
         {"subtype": "channel_join"},
-        {"channel": "C1"},
-        {"channel": "G1", "channel_type": "mpim"},
     ],
 )
 def test_what_is_not_said_to_the_bot(event: dict[str, Any]) -> None:
     assert parse_message(body(**event), "UBOT") is None
+
+
+@pytest.mark.parametrize("event", [{"channel": "C1"}, {"channel": "G1", "channel_type": "mpim"}])
+def test_what_is_said_to_nobody_is_overheard(event: dict[str, Any]) -> None:
+    message = parse_message(body(**event), "UBOT")
+    assert message is not None
+    assert (message.overheard, message.opens_thread) == (True, True)
 
 
 def press(**own: Any) -> dict[str, Any]:

@@ -1,0 +1,75 @@
+"""A question answered: when it was put to the bot, and when it was only said where the bot may speak up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import wording
+from bot.answers.desk import AskDesk
+from bot.answers.help_desk import HelpDesk
+from bot.answers.model import Asked
+from bot.channels import ChannelDesk
+from bot.chat import Message, Outcome, Person, Reply, Silence
+from bot.notes.understand import understand
+from bot.ports import Card, ChannelRules, Store
+from bot.turns import Turn, Turns
+
+NOT_FOR_BOT = Silence("not said to the bot")
+SURE = 0.8
+"""How likely an answer must be right that nobody asked for: four out of five."""
+
+
+class Answering:
+    def __init__(
+        self, store: Store, turns: Turns, ask: AskDesk, help: HelpDesk, channels: ChannelDesk
+    ) -> None:
+        self._store = store
+        self._turns = turns
+        self._ask = ask
+        self._help = help
+        self._channels = channels
+
+    def question(self, turn: Turn) -> Reply:
+        within = self._channels.rules(turn.event.where).folders
+        before = turn.memory.asked(turn.event.id)
+        reply, card, asked = self._ask.message(turn.event, turn.person, before, within)
+        if card is not None and asked is not None:
+            self._keep(turn, card, asked)
+            reply = self._help.after(reply, card, turn.person)
+        return reply
+
+    def overheard(self, event: Message, person: Person | Reply) -> Outcome:
+        """In a thread where only the asker and the bot have spoken what asks is answered, and nothing else
+        that is said there. What opens a thread is answered where the channel is set so, if it plainly asks,
+        the answer is sure, and everyone there may see it."""
+        if isinstance(person, Reply) or len(event.text) > wording.MESSAGE_LIMIT:
+            return NOT_FOR_BOT
+        rules = self._channels.rules(event.where)
+        if event.opens_thread and (rules.answers != "auto" or "?" not in event.text):
+            return NOT_FOR_BOT
+        turn = self._turns.open(replace(event, text=wording.without_controls(event.text)), person)
+        meaning = understand(turn.event.text, turn.context, turn.book, event.at)
+        if meaning.dialog_act or meaning.intent != "question":
+            return NOT_FOR_BOT
+        reply = self._unasked(turn, rules) if event.opens_thread else self.question(turn)
+        if isinstance(reply, Reply):
+            self._turns.remember_shown(turn.event, person, reply, turn.shown)
+        return reply
+
+    def _unasked(self, turn: Turn, rules: ChannelRules) -> Reply | Silence:
+        reply, card, asked = self._ask.message(turn.event, turn.person, None, rules.folders)
+        if card is None or asked is None or not _is_sure(reply, card):
+            return NOT_FOR_BOT
+        self._keep(turn, card, asked)
+        return reply
+
+    def _keep(self, turn: Turn, card: Card, asked: Asked) -> None:
+        with self._store.write() as uow:
+            uow.cards.add(card)
+            uow.commit()
+        self._turns.remember(turn, turn.memory.with_asked(asked, turn.event.id))
+
+
+def _is_sure(reply: Reply, card: Card) -> bool:
+    answered = card.payload["kind"] == "answered" and card.payload["sure"] >= SURE
+    return answered and reply.visibility == "all"
