@@ -27,6 +27,7 @@ from adapters.store.rows import (
     upsert,
     upsert_each,
     value,
+    value_of,
     values,
 )
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
