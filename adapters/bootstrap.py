@@ -183,8 +183,9 @@ def build(
     saver = Saver(store, crm, writer, give_back)
     practice = Practice(content, embedder, settings)
     channels = ChannelDesk(store, content, rooms)
+    named = [identity_of(text) for person in settings.people for text in person.identities]
     linking, log, coaching = (
-        Linking(store, accounts, settings.company.zone),
+        Linking(store, accounts, settings.company.zone, named),
         LogDesk(store, saver),
         CoachingDesk(settings),
     )

@@ -162,13 +162,15 @@ VALUE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button as offered. Pressing it comes back as a `Press` with `action=id` and the same `value`."""
+    """A button as offered. Pressing it comes back as a `Press` with `action=id` and the same `value`. One
+    that is `asker_only` does nothing for others: platforms that can do so show it to nobody else."""
 
     id: str
     label: str
     value: str = ""
     style: Literal["default", "primary", "danger"] = "default"
     opens_form: bool = False
+    asker_only: bool = False
 
     def __post_init__(self) -> None:
         if len(self.id) > NAME or len(self.value) > VALUE:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot import wording
-from bot.answering import Answering
+from bot.answering import NOT_FOR_BOT, Answering
 from bot.answers.desk import AskDesk
 from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
 from bot.channels import CHANNEL, ChannelDesk
-from bot.chat import Event, Message, Opened, Outcome, Person, Press, Reply, Submit, Text
+from bot.chat import Deleted, Edited, Event, Message, Opened, Outcome, Person, Press, Reply, Submit, Text
 from bot.coaching.cards import OURS, PRACTICE
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.practice import DIRECTLY, Practice
@@ -92,7 +92,7 @@ class Conversation:
         if isinstance(event, Message) and event.overheard:
             return self._answering.overheard(event, person)
         if isinstance(person, Reply):
-            return person
+            return NOT_FOR_BOT if isinstance(event, Edited | Deleted) else person
         match event:
             case Message():
                 return self._message(event, person)

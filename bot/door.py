@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot import threads, wording
-from bot.chat import Address, Event, Message, Outcome, Reply
+from bot.chat import Address, Deleted, Edited, Event, Message, Outcome, Reply
 from bot.delivery import code_of, deliver, log_failure, record
 from bot.errors import CornermanError, DeliveryError, StaleState, StoreError, StoreUnavailable
-from bot.ports import Clock, InboxItem, Messenger, Outgoing, Store
+from bot.ports import Clock, InboxItem, Messenger, Outgoing, Store, UnitOfWork
 from content_index.errors import ContentError
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ class InboxDoor:
     def accept(self, event: Event) -> bool:
         if isinstance(event, Message) and event.overheard and not self._may_be_heard(event):
             return False
+        if isinstance(event, Edited | Deleted) and not self._was_said_here(event):
+            return False
         try:
             return self._keep(event)
         except StaleState:
@@ -47,6 +49,11 @@ class InboxDoor:
     def _may_be_heard(self, event: Message) -> bool:
         with self._store.read() as uow:
             return threads.may_be_heard(event, uow)
+
+    def _was_said_here(self, event: Edited | Deleted) -> bool:
+        """Platforms also tell of changes to what people said to each other."""
+        with self._store.read() as uow:
+            return uow.inbox.knows(event.message_ref)
 
     def _keep(self, event: Event) -> bool:
         # The platform waits for this, and for nothing else that is written.
@@ -65,7 +72,7 @@ class InboxDoor:
     def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
         # Whatever was said has been heard: the event's text is wiped with it.
         with self._store.write() as uow:
-            if isinstance(outcome, Reply) and outcome.card_id:
+            if isinstance(outcome, Reply) and outcome.card_id and not _stays(outcome.card_id, uow):
                 uow.cards.delivered(outcome.card_id, where, message_ref)
             uow.inbox.done(event.id, self._clock())
             threads.answered(event, outcome, where, uow, self._clock())
@@ -75,6 +82,11 @@ class InboxDoor:
         with self._store.read() as uow:
             card = uow.cards.get(card_id)
         return (card.where, card.message_ref) if card and card.message_ref else None
+
+    def card_at(self, where: Address, message_ref: str) -> str:
+        with self._store.read() as uow:
+            card = uow.cards.standing(where, message_ref)
+        return card.id if card else ""
 
     def sweep(self, messengers: Mapping[str, Messenger]) -> int:
         """Finish what was accepted but not answered, or answered but not delivered, on these platforms.
@@ -166,6 +178,12 @@ class InboxDoor:
                 return wording.plain(wording.our_fault(code_of(event)))
             log.warning("event %s could not be handled: %s", event.id, type(error).__name__)
             return wording.plain(str(error))
+
+
+def _stays(card_id: str, uow: UnitOfWork) -> bool:
+    """An answer stands where it was given, whatever is said about it later and to whom."""
+    card = uow.cards.get(card_id)
+    return card is not None and card.kind == "answer" and bool(card.message_ref)
 
 
 def _is_for_users(error: Exception) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import wording
 from bot.chat import Address, Event, Identity, Message, Person, Reply
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, MessageGone
 from bot.ports import Account, Accounts, Store, UnitOfWork
 
 DEFAULT_ZONE = "UTC"
@@ -18,27 +20,82 @@ DEFAULT_LOCALE = "en-US"
 log = logging.getLogger(__name__)
 
 
+LOOK_AGAIN = timedelta(hours=1)
+LOOKED_AT = 10_000
+"""Accounts of which is remembered when they were looked at last."""
+
+
 class Linking:
     """An account is linked once, to a person who is known and has no other account there; nobody is created.
-    `accounts` by platform name."""
+    Once an hour is asked whether it is still a colleague's: a guest's is taken from its person, unless an
+    administrator has named it, in `named`. `accounts` by platform name."""
 
     def __init__(
-        self, store: Store, accounts: Mapping[str, Accounts], company_zone: str = DEFAULT_ZONE
+        self,
+        store: Store,
+        accounts: Mapping[str, Accounts],
+        company_zone: str = DEFAULT_ZONE,
+        named: Collection[Identity] = (),
     ) -> None:
         self._store = store
         self._accounts = accounts
         self._company_zone = company_zone
+        self._named = frozenset(named)
+        self._looked_at: OrderedDict[Identity, datetime] = OrderedDict()
 
     def person(self, event: Event) -> Person | Reply:
         """The reply says why the account is nobody's. Nobody is looked up for talk among people."""
         with self._store.read() as uow:
             person = uow.people.by_identity(event.who)
-        if person:
+        overheard = isinstance(event, Message) and event.overheard
+        if person and (overheard or not (why := self._no_colleague(event, person))):
             return person
-        if isinstance(event, Message) and event.overheard:
+        if person:
+            return wording.plain(why)
+        if overheard:
             return wording.plain(wording.UNKNOWN_PERSON)
         found = self._link(event.who, event.where)
-        return found if isinstance(found, Person) else wording.plain(found)
+        if isinstance(found, Person):
+            self._looked(event)
+            return found
+        return wording.plain(found)
+
+    def _no_colleague(self, event: Event, person: Person) -> str:
+        """What says so, or ''; what the platform does not tell changes nothing."""
+        directory, looked_at = self._accounts.get(event.who.platform), self._looked_at.get(event.who)
+        if directory is None or event.who in self._named or (looked_at and event.at - looked_at < LOOK_AGAIN):
+            return ""
+        why = ""
+        try:
+            if directory.account(event.who, event.where).guest:
+                why = wording.GUEST
+        except MessageGone:
+            why = wording.UNKNOWN_PERSON
+        except DeliveryError as error:
+            log.warning("an account of %s could not be looked at again: %s", event.who.platform, error)
+        if why:
+            self._taken_from(person, event)
+        else:
+            self._looked(event)
+        return why
+
+    def _taken_from(self, person: Person, event: Event) -> None:
+        """Nothing more is sent to them there either."""
+        log.warning(
+            "an account of %s is a guest's now, or gone: %s has it no more", event.who.platform, person.id
+        )
+        with self._store.write() as uow:
+            uow.people.unlink(event.who)
+            where = uow.people.address_of(person.id)
+            if where and (where.platform, where.workspace) == (event.who.platform, event.who.workspace):
+                uow.people.forget_address(person.id, where)
+            uow.commit()
+
+    def _looked(self, event: Event) -> None:
+        self._looked_at[event.who] = event.at
+        self._looked_at.move_to_end(event.who)
+        if len(self._looked_at) > LOOKED_AT:
+            self._looked_at.popitem(last=False)
 
     def _link(self, who: Identity, where: Address) -> Person | str:
         directory = self._accounts.get(who.platform)

@@ -57,6 +57,11 @@ class SqlCards:
         row = self._session.scalars(statement).first()
         return None if row is None else _card(row)
 
+    def standing(self, where: Address, message_ref: str) -> Card | None:
+        here = (CardRow.message_ref == message_ref, CardRow.where_key == where.key)
+        row = self._session.scalars(select(CardRow).where(*here).order_by(CardRow.seq.desc())).first()
+        return None if row is None or not message_ref else _card(row)
+
     def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
         return next(iter(self.all_of(kind, person_id, states, limit=1)), None)
 

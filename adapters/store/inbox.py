@@ -33,6 +33,10 @@ class SqlInbox:
         }
         return insert_once(self._session, InboxRow, values)
 
+    def knows(self, event_id: str) -> bool:
+        statement = select(InboxRow.seq).where(InboxRow.event_id == event_id)
+        return self._session.scalars(statement).first() is not None
+
     def claim(self, event_id: str, now: datetime, lease_seconds: float = 120.0) -> InboxItem | None:
         items = self._claim(
             now, lease_seconds, and_(InboxRow.event_id == event_id, _free(now, accepted_by=now))

@@ -87,6 +87,11 @@ class SqlPeople:
     def link(self, identity: Identity, person_id: str) -> None:
         upsert(self._session, IdentityRow, columns_of(identity) | {"person_id": person_id})
 
+    def unlink(self, identity: Identity) -> None:
+        key = (identity.platform, identity.workspace, identity.user)
+        if row := self._session.get(IdentityRow, key):
+            self._session.delete(row)
+
     def identities_of(self, person_id: str) -> Sequence[Identity]:
         return values(self._session, Identity, _ACCOUNTS, person=person_id)
 

@@ -15,10 +15,13 @@ from adapters.lanes import Lanes
 from adapters.teams.connector import LOOPBACK, Connector, KeysAway, Unauthorised
 from adapters.teams.entries import asked, found, is_action, parse_action, taken_up
 from adapters.teams.fitting import Element
-from adapters.teams.invokes import failed, no_chat, not_yet, nothing, response
-from adapters.teams.messenger import TeamsMessenger
+from adapters.teams.form import in_words
+from adapters.teams.invokes import failed, no_chat, not_yet, nothing, response, view_of
+from adapters.teams.judging import SENT, judges, parse_judged
+from adapters.teams.messenger import AskedBy, TeamsMessenger
 from adapters.teams.parse import (
     Payload,
+    address_of,
     chat_of,
     identity_of,
     message_ref,
@@ -27,7 +30,8 @@ from adapters.teams.parse import (
     tenant,
 )
 from adapters.teams.places import KeptPlaces
-from bot.chat import Event, Identity, Part
+from adapters.teams.views import is_refresh
+from bot.chat import Event, Form, FormErrors, Identity, Outcome, Part, Reply, Text
 from bot.delivery import deliver, kind_and_place, log_failure, record
 from bot.errors import ConfigError, DeliveryError
 from bot.ports import Clock, Door
@@ -114,6 +118,8 @@ class _Listener:
     async def _invoke(self, body: Payload) -> Element:
         """Teams shows a fault of its own where it is not told one in a sentence."""
         try:
+            if is_refresh(body):
+                return view_of(body)
             if asked(body) is not None:
                 loop = asyncio.get_running_loop()
                 return await _in_time(loop.run_in_executor(self._executor, self._find, body), body)
@@ -185,6 +191,9 @@ class _Listener:
                 self._places.closed(*gone)
             elif here := chat_of(body):
                 self._places.met(*here)
+            if judges(body):
+                card_id = self._door.card_at(address_of(body), message_ref(body))
+                return parse_judged(body, card_id, self._clock())
             if is_action(body):
                 where = self._messenger.direct_at_once(identity_of(body))
                 return parse_action(body, where, self._clock())
@@ -204,9 +213,20 @@ class _Listener:
         outcome = self._door.answer(event)
         if outcome is None:
             return nothing(body)
-        where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
+        outcome = _as_message(outcome, body)
+        chats = AskedBy(self._messenger, str(body["from"]["id"]))
+        where, ref = deliver(self._door, chats, event, outcome, message_ref(body))
         record(self._door, event, outcome, where, ref)
         return response(event, outcome, body, updated=ref != "" and ref == message_ref(body))
+
+
+def _as_message(outcome: Outcome, body: Payload) -> Outcome:
+    """What this kind of activity has no dialog for."""
+    if isinstance(outcome, Form) and body.get("type") != "invoke":
+        return in_words(outcome)
+    if isinstance(outcome, FormErrors) and body.get("name") == SENT:
+        return Reply((Text("\n".join(outcome.errors.values())),), visibility="asker")
+    return outcome
 
 
 async def _in_time(answering: asyncio.Future[Element], body: Payload) -> Element:

@@ -10,8 +10,8 @@ from adapters.teams.slices import marked_slices
 
 Element: TypeAlias = dict[str, Any]
 
-ELEMENT = 20_000
-"""Bytes of JSON; a card has 21,000."""
+ELEMENT = 17_000
+"""Bytes of JSON; a card has 18,000."""
 
 
 def size(element: object) -> int:
@@ -19,7 +19,7 @@ def size(element: object) -> int:
 
 
 def fitted(element: Element) -> Iterator[Element]:
-    """The same words in elements of at most 20,000 bytes each."""
+    """The same words in elements of at most 17,000 bytes each."""
     match element["type"]:
         case "TextBlock":
             yield from ({**element, "text": text} for text in marked_slices(element["text"]))

@@ -10,7 +10,11 @@ from adapters.teams.fitting import Element
 from adapters.teams.markdown import escape
 from adapters.teams.render import CONTENT_TYPE, envelope, text_block
 from bot import wire
-from bot.chat import Form, FormField
+from bot.chat import Form, FormField, Reply, Text
+
+NO_DIALOG = (
+    "Open this chat in Teams on a computer or a phone, or tell me in your own words what it should say."
+)
 
 
 def dialog(form: Form, message_ref: str, errors: Mapping[str, str] | None = None) -> Element:
@@ -30,6 +34,15 @@ def entered(plain: Mapping[str, Any], values: Mapping[str, str]) -> Form:
     form: Form = wire.load(plain, Form)
     fields = tuple(replace(field, value=values.get(field.name, field.value)) for field in form.fields)
     return replace(form, fields=fields)
+
+
+def in_words(form: Form) -> Reply:
+    """For clients that open no dialogs."""
+    asked = ", ".join(field.label for field in form.fields)
+    return Reply(
+        (Text(f"“{form.title}” opens as a dialog, and this app shows none. {NO_DIALOG} ({asked})"),),
+        visibility="asker",
+    )
 
 
 def notice(text: str) -> Element:

@@ -7,6 +7,7 @@ from typing import Any
 from adapters.teams import form, render
 from adapters.teams.fitting import Element
 from adapters.teams.parse import Payload, message_ref
+from adapters.teams.views import viewed_by
 from bot.chat import Event, Form, FormErrors, Outcome, Reply, Submit
 from bot.errors import DeliveryError
 
@@ -26,15 +27,20 @@ def response(event: Event, outcome: Outcome, body: Payload, updated: bool) -> El
     name = body.get("name")
     if name == CARD_ACTION and isinstance(outcome, Reply) and updated:
         return {"statusCode": 200, "type": render.CONTENT_TYPE, "value": render.card(outcome)}
-    if name == "task/fetch" and isinstance(outcome, Form):
+    if name in OPENS and isinstance(outcome, Form):
         return form.dialog(outcome, message_ref(body))
-    if name == "task/fetch" and isinstance(outcome, Reply):
+    if name in OPENS and isinstance(outcome, Reply):
         return form.notice(render.summary(outcome))
-    if isinstance(outcome, FormErrors) and isinstance(event, Submit):
+    if name == "task/submit" and isinstance(outcome, FormErrors) and isinstance(event, Submit):
         data: dict[str, Any] = body["value"]["data"]
         again = form.entered(data["form"], event.values)
         return form.dialog(again, message_ref(body), outcome.errors)
     return nothing(body)
+
+
+def view_of(body: Payload) -> Element:
+    whole = viewed_by(body)
+    return {"statusCode": 200, "type": render.CONTENT_TYPE, "value": whole} if whole else _told("")
 
 
 def nothing(body: Payload) -> Element:

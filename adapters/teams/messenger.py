@@ -27,9 +27,13 @@ class TeamsMessenger:
     def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
         """Refuses to put what only the asker may see anywhere but into a direct chat. Of several messages
         those that arrived before a refusal are not sent again."""
+        return self.send_asked(where, reply, key, asker="")
+
+    def send_asked(self, where: Address, reply: Reply, key: str, asker: str) -> str:
+        """As `send`; `asker` is Teams' own id of whoever asked where others read along."""
         _check_private(where, reply)
         service, conversation = self._service(where.workspace), _conversation(where)
-        *before, last = render.messages(reply)
+        *before, last = render.messages(reply, asker)
         arrived = self._places.arrived(key) if before else 0
         for number, each in enumerate(before[arrived:], arrived + 1):
             self._connector.send(service, conversation, each)
@@ -84,6 +88,19 @@ class TeamsMessenger:
 
     def _service(self, tenant: str) -> str:
         return self._places.service(tenant) or GLOBAL_SERVICE
+
+
+class AskedBy:
+    """The messenger for what one person has asked."""
+
+    def __init__(self, chats: TeamsMessenger, asker: str) -> None:
+        self._chats = chats
+        self._asker = asker
+        self.update = chats.update
+        self.direct_to = chats.direct_to
+
+    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
+        return self._chats.send_asked(where, reply, key, "" if where.kind == "direct" else self._asker)
 
 
 def _conversation(where: Address) -> str:

@@ -29,6 +29,9 @@ def parse(body: Payload, now: datetime) -> Event | None:
     if not body.get("id") or not _from_a_person(body):
         return None
     match body.get("type"), body.get("name"):
+        case "message", _ if isinstance(body.get("value"), dict) and "action" in body["value"]:
+            # A button that opens a dialog, in a client that has none.
+            return _press(body, body["value"], now)
         case "message", _:
             return _message(body, now)
         case "messageUpdate" | "messageDelete", _:
@@ -40,20 +43,20 @@ def parse(body: Payload, now: datetime) -> Event | None:
         case "invoke", "task/fetch":
             return _press(body, body["value"].get("data") or {}, now)
         case "invoke", "task/submit":
-            return _submit(body, body["value"].get("data") or {}, now)
+            return submitted(body, body["value"].get("data") or {}, now)
     return None
 
 
 def removed(body: Payload) -> tuple[Identity, Address] | None:
     """Whose chat the app was taken out of."""
     gone = body.get("type") == "installationUpdate" and str(body.get("action")).startswith("remove")
-    return (identity_of(body), _address(body)) if gone and body.get("from") else None
+    return (identity_of(body), address_of(body)) if gone and body.get("from") else None
 
 
 def chat_of(body: Payload) -> tuple[Identity, Address] | None:
     """Whose personal chat with the bot this came from."""
     personal = (body.get("conversation") or {}).get("conversationType") == "personal"
-    return (identity_of(body), _address(body)) if personal and _from_a_person(body) else None
+    return (identity_of(body), address_of(body)) if personal and _from_a_person(body) else None
 
 
 def tenant(body: Payload) -> str:
@@ -64,12 +67,13 @@ def tenant(body: Payload) -> str:
 
 def message_ref(body: Payload) -> str:
     """The message a press or a form came from, or ''."""
-    data = (body.get("value") or {}).get("data") or {}
+    value = body.get("value") or {}
+    data = value.get("data") or {}
     return str(body.get("replyToId") or data.get("message") or "")
 
 
 def _message(body: Payload, now: datetime) -> Message | None:
-    where = _address(body)
+    where = address_of(body)
     text, mentioned = _without_the_bot(body)
     opens_thread = where.thread == body["id"]
     if where.kind != "direct" and not mentioned and (opens_thread or not where.thread):
@@ -87,13 +91,11 @@ def _message(body: Payload, now: datetime) -> Message | None:
 
 
 def _changed(body: Payload, now: datetime) -> Edited | Deleted | None:
-    """Of what was said to the bot; the message's own id comes again with the change."""
-    where, at = _address(body), _moment(body, now)
-    text, mentioned = _without_the_bot(body)
+    """The message's own id comes again with the change; whether it was said to the bot is not told."""
+    where, at = address_of(body), _moment(body, now)
+    text, _ = _without_the_bot(body)
     kind = (body.get("channelData") or {}).get("eventType")
     id = f"{event_id(body)}:{kind}:{at.isoformat()}"
-    if where.kind != "direct" and not mentioned:
-        return None
     if kind == "editMessage":
         return Edited(id, at, identity_of(body), where, event_id(body), text)
     return Deleted(id, at, identity_of(body), where, event_id(body)) if kind == "softDeleteMessage" else None
@@ -101,7 +103,7 @@ def _changed(body: Payload, now: datetime) -> Edited | Deleted | None:
 
 def _opened(body: Payload, now: datetime) -> Opened | None:
     """A chat is opened once, however often the app comes back to it."""
-    where = _address(body)
+    where = address_of(body)
     if body.get("action") != "add" or where.kind != "direct":
         return None
     return Opened(f"teams:{where.channel}:opened", _moment(body, now), identity_of(body), where)
@@ -114,14 +116,14 @@ def _press(body: Payload, data: Payload, now: datetime) -> Press | None:
         event_id(body),
         _moment(body, now),
         identity_of(body),
-        _address(body),
+        address_of(body),
         card_id=str(data.get("card_id", "")),
         action=str(data["action"]),
         value=str(data.get("value", "")),
     )
 
 
-def _submit(body: Payload, data: Payload, now: datetime) -> Submit | None:
+def submitted(body: Payload, data: Payload, now: datetime) -> Submit | None:
     form = data.get("form")
     if not isinstance(form, dict):
         return None
@@ -130,7 +132,7 @@ def _submit(body: Payload, data: Payload, now: datetime) -> Submit | None:
         event_id(body),
         _moment(body, now),
         identity_of(body),
-        _address(body),
+        address_of(body),
         card_id=form["card_id"],
         form=form["id"],
         values={name: _entered(data.get(name)) for name in names},
@@ -157,7 +159,7 @@ def identity_of(body: Payload) -> Identity:
     return Identity(PLATFORM, tenant(body), sender.get("aadObjectId") or sender["id"])
 
 
-def _address(body: Payload) -> Address:
+def address_of(body: Payload) -> Address:
     conversation = body["conversation"]
     channel, _, thread = conversation["id"].partition(THREAD)
     kind = PLACES.get(conversation.get("conversationType", "personal"), "group")

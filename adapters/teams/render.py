@@ -7,32 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.teams.fitting import ELEMENT, Element, fitted, grouped, size
+from adapters.teams.guidelines import buttons, labelled, thumbs, told_as_text
 from adapters.teams.markdown import escape, from_markdown, opens
 from adapters.teams.slices import shortened, slices
+from adapters.teams.views import for_asker
 from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, Part, Picture, Reply, Text
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
-# Teams refuses a message above about 28 KB, its envelope included.
-BYTES = 21_000
+# Teams refuses a message above about 28 KB, its envelope, text and sources included.
+BYTES = 18_000
 MESSAGES = 5
 SUMMARY = 500
 LABEL = 200
 VALUE = 1_000
+CHANGED = 380
+"""Characters of each of three in one row; as JSON they take up to twelve bytes."""
 TITLE = 100
 IN_A_ROW = 6
 STYLES: Mapping[str, str] = {"primary": "positive", "danger": "destructive"}
 MORE = "… there is more than fits here."
-AI_LABEL: Mapping[str, Any] = {
-    "type": "https://schema.org/Message",
-    "@type": "Message",
-    "@context": "https://schema.org",
-    "additionalType": ["AIGeneratedContent"],
-}
 
 
 def card(reply: Reply) -> Element:
-    """The reply in one card of under 21,000 bytes as JSON: words that do not fit are left out from the end,
+    """The reply in one card of under 18,000 bytes as JSON: words that do not fit are left out from the end,
     and it says so; buttons stay."""
     words = _words_of(reply)
     while words and size(_last(reply, words)) > BYTES:
@@ -56,31 +54,41 @@ def cards(reply: Reply) -> list[Element]:
 
 def message(reply: Reply) -> Element:
     """The reply in one message, to stand where another stood."""
-    return _activity(reply, card(reply))
+    text, rest = told_as_text(reply)
+    return _activity(reply, card(rest), text) | thumbs(reply)
 
 
-def messages(reply: Reply) -> list[Element]:
-    return [_activity(reply, one) for one in cards(reply)]
+def messages(reply: Reply, asker: str = "") -> list[Element]:
+    """The first holds the words, the last the buttons. Those that only the asker may press nobody else sees,
+    where `asker`, their id with Teams, is given."""
+    text, rest = told_as_text(reply)
+    *before, last = cards(rest)
+    shown = [*before, for_asker(last, rest, asker, BYTES) if asker else last]
+    first, *others = (_activity(reply, each, text if not at else "") for at, each in enumerate(shown))
+    told = [first, *others]
+    return [*told[:-1], told[-1] | thumbs(reply)]
 
 
 def summary(reply: Reply) -> str:
     return shortened("\n".join(line for part in reply.parts for line in _words(part)), SUMMARY)
 
 
-def _activity(reply: Reply, content: Element) -> Element:
+def _activity(reply: Reply, content: Element, text: str = "") -> Element:
     """A message activity; `summary` is what notifications show and screen readers read first."""
-    # Which sentences answer was a model's choice, and people are to be told that.
-    answers = any(isinstance(part, Citation) for part in reply.parts)
     return {
         "type": "message",
         "summary": summary(reply),
+        **({"text": text, "textFormat": "markdown"} if text else {}),
         "attachments": [{"contentType": CONTENT_TYPE, "content": content}],
-        **({"entities": [dict(AI_LABEL)]} if answers else {}),
+        **labelled(reply, text),
     }
 
 
 def _last(reply: Reply, words: Sequence[Element]) -> Element:
-    return envelope([*words, *_buttons(reply)])
+    """`fallbackText` is for clients that cannot draw the card."""
+    return envelope([*words, *_buttons(reply)]) | {
+        "fallbackText": escape(shortened(summary(reply), LABEL)) or "…"
+    }
 
 
 def _words_of(reply: Reply) -> list[Element]:
@@ -137,9 +145,11 @@ def _picture(png: str, alt: str) -> Element:
 
 def _change(row: DiffRow) -> tuple[str, str]:
     """Old and new value with the words they came from. A hedged value is visibly not part of Save."""
-    new = f"**{_value(row.new)}**" if row.selected else f"{_value(row.new)} (not selected)"
-    change = f"{_value(row.old)} → {new}" if row.old else new
-    said = f" · {row.lead_in} “{_value(' '.join(row.said.split()))}”" if row.said else ""
+    spoken = " ".join(row.said.split())
+    before, after, words = (escape(shortened(each, CHANGED)) for each in (row.old, row.new, spoken))
+    new = f"**{after}**" if row.selected else f"{after} (not selected)"
+    change = f"{before} → {new}" if row.old else new
+    said = f" · {row.lead_in} “{words}”" if row.said else ""
     said = " · your edit" if row.edited else said
     return f"{'☑' if row.selected else '☐'} {row.label}", change + said
 
@@ -174,8 +184,8 @@ def _words(part: Part) -> Iterator[str]:
 
 def _buttons(reply: Reply) -> list[Element]:
     """Rows of six: Teams hides what exceeds six in one."""
-    buttons = [_button(action, reply.card_id) for action in reply.actions]
-    rows = (buttons[at : at + IN_A_ROW] for at in range(0, len(buttons), IN_A_ROW))
+    shown = [_button(action, reply.card_id) for action in buttons(reply)]
+    rows = (shown[at : at + IN_A_ROW] for at in range(0, len(shown), IN_A_ROW))
     return [{"type": "ActionSet", "actions": row} for row in rows]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 MOST = 1_500
-"""Characters. As JSON each takes up to twelve bytes, and a card has 21,000."""
+"""Characters. As JSON each takes up to twelve bytes, and a card has 18,000."""
 
 LINK = re.compile(r"(?<!\\)\[(?:\\.|[^\]\\])*\]\([^)\s]*\)")
 BOLD = re.compile(r"(?<!\\)\*\*")

@@ -24,7 +24,7 @@ _GAPS = re.compile(
     r"\W*(?:(?:show|list)(?: me)? )?(?:the |our |all |open |content )*gaps?(?: list)?\W*", re.IGNORECASE
 )
 
-QUOTE = Action("quote", "Show enablement my words")
+QUOTE = Action("quote", "Show enablement my words", asker_only=True)
 
 
 class HelpDesk:

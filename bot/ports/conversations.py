@@ -65,6 +65,10 @@ class Cards(Protocol):
         """The person's card of that kind that stands in this message."""
         ...
 
+    def standing(self, where: Address, message_ref: str) -> Card | None:
+        """Anyone's card that stands in this message there, the newest where there are several."""
+        ...
+
     def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
         """The person's newest card of that kind in one of these states, wherever it is shown."""
         ...

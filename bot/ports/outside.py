@@ -123,3 +123,7 @@ class Door(Protocol):
     def shown(self, card_id: str) -> tuple[Address, str] | None:
         """Where a card stands and its platform message id, if it was delivered."""
         ...
+
+    def card_at(self, where: Address, message_ref: str) -> str:
+        """The id of the card that stands in this message, or ''."""
+        ...

@@ -124,6 +124,8 @@ def test_a_finished_event_is_wiped_and_still_known(store: Store, end: str) -> No
         unit.inbox.handled("e1", REPLY)
         unit.commit()
     assert not accept(store, MESSAGE_EVENT)
+    with store.read() as unit:
+        assert (unit.inbox.knows("e1"), unit.inbox.knows("e2")) == (True, False)
     assert take(store, "e1", later(999)) is None
     assert unfinished(store, later(999)) == []
 

@@ -192,6 +192,19 @@ def test_saving_a_card_bumps_its_version_and_a_stale_one_is_refused(store: Store
             unit.cards.save(replace(CARD, id="unknown"))
 
 
+def test_a_card_is_found_by_the_message_it_stands_in(store: Store) -> None:
+    elsewhere = replace(THREAD, channel="C9")
+    with store.write() as unit:
+        for number, where in enumerate((THREAD, elsewhere, THREAD)):
+            unit.cards.add(replace(CARD, id=f"c{number}", source_event=f"e{number}", where=where))
+            unit.cards.delivered(f"c{number}", where, "171.9" if number != 2 else "171.8")
+        found = {
+            (where, ref): unit.cards.standing(where, ref)
+            for where, ref in ((THREAD, "171.9"), (elsewhere, "171.9"), (THREAD, "171.8"), (THREAD, ""))
+        }
+    assert [card.id if card else None for card in found.values()] == ["c0", "c1", "c2", None]
+
+
 def test_delivery_survives_a_save_that_began_before_it(store: Store) -> None:
     with store.write() as unit:
         card = unit.cards.add(CARD)
@@ -329,3 +342,17 @@ def test_a_channels_rules_hold_for_its_threads_and_are_replaced(store: Store) ->
         assert unit.channels.rules(replace(THREAD, thread=None)) == ChannelRules(("wiki",), "mentions")
         assert unit.channels.rules(replace(THREAD, channel="C2")) == ChannelRules((), "quiet")
         assert unit.channels.rules(replace(THREAD, workspace="T2")) == ChannelRules()
+
+
+def test_an_account_that_is_unlinked_is_nobodys(store: Store) -> None:
+    here, there = Identity("teams", "t", "aad-1"), Identity("slack", "T1", "U1")
+    with store.write() as unit:
+        unit.people.save(Person("ann", "Ann Lee", "ann@example.com", frozenset({"rep"})))
+        for each in (here, there):
+            unit.people.link(each, "ann")
+        unit.people.unlink(here)
+        unit.people.unlink(Identity("teams", "t", "never"))
+        unit.commit()
+    with store.read() as unit:
+        assert unit.people.by_identity(here) is None
+        assert unit.people.identities_of("ann") == [there]

@@ -25,6 +25,8 @@ from tests.fakes.teams_service import BOT, TENANT, TeamsService, activity, send_
 PEOPLE = ("priya", "joel", "nadia")
 CHANNEL = "19:sales@thread.tacv2;messageid=1700"
 MENTION = {"type": "mention", "text": "<at>Cornerman</at>", "mentioned": {"id": BOT}}
+THUMBS = {"Helpful": "like", "Not helpful": "dislike"}
+"""Below the message in Teams, not on its card."""
 Call = tuple[str, str, str, dict[str, Any]]
 
 
@@ -60,6 +62,10 @@ class Tenant:
     def press(
         self, who: str, card: dict[str, Any], title: str, ref: str, channel: bool = False
     ) -> tuple[Any, list[Call]]:
+        if title in THUMBS:
+            value = {"actionName": "feedback", "actionValue": {"reaction": THUMBS[title]}}
+            own = {"type": "invoke", "name": "message/fetchTask", "value": value}
+            return self.send(who, channel, replyToId=ref, **own)
         rows = [element for element in card["body"] if element["type"] == "ActionSet"]
         button = next(b for row in rows for b in row["actions"] if b["title"] == title)
         if button["type"] == "Action.Submit":
@@ -112,4 +118,6 @@ def shown(call: Call) -> dict[str, Any]:
 
 
 def texts(call: Call) -> str:
-    return "\n".join(element.get("text", "") for element in shown(call)["body"])
+    """The message's own and those of its card."""
+    card = [element["text"] for element in shown(call)["body"] if "text" in element]
+    return "\n".join([*([call[3]["text"]] if "text" in call[3] else []), *card])

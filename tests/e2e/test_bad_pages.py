@@ -17,7 +17,8 @@ from adapters.console.render import render as console
 from adapters.demo import Demo, DemoClock
 from adapters.slack.render import blocks, fallback
 from adapters.sources.files import FileSource
-from adapters.teams.render import AI_LABEL, message
+from adapters.teams.guidelines import AI_LABEL
+from adapters.teams.render import message
 from bot.answers.reply import ABSTAINED
 from bot.chat import Outcome, Reply
 from content_index import ingest
@@ -220,12 +221,15 @@ def check_harmless(told: dict[str, Any], trap: Trap) -> None:
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", words), platform
     slack = "\n".join(strings(told["slack"]))
     assert set(re.findall(r"<([^|>]*)", slack)) <= {"https://example.com/ok", "https://example.com/in"}
-    teams = "\n".join(strings(told["teams"]["attachments"]))
+    text = told["teams"].get("text", "")
+    assert not re.search(r"<[a-zA-Z/!?]|&#?\w+;", text)
+    teams = "\n".join([*strings(told["teams"]["attachments"]), text])
     links = re.findall(r"(?<!\\)\]\(([^)]*)\)", teams)
     assert set(links) <= {"https://example.com/ok", "https://example.com/in"}
     assert "{{" not in teams
     # The label of a model's choice; no mention.
-    assert told["teams"].get("entities", [AI_LABEL]) == [AI_LABEL]
+    (label,) = told["teams"].get("entities", [AI_LABEL])
+    assert {name: value for name, value in label.items() if name != "citation"} == AI_LABEL
     assert '"Action.OpenUrl"' not in json.dumps(told["teams"])
 
 

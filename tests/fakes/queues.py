@@ -198,6 +198,9 @@ class FakeInbox:
         self._state.platforms[event.id] = event.where.platform
         return True
 
+    def knows(self, event_id: str) -> bool:
+        return event_id in self._state.inbox
+
     def claim(self, event_id: str, now: datetime, lease_seconds: float = 120.0) -> InboxItem | None:
         item = self._state.inbox.get(event_id)
         return self._claim(item, now, lease_seconds) if item and self._free(item, now, now) else None

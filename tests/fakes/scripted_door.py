@@ -38,6 +38,14 @@ class ScriptedDoor:
         ]
         return found[-1] if found else None
 
+    def card_at(self, where: Address, message_ref: str) -> str:
+        found = [
+            o.card_id
+            for _, o, at, ref in self.deliveries
+            if isinstance(o, Reply) and (at, ref) == (where, message_ref)
+        ]
+        return found[-1] if found else ""
+
     def wait_for_delivery(self) -> Outcome:
         """The oldest delivery not yet waited for."""
         return self._arrived.get(timeout=20)

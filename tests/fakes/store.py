@@ -72,6 +72,9 @@ class FakePeople:
         self._must_exist(person_id)
         self._state.identities[identity] = person_id
 
+    def unlink(self, identity: Identity) -> None:
+        self._state.identities.pop(identity, None)
+
     def identities_of(self, person_id: str) -> Sequence[Identity]:
         found = [i for i, owner in self._state.identities.items() if owner == person_id]
         return sorted(found, key=lambda i: (i.platform, i.workspace, i.user))
@@ -160,6 +163,10 @@ class FakeCards:
         wanted = (kind, person_id, message_ref)
         found = (c for c in self._state.cards.values() if (c.kind, c.person_id, c.message_ref) == wanted)
         return next(found, None)
+
+    def standing(self, where: Address, message_ref: str) -> Card | None:
+        found = [c for c in self._state.cards.values() if (c.where, c.message_ref) == (where, message_ref)]
+        return found[-1] if found and message_ref else None
 
     def latest(self, kind: str, person_id: str, states: Sequence[str]) -> Card | None:
         return next(iter(self.all_of(kind, person_id, states)), None)

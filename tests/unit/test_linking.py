@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot import wording
 from bot.chat import Address, Identity, Message, Person, Reply
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, MessageGone
 from bot.linking import Linking
 from bot.ports import Account
 from tests.fakes.store import FakeStore
@@ -116,3 +116,76 @@ def test_zone_and_locale_come_from_the_profile_unless_somebody_gave_them() -> No
 def test_a_zone_that_is_none_changes_nothing(zone: str) -> None:
     plain = replace(ANN, zone="Europe/Berlin")
     assert linked(plain, replace(ABROAD, zone=zone, locale="")) == plain
+
+
+def later(hours: float) -> Message:
+    return replace(said(), at=NOW + timedelta(hours=hours))
+
+
+def linked_to_ann() -> FakeStore:
+    store = store_with(ANN)
+    with store.write() as uow:
+        uow.people.link(HERE, "ann")
+        uow.people.remember_address("ann", Address("teams", "t", "c"))
+        uow.commit()
+    return store
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        (Account(ANN.email, guest=True), wording.GUEST),
+        (MessageGone("Teams refused the message with status 404."), wording.UNKNOWN_PERSON),
+    ],
+)
+def test_whoever_became_a_guest_or_left_loses_the_account_within_the_hour(
+    told: Account | DeliveryError, sentence: str
+) -> None:
+    store, directory = linked_to_ann(), Directory(Account(ANN.email))
+    linking = Linking(store, {"teams": directory})
+    assert linking.person(said()) == ANN
+    directory.told = told
+    assert linking.person(later(0.9)) == ANN
+    assert linking.person(later(1.1)) == wording.plain(sentence)
+    assert len(directory.asked) == 2
+    with store.read() as uow:
+        assert (uow.people.by_identity(HERE), uow.people.address_of("ann")) == (None, None)
+
+
+def test_a_chat_on_another_platform_stays_theirs() -> None:
+    store, directory = linked_to_ann(), Directory(Account(ANN.email, guest=True))
+    slack = Address("slack", "T1", "D1")
+    with store.write() as uow:
+        uow.people.remember_address("ann", slack)
+        uow.commit()
+    assert Linking(store, {"teams": directory}).person(said()) == wording.plain(wording.GUEST)
+    with store.read() as uow:
+        assert uow.people.address_of("ann") == slack
+
+
+@pytest.mark.parametrize("told", [DeliveryError("away"), DeliveryError("not installed", permanent=True)])
+def test_what_the_platform_does_not_tell_changes_nothing(told: DeliveryError) -> None:
+    directory = Directory(told)
+    linking = Linking(linked_to_ann(), {"teams": directory})
+    assert [linking.person(said()), linking.person(later(0.5))] == [ANN, ANN]
+    assert len(directory.asked) == 1
+
+
+def test_an_account_that_an_administrator_names_is_not_looked_at() -> None:
+    directory = Directory(Account(ANN.email, guest=True))
+    assert Linking(linked_to_ann(), {"teams": directory}, named=[HERE]).person(said()) == ANN
+    assert directory.asked == []
+
+
+def test_what_is_remembered_of_lookups_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.linking.LOOKED_AT", 2)
+    store, directory = store_with(ANN), Directory(Account(ANN.email))
+    accounts = [Identity("teams", f"t{number}", "aad") for number in range(3)]
+    with store.write() as uow:
+        for each in accounts:
+            uow.people.link(each, "ann")
+        uow.commit()
+    linking = Linking(store, {"teams": directory})
+    for who in (*accounts, accounts[2], accounts[0]):
+        linking.person(said(who))
+    assert directory.asked == [*accounts, accounts[0]]

@@ -118,7 +118,10 @@ def test_an_edit_and_a_deletion_are_events_of_their_own() -> None:
     assert deleted.message_ref == said.id
     assert len({said.id, edited.id, deleted.id}) == 3
     channel = {"id": "19:c@thread.tacv2;messageid=17", "conversationType": "channel"}
-    assert parse(activity("", text="hi there", conversation=channel, **edit), NOW) is None
+    # Whether it was said to the bot is known by what was kept, not by the change.
+    elsewhere = parse(activity("", conversation=channel, id="m-1", **gone), NOW)
+    assert isinstance(elsewhere, Deleted)
+    assert elsewhere.message_ref == message(conversation=channel, text="<at>Cornerman</at> hi", id="m-1").id
     undone = {**edit, "channelData": {"eventType": "undeleteMessage"}}
     assert parse(activity("", text="hi", **undone), NOW) is None
 

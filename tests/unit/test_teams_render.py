@@ -138,7 +138,7 @@ def test_buttons_come_in_rows_of_six() -> None:
 def test_a_card_too_big_for_teams_gives_up_words_and_says_so() -> None:
     reply = Reply(parts=(Text("é" * 40_000), Text("the end")), actions=(Action("save", "Save"),), card_id="c")
     shown = card(reply)
-    assert 12_000 < size(shown) <= BYTES
+    assert 10_000 < size(shown) <= BYTES
     assert [element["type"] for element in shown["body"][-2:]] == ["TextBlock", "ActionSet"]
     assert shown["body"][-2]["text"] == "… there is more than fits here."
     assert all(set(element["text"]) == {"é"} for element in shown["body"][:-2])
