@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from bot.chat import Address, Identity
 from bot.delivery import kind_and_place
 from bot.errors import DeliveryError, MessageGone
+from bot.keeping import kept
 from bot.ports import STRANDED_AFTER, Clock, Messenger, Outgoing, Store
 
 log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+"""Renewed while a message is on its way; after a crash another worker takes it up."""
 
 BATCH = 50
 """Messages a round, so that a full outbox does not keep the worker from its other duties."""
@@ -22,16 +26,24 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 class Deliveries:
-    """`messengers` by platform name: messages for any other platform are left to other processes.
+    """`messengers` by platform name: messages for any other platform are left to other processes, and for
+    any but `platforms` to other threads of this one.
 
     A message without an address goes to the person's own chat, opened for an account of theirs if need be.
     One that replaces a card changes it where it stands.
     """
 
-    def __init__(self, store: Store, messengers: Mapping[str, Messenger], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        messengers: Mapping[str, Messenger],
+        clock: Clock,
+        platforms: Collection[str] | None = None,
+    ) -> None:
         self._store = store
         self._messengers = messengers
         self._clock = clock
+        self._platforms = tuple(messengers if platforms is None else platforms)
 
     def run(self) -> int:
         """Send what is due; returns how many were sent."""
@@ -46,9 +58,14 @@ class Deliveries:
 
     def _claim(self) -> Outgoing | None:
         with self._store.write() as uow:
-            due = uow.outgoings.claim_due(self._clock(), self._messengers.keys(), limit=1)
+            due = uow.outgoings.claim_due(self._clock(), self._platforms, 1, LEASE.total_seconds())
             uow.commit()
         return due[0] if due else None
+
+    def _renew(self, key: str) -> None:
+        with self._store.write() as uow:
+            uow.outgoings.renew(key, self._clock() + LEASE)
+            uow.commit()
 
     def _deliver(self, message: Outgoing) -> bool:
         now = self._clock()
@@ -62,7 +79,8 @@ class Deliveries:
             return False
 
     def _send(self, message: Outgoing, now: datetime) -> bool:
-        placed = self._change(message) if message.reply.replaces else self._post(message)
+        with kept(lambda: self._renew(message.key), every=LEASE / 3):
+            placed = self._change(message) if message.reply.replaces else self._post(message)
         if placed is None:
             self._unreachable(message, now)
             return False

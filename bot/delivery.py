@@ -26,15 +26,8 @@ def deliver(
     """
     if not isinstance(outcome, Reply):
         return event.where, ""
-    where = _place(chat, event, outcome)
-    standing = _standing(door, event, outcome, pressed)
-    if standing and standing[0].channel == where.channel:
-        try:
-            chat.update(*standing, outcome)
-            return standing
-        except MessageGone:
-            log.info("event %s: its card is gone, so it is sent anew", event.id)
-    return where, chat.send(where, outcome, key=event.id, again=again)
+    with door.kept(event):
+        return _put(door, chat, event, outcome, pressed, again)
 
 
 def record(door: Door, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
@@ -60,6 +53,20 @@ def kind_and_place(error: Exception) -> str:
     """For logs: an error's own words may quote a message, so its kind and place must be enough."""
     place = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip()
     return f"{type(error).__name__} at {place}"
+
+
+def _put(
+    door: Door, chat: Messenger, event: Event, outcome: Reply, pressed: str, again: bool
+) -> tuple[Address, str]:
+    where = _place(chat, event, outcome)
+    standing = _standing(door, event, outcome, pressed)
+    if standing and standing[0].channel == where.channel:
+        try:
+            chat.update(*standing, outcome)
+            return standing
+        except MessageGone:
+            log.info("event %s: its card is gone, so it is sent anew", event.id)
+    return where, chat.send(where, outcome, key=event.id, again=again)
 
 
 def _place(chat: Messenger, event: Event, reply: Reply) -> Address:

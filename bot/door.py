@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from bot import threads, wording
 from bot.chat import Address, Deleted, Edited, Event, Message, Outcome, Reply
 from bot.delivery import code_of, deliver, log_failure, record
 from bot.errors import CornermanError, DeliveryError, StaleState, StoreError, StoreUnavailable
+from bot.keeping import kept
 from bot.ports import Clock, InboxItem, Messenger, Outgoing, Store, UnitOfWork
 from content_index.errors import ContentError
 
@@ -24,6 +26,8 @@ MAX_ATTEMPTS = 5
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=24)
+LEASE = timedelta(seconds=120)
+"""Renewed while an event is answered and its answer is on its way."""
 
 
 class InboxDoor:
@@ -65,9 +69,17 @@ class InboxDoor:
 
     def answer(self, event: Event) -> Outcome | None:
         with self._store.write() as uow:
-            item = uow.inbox.claim(event.id, self._clock())
+            item = uow.inbox.claim(event.id, self._clock(), LEASE.total_seconds())
             uow.commit()
         return self._work(item, event) if item else None
+
+    def kept(self, event: Event) -> AbstractContextManager[None]:
+        return kept(lambda: self._renew(event), every=LEASE / 3)
+
+    def _renew(self, event: Event) -> None:
+        with self._store.write() as uow:
+            uow.inbox.postpone(event.id, self._clock() + LEASE, forgiven=False)
+            uow.commit()
 
     def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
         # Whatever was said has been heard: the event's text is wiped with it.
@@ -101,7 +113,7 @@ class InboxDoor:
 
     def _claim_unfinished(self, messengers: Mapping[str, Messenger]) -> InboxItem | None:
         with self._store.write() as uow:
-            items = uow.inbox.claim_unfinished(self._clock(), messengers.keys(), limit=1)
+            items = uow.inbox.claim_unfinished(self._clock(), messengers.keys(), 1, LEASE.total_seconds())
             uow.commit()
         return items[0] if items else None
 
@@ -160,7 +172,8 @@ class InboxDoor:
     def _work(self, item: InboxItem, event: Event) -> Outcome:
         if item.outcome is not None:
             return item.outcome
-        outcome = self._answer_kindly(event)
+        with self.kept(event):
+            outcome = self._answer_kindly(event)
         with self._store.write() as uow:
             uow.inbox.handled(event.id, outcome)
             uow.commit()

@@ -28,6 +28,9 @@ from bot.ports import STRANDED_AFTER, Outgoing
 log = logging.getLogger(__name__)
 
 _MESSAGE = selected(Outgoing, OutgoingRow).where(OutgoingRow.key == given("message"))
+_WHILE_CLAIMED = update(OutgoingRow).where(
+    OutgoingRow.key == given("message"), OutgoingRow.state == "claimed"
+)
 # What was sent stays sent: a claimant that lost its lease cannot take it back.
 _UNLESS_SENT = update(OutgoingRow).where(OutgoingRow.key == given("message"), OutgoingRow.state != "sent")
 
@@ -70,6 +73,9 @@ class SqlOutgoings:
         rows = self._session.scalars(statement).all()
         in_order = sorted(rows, key=lambda row: (row.not_before, row.seq))
         return [message for row in in_order if (message := self._readable(row))]
+
+    def renew(self, key: str, until: datetime) -> None:
+        matched(self._session, _WHILE_CLAIMED, message=key, lease_until=until)
 
     def sent(self, key: str, message_ref: str, now: datetime) -> None:
         self._finish(key, {"state": "sent", "message_ref": message_ref, "sent_at": now})

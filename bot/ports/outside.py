@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
@@ -114,6 +115,10 @@ class Door(Protocol):
 
     def answer(self, event: Event) -> Outcome | None:
         """The outcome of an accepted event. None when another process has taken it: it will deliver."""
+        ...
+
+    def kept(self, event: Event) -> AbstractContextManager[None]:
+        """While its outcome is on its way, no other process takes the event over."""
         ...
 
     def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:

@@ -103,6 +103,21 @@ def keys(store: Store, platform: str, now: datetime = NOW) -> list[str]:
     return [key for key, _ in outgoing(store, now, platforms=(platform,))]
 
 
+def test_a_claim_that_is_renewed_is_nobody_elses(store: Store) -> None:
+    with store.write() as unit:
+        unit.outgoings.add(MESSAGE)
+        unit.outgoings.renew("n1", later(500))
+        assert [m.key for m in unit.outgoings.claim_due(NOW, {"slack"}, lease_seconds=60)] == ["n1"]
+        unit.outgoings.renew("n1", later(100))
+        unit.commit()
+    with store.write() as unit:
+        assert unit.outgoings.claim_due(later(99), {"slack"}) == []
+        assert [m.key for m in unit.outgoings.claim_due(later(100), {"slack"})] == ["n1"]
+        unit.outgoings.sent("n1", "m1", later(100))
+        unit.outgoings.renew("n1", later(200))
+        assert unit.outgoings.claim_due(later(300), {"slack"}) == []
+
+
 def test_each_platform_claims_its_own_messages(store: Store) -> None:
     teams = replace(HERE, platform="teams")
     with store.write() as unit:

@@ -149,6 +149,11 @@ class FakeOutgoings:
             self._change(message.key, state="claimed", attempts=message.attempts + 1)
         return [self._state.outgoings[m.key] for m in claimed]
 
+    def renew(self, key: str, until: datetime) -> None:
+        aware(until)
+        if self._state.outgoings[key].state == "claimed":
+            self._state.leases[f"outgoing:{key}"] = until
+
     def sent(self, key: str, message_ref: str, now: datetime) -> None:
         aware(now)
         self._change(key, state="sent", message_ref=message_ref)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from queue import Queue
 
 from bot.chat import Address, Event, Outcome, Reply
@@ -25,6 +26,9 @@ class ScriptedDoor:
     def answer(self, event: Event) -> Outcome:
         self.answered.append(event)
         return self._answer(event)
+
+    def kept(self, event: Event) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
         self.deliveries.append((event, outcome, where, message_ref))

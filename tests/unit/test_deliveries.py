@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot import deliveries
 from bot.chat import Address, Identity, Person, Reply, Text
-from bot.deliveries import MAX_ATTEMPTS, Deliveries
+from bot.deliveries import LEASE, MAX_ATTEMPTS, Deliveries
 from bot.errors import DeliveryError
 from bot.ports import Card, Outgoing
 from tests.fakes.store import FakeStore
@@ -222,6 +225,41 @@ def test_a_slow_platform_outlives_no_lease() -> None:
     post.run(slack=Interrupted(post.clock))
     keys = [key for key, _ in slow.sent + other.sent]
     assert sorted(keys) == ["n0", "n1", "n2", "n3"]
+
+
+def test_a_message_on_its_way_for_longer_than_the_lease_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each renewal of the lease comes when it is called for here, not after a third of it."""
+    post = Post()
+    other = Chat(post.clock)
+    renewals: list[Callable[[], None]] = []
+
+    @contextmanager
+    def at_hand(renew: Callable[[], None], every: timedelta) -> Iterator[None]:
+        assert every < LEASE / 2
+        renewals.append(renew)
+        yield
+
+    class Slow(Chat):
+        def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
+            for _ in range(6):
+                self.clock.now += LEASE / 3
+                renewals[0]()
+                post.run(slack=other)
+            return super().send(where, reply, key)
+
+    monkeypatch.setattr(deliveries, "kept", at_hand)
+    post.queue(message("n1"))
+    slow = Slow(post.clock)
+    post.run(slack=slow)
+    assert ([key for key, _ in slow.sent], other.sent, post.state("n1")) == (["n1"], [], ("sent", 1))
+
+
+def test_another_thread_serves_the_other_platform() -> None:
+    post = Post()
+    post.queue(message("n1"), message("n2", TEAMS))
+    slack, teams = Chat(post.clock), Chat(post.clock)
+    assert Deliveries(post.store, {"slack": slack, "teams": teams}, post.clock, {"teams"}).run() == 1
+    assert (slack.sent, [key for key, _ in teams.sent]) == ([], ["n2"])
 
 
 def on_both(post: Post) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,6 +90,29 @@ def test_the_loop_logs_our_own_errors_in_their_words(
     app.door.error = error
     Worker(app, {"slack": chat}).run(chat.stop, interval=0)
     assert f"worker, inbox: {error}" in caplog.text
+
+
+def test_a_platform_that_does_not_answer_holds_up_no_other(app: App) -> None:
+    reached = threading.Event()
+
+    class Silent(Chat):
+        def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
+            assert reached.wait(20), "the other platform's message has to arrive meanwhile"
+            return super().send(where, reply, key)
+
+    class Teams(Chat):
+        def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
+            reached.set()
+            return super().send(where, reply, key)
+
+    slack, teams = Silent(), Teams()
+    with app.store.write() as uow:
+        there = Address("teams", "t", "19:1")
+        uow.outgoings.add(Outgoing("n2", "max", Reply((Text("Hello"),)), there, NOW + timedelta(seconds=1)))
+        uow.commit()
+    later = replace(app, clock=lambda: NOW + timedelta(minutes=1))
+    Worker(later, {"slack": slack, "teams": teams}).run(slack.stop, interval=0)
+    assert (slack.keys, teams.keys) == (["n1"], ["n2"])
 
 
 def test_a_worker_without_tokens_leaves_messages_to_others(app: App) -> None:
