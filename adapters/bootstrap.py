@@ -199,7 +199,7 @@ def build(
         content=content,
         ask=ask,
         conversation=conversation,
-        door=InboxDoor(store, conversation.handle, clock),
+        door=InboxDoor(store, conversation.handle, clock, named),
         aftercare=Aftercare(store, crm, saver, writer, clock),
         rooms=rooms,
         accounts=accounts,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from bot import threads, wording
-from bot.chat import Address, Deleted, Edited, Event, Message, Outcome, Reply
+from bot.chat import Address, Deleted, Edited, Event, Identity, Message, Outcome, Reply
 from bot.delivery import code_of, deliver, log_failure, record
 from bot.errors import CornermanError, DeliveryError, StaleState, StoreError, StoreUnavailable
 from bot.keeping import kept
@@ -32,10 +32,18 @@ LEASE = timedelta(seconds=120)
 
 class InboxDoor:
     """`accept` commits the event before the platform is told "received"; a re-sent event is one event.
-    What a crash leaves unanswered is taken over by `sweep`, on whichever process runs the worker."""
+    What a crash leaves unanswered is taken over by `sweep`, on whichever process runs the worker. The accounts
+    that an administrator has `named` stay their people's, whatever a platform says."""
 
-    def __init__(self, store: Store, handle: Callable[[Event], Outcome], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        handle: Callable[[Event], Outcome],
+        clock: Clock,
+        named: Collection[Identity] = (),
+    ) -> None:
         self._store = store
+        self._named = frozenset(named)
         self._handle = handle
         self._clock = clock
 
@@ -89,6 +97,14 @@ class InboxDoor:
             uow.inbox.done(event.id, self._clock())
             threads.answered(event, outcome, where, uow, self._clock())
             uow.commit()
+
+    def forget(self, who: Identity) -> None:
+        with self._store.read() as uow:
+            known = uow.people.by_identity(who)
+        if known and who not in self._named:
+            with self._store.write() as uow:
+                uow.people.unlink(who)
+                uow.commit()
 
     def shown(self, card_id: str) -> tuple[Address, str] | None:
         with self._store.read() as uow:

@@ -80,15 +80,11 @@ class Linking:
         return why
 
     def _taken_from(self, person: Person, event: Event) -> None:
-        """Nothing more is sent to them there either."""
         log.warning(
             "an account of %s is a guest's now, or gone: %s has it no more", event.who.platform, person.id
         )
         with self._store.write() as uow:
             uow.people.unlink(event.who)
-            where = uow.people.address_of(person.id)
-            if where and (where.platform, where.workspace) == (event.who.platform, event.who.workspace):
-                uow.people.forget_address(person.id, where)
             uow.commit()
 
     def _looked(self, event: Event) -> None:

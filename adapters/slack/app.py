@@ -27,6 +27,7 @@ from adapters.slack.parse import (
     parse_press,
     parse_submit,
 )
+from adapters.slack.people import whose_membership_ended
 from adapters.slack.render import fallback
 from adapters.slack.waiting import Seats, Waiting
 from bot import wording
@@ -89,6 +90,7 @@ class Listener:
         app.event(re.compile("^(message|app_mention)$"))(self.hear)
         app.event("app_home_opened")(self.open)
         app.event("assistant_thread_started")(self.suggest)
+        app.event("user_change")(self.change)
         app.action(ANYTHING)(self.press)
         app.view(ANYTHING)(self.submit)
         app.command(ANYTHING)(self.command)
@@ -104,6 +106,10 @@ class Listener:
     def open(self, body: Payload) -> None:
         if event := entries.parse_opened(body):
             self._keep(event, body)
+
+    def change(self, body: Payload) -> None:
+        if former := whose_membership_ended(body):
+            self._door.forget(former)
 
     def suggest(self, body: Payload) -> None:
         self._executor.submit(self._suggest, *entries.assistant_thread(body))

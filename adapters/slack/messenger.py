@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from adapters.slack import parse, render
 from adapters.slack.calls import Refused, asked, call
 from adapters.slack.pace import Pace
+from adapters.slack.people import account_of
 from adapters.slack.pictures import uploaded
 from bot import wording
 from bot.chat import Address, Event, Home, Identity, Message, Reply
@@ -23,7 +24,6 @@ T = TypeVar("T")
 
 MOST_MEMBERS = 1000
 """As many as Slack tells at once. What more people read is as good as public."""
-GUESTS = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "is_workflow_bot", "deleted")
 PATIENCE = 60.0
 """Seconds that one call may be waited with; its event stays this process's own for two minutes."""
 FIRST_WAIT = 0.5
@@ -101,14 +101,9 @@ class SlackMessenger:
         return [Identity(parse.PLATFORM, where.workspace, str(user)) for user in told["members"]]
 
     def account(self, who: Identity, where: Address) -> Account:
-        """Needs the scopes users:read and users:read.email. People from other workspaces (Slack Connect) are
-        guests here too, whatever they are at home."""
+        """Needs the scopes users:read and users:read.email."""
         told = _told(lambda: asked(self.client, "users.info", user=who.user, include_locale="true"))
-        user: Mapping[str, Any] = told["user"]
-        profile: Mapping[str, Any] = user.get("profile") or {}
-        guest = any(user.get(name) for name in GUESTS) or who.workspace != where.workspace
-        email = str(profile.get("email") or "") if user.get("is_email_confirmed") else ""
-        return Account(email, guest, str(user.get("tz") or ""), str(user.get("locale") or ""))
+        return account_of(told["user"], at_home=who.workspace == where.workspace)
 
     def is_program(self, who: Identity) -> bool:
         """Needs the scope users:read."""

@@ -20,7 +20,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "im:write": "writes first: reminders, saved notes",
         "mpim:history": "the same in group chats it was invited to",
         "mpim:read": "the same in group chats it was invited to",
-        "users:read": "knows guests and programs, time zones and languages",
+        "users:read": "knows guests and programs, time zones and languages, and hears of it when they change",
         "users:read.email": "knows people by their confirmed e-mail address",
     }
 )
@@ -55,6 +55,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "message.groups": "groups:history",
         "message.im": "im:history",
         "message.mpim": "mpim:history",
+        "user_change": "users:read",
     }
 )
 """The events that are listened to, and the scope that each needs."""

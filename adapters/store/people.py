@@ -21,11 +21,13 @@ _EACH = _HERE.where(PersonRow.id.in_(any_of("people")))
 _CALLED = _HERE.where(given("key").in_((PersonRow.id_key, PersonRow.name_key, PersonRow.first_name_key)))
 _REPORTS = _HERE.where(PersonRow.manager_id == given("manager"))
 _FORMER = _PEOPLE.where(PersonRow.left_at.is_not(None))
-_OF_ACCOUNT = (
-    _HERE.join(IdentityRow, IdentityRow.person_id == PersonRow.id)
-    .where(IdentityRow.platform == given("platform"), IdentityRow.workspace == given("workspace"))
-    .where(IdentityRow.user == given("user"))
+_THE_ACCOUNT = (
+    IdentityRow.platform == given("platform"),
+    IdentityRow.workspace == given("workspace"),
+    IdentityRow.user == given("user"),
 )
+_OF_ACCOUNT = _HERE.join(IdentityRow, IdentityRow.person_id == PersonRow.id).where(*_THE_ACCOUNT)
+_NO_ACCOUNT = delete(IdentityRow).where(*_THE_ACCOUNT)
 _ACCOUNTS = (
     selected(Identity, IdentityRow)
     .where(IdentityRow.person_id == given("person"))
@@ -88,9 +90,11 @@ class SqlPeople:
         upsert(self._session, IdentityRow, columns_of(identity) | {"person_id": person_id})
 
     def unlink(self, identity: Identity) -> None:
-        key = (identity.platform, identity.workspace, identity.user)
-        if row := self._session.get(IdentityRow, key):
-            self._session.delete(row)
+        person = self.by_identity(identity)
+        where = self.address_of(person.id) if person else None
+        if person and where and (where.platform, where.workspace) == (identity.platform, identity.workspace):
+            self.forget_address(person.id, where)
+        self._session.execute(_NO_ACCOUNT, columns_of(identity))
 
     def identities_of(self, person_id: str) -> Sequence[Identity]:
         return values(self._session, Identity, _ACCOUNTS, person=person_id)

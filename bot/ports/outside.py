@@ -125,6 +125,10 @@ class Door(Protocol):
         """The outcome has reached the platform; `message_ref` is empty for what is no message."""
         ...
 
+    def forget(self, who: Identity) -> None:
+        """Their platform says that the account is no member's any more: from now on it is nobody's."""
+        ...
+
     def shown(self, card_id: str) -> tuple[Address, str] | None:
         """Where a card stands and its platform message id, if it was delivered."""
         ...

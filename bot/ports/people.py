@@ -39,7 +39,7 @@ class People(Protocol):
 
     def link(self, identity: Identity, person_id: str) -> None: ...
     def unlink(self, identity: Identity) -> None:
-        """The account is nobody's any more."""
+        """The account is nobody's any more, and the direct chat with it is forgotten."""
         ...
 
     def identities_of(self, person_id: str) -> Sequence[Identity]:

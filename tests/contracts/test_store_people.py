@@ -96,6 +96,24 @@ def test_identities_of_two_platforms_lead_to_one_person(store: Store) -> None:
         assert unit.people.identities_of("max") == []
 
 
+def test_an_account_that_is_nobodys_any_more_takes_its_chat_with_it(store: Store) -> None:
+    seed(store, ANN)
+    slack, teams = Identity("slack", "T1", "U1"), Identity("teams", "t", "U1")
+    with store.write() as unit:
+        for identity in (slack, teams):
+            unit.people.link(identity, "ann")
+        unit.people.remember_address("ann", HERE)
+        unit.people.unlink(teams)
+        unit.people.unlink(Identity("slack", "T1", "U2"))
+        assert unit.people.address_of("ann") == HERE
+        unit.people.unlink(slack)
+        unit.commit()
+    with store.read() as unit:
+        assert unit.people.by_identity(slack) is None
+        assert (unit.people.identities_of("ann"), unit.people.address_of("ann")) == ([], None)
+        assert unit.people.get("ann") == ANN
+
+
 def test_the_last_direct_chat_is_remembered(store: Store) -> None:
     seed(store, ANN)
     with store.write() as unit:

@@ -102,6 +102,7 @@ def workspace(directory: Path, pages: dict[str, str] = PAGES) -> Iterator[Worksp
         uow.commit()
     with slack_api() as api:
         messenger = messenger_for(api)
+        house.app.accounts["slack"] = messenger
         app = build_app(house.app.door, Inline(), messenger, SECRET, house.app.clock)
         with loopback(build_receiver(app)) as url:
             yield Workspace(house, api, url, Worker(house.app, {"slack": messenger}))

@@ -157,6 +157,26 @@ def test_bots_edits_and_channel_talk_are_ignored() -> None:
     assert slack.api.calls == []
 
 
+@pytest.mark.parametrize(
+    ("change", "forgotten"),
+    [
+        ({"profile": {"status_text": "away"}}, []),
+        ({"is_restricted": True}, [Identity("slack", "T1", "U5")]),
+        ({"is_ultra_restricted": True, "team_id": "T9"}, [Identity("slack", "T9", "U5")]),
+        ({"deleted": True}, [Identity("slack", "T1", "U5")]),
+    ],
+)
+def test_whose_membership_ends_is_nobody_from_then_on(
+    change: dict[str, Any], forgotten: list[Identity]
+) -> None:
+    event = {"type": "user_change", "user": {"id": "U5", **change}, "event_ts": TS}
+    with workspace(hello) as slack:
+        assert slack.send({"type": "event_callback", "team_id": "T1", "event": event}).status == 200
+        slack.settle()
+    assert slack.door.forgotten == forgotten
+    assert slack.api.calls == []
+
+
 @pytest.mark.parametrize("secret", ["wrong", ""])
 def test_a_wrong_signature_is_refused(secret: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="slack_bolt")

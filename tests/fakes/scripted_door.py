@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from queue import Queue
 
-from bot.chat import Address, Event, Outcome, Reply
+from bot.chat import Address, Event, Identity, Outcome, Reply
 from bot.errors import StoreUnavailable
 
 
@@ -16,6 +16,7 @@ class ScriptedDoor:
         self.accepted: dict[str, Event] = {}
         self.answered: list[Event] = []
         self.deliveries: list[tuple[Event, Outcome, Address, str]] = []
+        self.forgotten: list[Identity] = []
         self._arrived: Queue[Outcome] = Queue()
 
     def accept(self, event: Event) -> bool:
@@ -33,6 +34,9 @@ class ScriptedDoor:
     def delivered(self, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
         self.deliveries.append((event, outcome, where, message_ref))
         self._arrived.put(outcome)
+
+    def forget(self, who: Identity) -> None:
+        self.forgotten.append(who)
 
     def shown(self, card_id: str) -> tuple[Address, str] | None:
         found = [

@@ -73,7 +73,10 @@ class FakePeople:
         self._state.identities[identity] = person_id
 
     def unlink(self, identity: Identity) -> None:
-        self._state.identities.pop(identity, None)
+        person_id = self._state.identities.pop(identity, "")
+        where = self._state.addresses.get(person_id)
+        if where and (where.platform, where.workspace) == (identity.platform, identity.workspace):
+            del self._state.addresses[person_id]
 
     def identities_of(self, person_id: str) -> Sequence[Identity]:
         found = [i for i, owner in self._state.identities.items() if owner == person_id]
