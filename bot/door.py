@@ -32,7 +32,7 @@ LEASE = timedelta(seconds=120)
 
 class InboxDoor:
     """`accept` commits the event before the platform is told "received"; a re-sent event is one event.
-    What a crash leaves unanswered is taken over by `sweep`, on whichever process runs the worker. The accounts
+    What a crash leaves unanswered is taken over by `sweep`, on whichever process runs the worker. Accounts
     that an administrator has `named` stay their people's, whatever a platform says."""
 
     def __init__(

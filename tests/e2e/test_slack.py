@@ -141,14 +141,13 @@ def test_nothing_is_acknowledged_that_was_not_kept() -> None:
     assert slack.door.answered == []
 
 
-def test_bots_edits_and_channel_talk_are_ignored() -> None:
+def test_bots_and_edits_are_ignored() -> None:
     with workspace(hello) as slack:
         for payload in (
             said("I am a bot", bot_id="B2"),
             said("I am a bot", subtype="bot_message"),
             said("me myself", user=BOT),
             said("", subtype="message_changed"),
-            said("just us people", channel="C1", channel_type="channel"),
             {"type": "event_callback", "team_id": "T1", "event": {"type": "team_join", "user": {"id": "U9"}}},
         ):
             assert slack.send(payload).status == 200
