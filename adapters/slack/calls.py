@@ -57,6 +57,11 @@ class Refused(Exception):
     def final(self) -> bool:
         return self.code in PERMANENT
 
+    @property
+    def silent(self) -> bool:
+        """Slack has said nothing that tells what is the matter."""
+        return not self.final and self.wait is None
+
     def told(self) -> DeliveryError:
         kind = MessageGone if self.code in GONE else DeliveryError
         wait = self.wait or 0.0

@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from slack_sdk import WebClient
 
 from adapters.slack import parse, render
 from adapters.slack.calls import Refused, asked, call
+from adapters.slack.outage import Outage
 from adapters.slack.pace import Pace
 from adapters.slack.people import account_of
 from adapters.slack.pictures import uploaded
@@ -25,7 +26,7 @@ T = TypeVar("T")
 MOST_MEMBERS = 1000
 """As many as Slack tells at once. What more people read is as good as public."""
 PATIENCE = 60.0
-"""Seconds that one call may be waited with; its event stays this process's own for two minutes."""
+"""Seconds after which nothing is tried again, the time that Slack took for its answers included."""
 FIRST_WAIT = 0.5
 LOOKED_THROUGH = 200
 USERS = ("U", "W")
@@ -43,6 +44,7 @@ class SlackMessenger:
     def __init__(self, client: WebClient, pace: Pace | None = None) -> None:
         self.client = client
         self._pace = pace or Pace()
+        self._outage = Outage(self._pace.now)
         self._direct: dict[str, str] = {}
 
     def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
@@ -167,24 +169,35 @@ class SlackMessenger:
     def _in_turn(self, channel: str, attempt: Callable[[], T]) -> T:
         """Whoever comes after waits too: what is tried again stays before it."""
         with self._pace.turn(channel):
+            if left := self._outage.left():
+                raise DeliveryError("Slack does not answer.", retry_after=left)
             if (left := self._pace.wait_left(channel)) > PATIENCE:
                 raise DeliveryError("Slack asks to wait with this channel.", retry_after=left)
-            return self._patiently(channel, attempt)
+            done = self._patiently(channel, attempt)
+        self._outage.answered()
+        return done
 
     def _patiently(self, channel: str, attempt: Callable[[], T]) -> T:
-        waited = 0.0
+        first, paused = self._pace.now(), 0.0
         for tried in count():
             try:
                 return attempt()
             except Refused as refused:
                 wait = FIRST_WAIT * 2**tried if refused.wait is None else refused.wait
-                if not refused.final and waited + wait > PATIENCE:
-                    self._pace.keep_away(channel, wait)
-                if refused.final or waited + wait > PATIENCE:
-                    raise refused.told() from None
+                # What was paused counts though a clock should stand still.
+                waited = max(self._pace.now() - first, paused) + wait
+                if refused.final or waited > PATIENCE:
+                    self._give_up(channel, refused, wait, first)
                 self._pace.pause(wait)
-                waited += wait
+                paused += wait
         raise AssertionError("count() does not end")
+
+    def _give_up(self, channel: str, refused: Refused, wait: float, since: float) -> NoReturn:
+        if not refused.final:
+            self._pace.keep_away(channel, wait)
+        if refused.silent:
+            self._outage.gave_up(since)
+        raise refused.told() from None
 
     def _find(self, where: Address, mark: str) -> str:
         """The message that bears the mark, or '' (also where the bot may not read)."""

@@ -18,7 +18,7 @@ class Pace:
     def __init__(
         self, now: Callable[[], float] = time.monotonic, pause: Callable[[float], None] = time.sleep
     ) -> None:
-        self._now = now
+        self.now = now
         self.pause = pause
         self._lock = threading.Lock()
         self._waiting: dict[str, deque[threading.Event]] = {}
@@ -47,7 +47,7 @@ class Pace:
     def wait_for_room(self, channel: str) -> None:
         """Until a second has passed since the last message there. Call it within the channel's turn."""
         with self._lock:
-            wait = self._free_at.get(channel, 0.0) - self._now()
+            wait = self._free_at.get(channel, 0.0) - self.now()
         if wait > 0:
             self.pause(wait)
         self.keep_away(channel, SPACING)
@@ -55,10 +55,10 @@ class Pace:
     def keep_away(self, channel: str, seconds: float) -> None:
         """Nobody sends there for so long."""
         with self._lock:
-            now = self._now()
+            now = self.now()
             self._free_at = {place: until for place, until in self._free_at.items() if until > now}
             self._free_at[channel] = now + seconds
 
     def wait_left(self, channel: str) -> float:
         with self._lock:
-            return max(0.0, self._free_at.get(channel, 0.0) - self._now())
+            return max(0.0, self._free_at.get(channel, 0.0) - self.now())
