@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from adapters.crm.builtin import BuiltinCrm
 from adapters.crm.outside import open_outside
+from adapters.seeding import bring_people, identity_of
 from adapters.sources.drafts import DraftFolder
 from adapters.sources.files import FileSource
 from adapters.store.engine import connect
@@ -44,9 +45,10 @@ from bot.crm_log.retention import Retention
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
-from bot.linking import DEFAULT_LOCALE, Linking
+from bot.linking import Linking
 from bot.ports import Accounts, Clock, Composer, Crm, Extractor, Rooms, Store
-from bot.settings import PersonSettings, Settings
+from bot.preferences import Preferences
+from bot.settings import Settings
 from content_index import ingest
 from content_index.batching import SharedEmbedder
 from content_index.embed import SentenceTransformerEmbedder
@@ -189,7 +191,9 @@ def build(
         LogDesk(store, saver),
         CoachingDesk(settings),
     )
-    conversation = Conversation(store, linking, crm, ask, help, log, coaching, practice, channels, extractor)
+    conversation = Conversation(
+        store, linking, crm, ask, help, log, coaching, practice, channels, Preferences(store), extractor
+    )
     return App(
         settings=settings,
         clock=clock,
@@ -241,56 +245,4 @@ def builtin_crm(settings: Settings, engine: Engine, clock: Clock) -> BuiltinCrm:
         loss_reasons=settings.loss_reasons,
         fiscal_year_start_month=settings.company.fiscal_year_start_month,
         clock=clock,
-    )
-
-
-def bring_people(store: Store, people: tuple[PersonSettings, ...], company_zone: str = "") -> None:
-    """The file seeds people and their identities; a start that brings nothing new writes nothing. Who has
-    the company's own zone keeps that of their profile."""
-    seeds = {s.id: person_of(s) for s in people}
-    identities = {identity_of(text): s.id for s in people for text in s.identities}
-    with store.read() as uow:
-        known = {p.id: p for p in uow.people.all()}
-        linked = {identity: id for id in seeds for identity in uow.people.identities_of(id)}
-    wanted = {id: matched(person, known.get(id), company_zone) for id, person in seeds.items()}
-    changed = [person for id, person in wanted.items() if known.get(id) != person]
-    unlinked = [(identity, id) for identity, id in identities.items() if linked.get(identity) != id]
-    if not changed and not unlinked:
-        return
-    with store.write() as uow:
-        for person in changed:
-            uow.people.save(person)
-        for identity, id in unlinked:
-            uow.people.link(identity, id)
-        uow.commit()
-
-
-def matched(person: Person, known: Person | None, company_zone: str) -> Person:
-    """With what was found for them, where the file says nothing of their own: the CRM user (for which their
-    id was once taken), and zone and locale of their profile."""
-    if known is None:
-        return person
-    found = known.crm_user if known.crm_user != person.id else ""
-    zone = known.zone if person.zone == company_zone else person.zone
-    locale = known.locale if person.locale == DEFAULT_LOCALE else person.locale
-    return replace(person, crm_user=person.crm_user or found, zone=zone, locale=locale)
-
-
-def identity_of(text: str) -> Identity:
-    platform, workspace, user = text.split(":", 2)
-    return Identity(platform, workspace, user)
-
-
-def person_of(seed: PersonSettings) -> Person:
-    return Person(
-        id=seed.id,
-        name=seed.name,
-        email=seed.email,
-        roles=frozenset(seed.roles),
-        groups=frozenset(seed.groups),
-        zone=seed.zone,
-        locale=seed.locale,
-        currency=seed.currency,
-        crm_user=seed.crm_user,
-        manager_id=seed.manager or None,
     )

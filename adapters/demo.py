@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters.bootstrap import App, bring_people
+from adapters.bootstrap import App
 from adapters.clock import ShiftedClock, system_clock
 from adapters.console.app import PLATFORM, WORKSPACE, address_of
 from adapters.crm.builtin import BuiltinCrm
+from adapters.seeding import bring_people
 from bot.chat import Identity
 from bot.coaching import reading
 from bot.coaching.model import Plan, Step

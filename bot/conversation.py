@@ -28,6 +28,7 @@ from bot.notes.extraction import filled_up
 from bot.notes.model import Understanding
 from bot.notes.understand import understand
 from bot.ports import Card, Crm, Extractor, Store
+from bot.preferences import MINE, Preferences
 from bot.questions import question_in
 from bot.turns import Turn, Turns, book_of
 
@@ -62,6 +63,7 @@ class Conversation:
         coaching: CoachingDesk,
         practice: Practice,
         channels: ChannelDesk,
+        preferences: Preferences,
         extractor: Extractor | None = None,
     ) -> None:
         self._store = store
@@ -71,13 +73,18 @@ class Conversation:
         self._help = help
         self._log = log
         self._channels = channels
+        self._preferences = preferences
         self._turns = Turns(store, crm, log)
         self._answering = Answering(store, self._turns, ask, help, channels)
         self._coaching = coaching
         self._practice = practice
         self._rewording = Rewording(store, self._turns, log)
-        self._home = HomeDesk(store, crm, log, coaching)
-        self._desks: tuple[tuple[str, _Desk], ...] = ((OPPORTUNITY, self._home), (CHANNEL, channels))
+        self._home = HomeDesk(store, crm, log, coaching, preferences)
+        self._desks: tuple[tuple[str, _Desk], ...] = (
+            (OPPORTUNITY, self._home),
+            (CHANNEL, channels),
+            (MINE, preferences),
+        )
         self._extractor = extractor
 
     def handle(self, event: Event) -> Outcome:
@@ -117,8 +124,9 @@ class Conversation:
         if text == "?" or _HELP.match(text):
             return wording.plain(wording.HELP)
         event = replace(event, text=text)
-        if reply := self._help.message(event, person) or self._channels.message(event, person):
-            return reply
+        for desk in (self._help, self._channels, self._preferences):
+            if reply := desk.message(event, person):
+                return reply
         turn = self._turns.open(event, person)
         if turn.acted:
             return self._log.resume(turn.event, person, turn.acted, turn.book)

@@ -17,6 +17,7 @@ from bot.crm_log.draft import Draft, OpportunityDraft
 from bot.crm_log.speaker import speaker_of
 from bot.notes.model import FieldChange
 from bot.ports import Crm, Store
+from bot.preferences import Preferences
 from bot.sales import Book, Opportunity
 from bot.turns import book_of
 
@@ -28,11 +29,14 @@ FIELDS = ("0.next_step", "0.next_step_due")
 
 
 class HomeDesk:
-    def __init__(self, store: Store, crm: Crm, log: LogDesk, coaching: CoachingDesk) -> None:
+    def __init__(
+        self, store: Store, crm: Crm, log: LogDesk, coaching: CoachingDesk, preferences: Preferences
+    ) -> None:
         self._store = store
         self._crm = crm
         self._log = log
         self._coaching = coaching
+        self._preferences = preferences
 
     def page(self, event: Event, person: Person) -> Home:
         book, away = book_of(self._crm, person)
@@ -41,7 +45,7 @@ class HomeDesk:
         heading = Text(wording.drafts_waiting(len(drafts)), strong=True)
         waiting = (replace(drafts[0], parts=(heading, *drafts[0].parts)), *drafts[1:]) if drafts else ()
         opportunities = (wording.plain(away),) if away else _opportunities(book, today)
-        return Home((*waiting, *opportunities, self._plan(event, person), _about(person)))
+        return Home((*waiting, *opportunities, self._plan(event, person), self._preferences.card(person)))
 
     def press(self, event: Press, person: Person) -> Outcome:
         book = self._crm.book(speaker_of(person))
@@ -91,15 +95,6 @@ def _opportunity(one: Opportunity, book: Book, today: date) -> Reply:
     return Reply(
         (Facts(((one.name, about), ("Next step", step))),), (NEXT_STEP,), card_id=OPPORTUNITY + one.id
     )
-
-
-def _about(person: Person) -> Reply:
-    known = (
-        ("Time zone", person.zone),
-        ("Dates and numbers", person.locale),
-        ("In the CRM", person.crm_user or "—"),
-    )
-    return Reply((Facts(known, wording.KNOWN_OF_YOU), Text(wording.WHO_CHANGES_IT)))
 
 
 def _mine(card_id: str, book: Book) -> Opportunity | None:

@@ -92,8 +92,8 @@ NOTHING_CHANGED = "Nothing changed, so nothing was written."
 MY_PLAN = "My coaching plan"
 KNOWN_OF_YOU = "What I know of you"
 WHO_CHANGES_IT = (
-    "Time zone and language come from your profile here when you write to me first; "
-    "your administrator can change all of it."
+    "Time zone and language came from your profile here when you wrote to me first; "
+    "what you change stays yours."
 )
 WHICH_NUMBER = (
     "I changed nothing: which number is meant? Say it with its field, such as “seats 40” or “amount 85k”."

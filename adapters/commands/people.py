@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from adapters.bootstrap import identity_of, open_store, person_of
+from adapters.bootstrap import open_store
 from adapters.clock import system_clock
 from adapters.commands.configure import settings_of
 from adapters.commands.progress import progress_bar
@@ -16,6 +16,7 @@ from adapters.config import with_defaults
 from adapters.crm.outside import open_outside
 from adapters.csv_tables import Row
 from adapters.roster import COLUMNS, Changes, Roster, compare, read_roster, roster_of, rows_of
+from adapters.seeding import identity_of, person_of
 from bot.chat import Person
 from bot.errors import ConfigError, CornermanError
 from bot.ports import Store

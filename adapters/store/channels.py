@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from adapters.store.rows import upsert
+from adapters.store.rows import given, rows, upsert
 from adapters.store.tables import Base
 from bot.chat import Address
 from bot.ports import ChannelRules
@@ -25,13 +26,22 @@ class ChannelRow(Base):
     set_at: Mapped[datetime]
 
 
+_RULES = (
+    select(ChannelRow.folders, ChannelRow.answers)
+    .where(ChannelRow.platform == given("platform"), ChannelRow.workspace == given("workspace"))
+    .where(ChannelRow.channel == given("channel"))
+)
+
+
 class SqlChannels:
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def rules(self, where: Address) -> ChannelRules:
-        row = self._session.get(ChannelRow, (where.platform, where.workspace, where.channel))
-        return ChannelRules(tuple(row.folders), cast(Answers, row.answers)) if row else ChannelRules()
+        place = {"platform": where.platform, "workspace": where.workspace, "channel": where.channel}
+        for folders, answers in rows(self._session, _RULES, **place):
+            return ChannelRules(tuple(folders), cast(Answers, answers))
+        return ChannelRules()
 
     def put(self, where: Address, rules: ChannelRules, by: str, now: datetime) -> None:
         place = {"platform": where.platform, "workspace": where.workspace, "channel": where.channel}

@@ -27,7 +27,6 @@ from adapters.store.rows import (
     upsert,
     upsert_each,
     value,
-    value_of,
     values,
 )
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
@@ -101,8 +100,11 @@ class SqlCoaching:
         found = rows(self._session, statements.WEEKDAYS, people=list(people))
         return {row.person_id: row.weekday for row in found}
 
-    def prefer_weekday(self, person_id: str, weekday: int) -> None:
-        upsert(self._session, WeekdayRow, {"person_id": person_id, "weekday": weekday})
+    def prefer_weekday(self, person_id: str, weekday: int | None) -> None:
+        if weekday is None:
+            self._session.execute(statements.ANY_WEEKDAY, {"person": person_id})
+        else:
+            upsert(self._session, WeekdayRow, {"person_id": person_id, "weekday": weekday})
 
     def put_steps(self, steps: Sequence[Step]) -> None:
         upsert_each(self._session, StepRow, [columns_of(step) for step in steps])
@@ -178,8 +180,7 @@ class SqlCoaching:
         upsert(self._session, ReminderRow, columns_of(reminder))
 
     def get_reminder(self, reminder_id: str) -> Reminder | None:
-        row = self._session.get(ReminderRow, reminder_id)
-        return value_of(Reminder, row) if row else None
+        return value(self._session, Reminder, statements.REMINDER, reminder=reminder_id)
 
     def due_reminders(self, now: datetime, limit: int = 100) -> Sequence[Reminder]:
         return values(self._session, Reminder, statements.DUE_REMINDERS, now=now, most=limit)

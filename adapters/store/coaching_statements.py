@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from adapters.store.coaching_tables import (
@@ -16,7 +16,7 @@ from adapters.store.coaching_tables import (
     StepRow,
     WeekdayRow,
 )
-from adapters.store.rows import any_of, given, selected
+from adapters.store.rows import any_of, given, selected, table_of
 from adapters.store.tables import PersonRow
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
 from bot.coaching.schedule import OPEN_STEPS
@@ -125,6 +125,8 @@ DUE_REMINDERS = (
     .order_by(ReminderRow.due, ReminderRow.id)
     .limit(given("most"))
 )
+REMINDER = selected(Reminder, ReminderRow).where(ReminderRow.id == given("reminder"))
+ANY_WEEKDAY = delete(table_of(WeekdayRow)).where(WeekdayRow.person_id == given("person"))
 REMINDERS_OF = _REMINDERS.where(ReminderRow.person_id == given("person")).order_by(
     ReminderRow.due, ReminderRow.id
 )

@@ -9,10 +9,11 @@ from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from adapters.store.coaching_tables import AT_ONCE, LookRow
-from adapters.store.rows import any_of, columns_of, given, rows, selected, upsert, values
-from adapters.store.tables import IdentityRow, PersonAddressRow, PersonRow
+from adapters.store.rows import any_of, columns_of, given, rows, selected, table_of, upsert, value, values
+from adapters.store.tables import IdentityRow, PersonAddressRow, PersonChoiceRow, PersonRow
 from bot import wire
 from bot.chat import Address, Identity, Person
+from bot.ports import Choices
 
 _PEOPLE = selected(Person, PersonRow).order_by(PersonRow.name, PersonRow.id)
 _HERE = _PEOPLE.where(PersonRow.left_at.is_(None))
@@ -33,6 +34,8 @@ _ACCOUNTS = (
     .where(IdentityRow.person_id == given("person"))
     .order_by(IdentityRow.platform, IdentityRow.workspace, IdentityRow.user)
 )
+_CHOICES = selected(Choices, PersonChoiceRow).where(PersonChoiceRow.person_id == given("person"))
+_ALL_CHOICES = select(table_of(PersonChoiceRow))
 _ADDRESS = select(PersonAddressRow.address).where(PersonAddressRow.person_id == given("person"))
 _WITH_ADDRESS = select(PersonAddressRow.person_id).where(PersonAddressRow.person_id.in_(any_of("people")))
 
@@ -60,6 +63,8 @@ class SqlPeople:
         return self._all(_REPORTS, manager=manager_id)
 
     def save(self, person: Person, *, synced: bool = False) -> None:
+        chosen = value(self._session, Choices, _CHOICES, person=person.id)
+        person = chosen.over(person) if chosen else person
         elsewhere = PersonRow.manager_id.is_distinct_from(person.manager_id)
         self._look_at(select(PersonRow.id).where(PersonRow.id == person.id, elsewhere))
         name_key = _key(person.name)
@@ -73,6 +78,15 @@ class SqlPeople:
             "left_at": None,
         }
         upsert(self._session, PersonRow, values)
+
+    def choose(self, person_id: str, choices: Choices) -> None:
+        upsert(self._session, PersonChoiceRow, columns_of(choices) | {"person_id": person_id})
+        if person := self.get(person_id):
+            self.save(person, synced=person_id in self.synced())
+
+    def choices(self) -> Mapping[str, Choices]:
+        found = rows(self._session, _ALL_CHOICES)
+        return {row.person_id: Choices(row.zone, row.locale, row.currency) for row in found}
 
     def synced(self) -> Set[str]:
         return set(self._session.scalars(_HERE.with_only_columns(PersonRow.id).where(PersonRow.synced)))

@@ -51,6 +51,14 @@ class PersonAddressRow(Base):
     address: Mapped[dict[str, Any]]
 
 
+class PersonChoiceRow(Base):
+    __tablename__ = "person_choice"
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    zone: Mapped[str]
+    locale: Mapped[str]
+    currency: Mapped[str]
+
+
 class ConversationRow(Base):
     __tablename__ = "conversation"
     address_key: Mapped[str] = mapped_column(primary_key=True)

@@ -21,7 +21,7 @@ from bot.ports.outside import (
     Rooms,
     Searcher,
 )
-from bot.ports.people import People
+from bot.ports.people import Choices, People
 from bot.ports.queues import (
     STRANDED_AFTER,
     WRITE_LEASE,
@@ -49,6 +49,7 @@ __all__ = [
     "Cards",
     "ChannelRules",
     "Channels",
+    "Choices",
     "Clock",
     "CoachingStore",
     "Composer",

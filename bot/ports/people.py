@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.chat import Address, Identity, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose for themselves; '' where they left it."""
+
+    zone: str = ""
+    locale: str = ""
+    currency: str = ""
+
+    def over(self, person: Person) -> Person:
+        return replace(
+            person,
+            zone=self.zone or person.zone,
+            locale=self.locale or person.locale,
+            currency=self.currency or person.currency,
+        )
 
 
 class People(Protocol):
@@ -22,7 +40,13 @@ class People(Protocol):
     def all(self) -> Sequence[Person]: ...
     def reports_of(self, manager_id: str) -> Sequence[Person]: ...
     def save(self, person: Person, *, synced: bool = False) -> None:
-        """Takes on, changes or takes back. `synced`: known from a list that also tells who has left."""
+        """Takes on, changes or takes back. `synced`: known from a list that also tells who has left. What
+        they chose for themselves stands above any list."""
+        ...
+
+    def choose(self, person_id: str, choices: Choices) -> None: ...
+    def choices(self) -> Mapping[str, Choices]:
+        """By person."""
         ...
 
     def synced(self) -> Set[str]:

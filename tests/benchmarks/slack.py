@@ -18,10 +18,11 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from typing import Any
 
-from adapters.bootstrap import App, bring_people, build, configured_sources, index_directory
+from adapters.bootstrap import App, build, configured_sources, index_directory
 from adapters.commands.serve import THREADS
 from adapters.config import DEMO_CONFIG, load_settings
 from adapters.demo import DemoClock
+from adapters.seeding import bring_people
 from adapters.slack.app import build_app
 from adapters.slack.receive import Socket
 from bot.chat import Address, Event, Identity, Message, Outcome, Reply, Text

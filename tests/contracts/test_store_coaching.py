@@ -304,6 +304,16 @@ def test_a_preferred_weekday_is_the_last_one_told(store: Store) -> None:
         assert unit.coaching.preferred_weekday("ann") == 3
         assert unit.coaching.preferred_weekday("zoe") is None
         assert unit.coaching.preferred_weekdays(["ann", "zoe"]) == {"ann": 3}
+        unit.coaching.prefer_weekday("ann", None)
+        assert unit.coaching.preferred_weekday("ann") is None
+
+
+def test_a_reminder_is_found_by_its_id_in_any_state(store: Store) -> None:
+    told = Reminder("r1", "ann", "call Dana", days(1), days(0), "sent")
+    with store.write() as unit:
+        unit.coaching.add_reminder(told)
+        assert unit.coaching.get_reminder("r1") == told
+        assert unit.coaching.get_reminder("r2") is None
 
 
 def test_a_nudge_exists_once_and_is_changed_by_saving(store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat import Address, Identity, Person
 from bot.errors import StaleState
-from bot.ports import Card, ChannelRules, ConversationState, Feedback, Store
+from bot.ports import Card, ChannelRules, Choices, ConversationState, Feedback, Store
 from tests.contracts.crowd import at_once
 
 NOW = datetime(2026, 3, 11, 14, 0, 0, 123456, tzinfo=UTC)
@@ -374,3 +374,17 @@ def test_an_account_that_is_unlinked_is_nobodys(store: Store) -> None:
     with store.read() as unit:
         assert unit.people.by_identity(here) is None
         assert unit.people.identities_of("ann") == [there]
+
+
+def test_what_a_person_chose_stands_above_any_list(store: Store) -> None:
+    seed(store, ANN, ZOE)
+    with store.write() as unit:
+        unit.people.choose("ann", Choices("Asia/Tokyo", "", "JPY"))
+        unit.commit()
+    seed(store, replace(ANN, name="Ann Smith", zone="UTC", locale="de-DE"))
+    with store.read() as unit:
+        assert unit.people.get("ann") == replace(
+            ANN, name="Ann Smith", zone="Asia/Tokyo", locale="de-DE", currency="JPY"
+        )
+        assert unit.people.choices() == {"ann": Choices("Asia/Tokyo", "", "JPY")}
+        assert unit.people.get("zoe") == ZOE

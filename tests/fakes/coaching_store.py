@@ -126,8 +126,10 @@ class FakeCoaching:
     def preferred_weekdays(self, people: Collection[str]) -> Mapping[str, int]:
         return {who: self._state.weekdays[who] for who in people if who in self._state.weekdays}
 
-    def prefer_weekday(self, person_id: str, weekday: int) -> None:
-        self._state.weekdays[person_id] = weekday
+    def prefer_weekday(self, person_id: str, weekday: int | None) -> None:
+        self._state.weekdays.pop(person_id, None)
+        if weekday is not None:
+            self._state.weekdays[person_id] = weekday
 
     def put_steps(self, steps: Sequence[Step]) -> None:
         for step in steps:

@@ -11,7 +11,7 @@ from threading import Lock
 from bot import ports
 from bot.chat import Address, Identity, Person
 from bot.errors import StaleState, StoreError, StoreUnavailable
-from bot.ports import AuditEntry, Card, ChannelRules, ConversationState, Feedback
+from bot.ports import AuditEntry, Card, ChannelRules, Choices, ConversationState, Feedback
 from tests.fakes.coaching_store import AT_ONCE, FakeCoaching, aware
 from tests.fakes.evidence_store import FakeEvidence
 from tests.fakes.expert_store import FakeGaps, FakeInquiries, FakeWatches
@@ -46,12 +46,21 @@ class FakePeople:
         return [p for p in self.all() if p.manager_id == manager_id]
 
     def save(self, person: Person, *, synced: bool = False) -> None:
+        person = self._state.choices.get(person.id, Choices()).over(person)
         former = self._state.people.get(person.id)
         if former and former.manager_id != person.manager_id:
             self._look_at(person.id)
         self._state.people[person.id] = person
         self._state.former.pop(person.id, None)
         (self._state.synced.add if synced else self._state.synced.discard)(person.id)
+
+    def choose(self, person_id: str, choices: Choices) -> None:
+        self._must_exist(person_id)
+        self._state.choices[person_id] = choices
+        self._state.people[person_id] = choices.over(self._state.people[person_id])
+
+    def choices(self) -> Mapping[str, Choices]:
+        return dict(self._state.choices)
 
     def synced(self) -> Set[str]:
         return self._state.synced & self._state.people.keys()

@@ -9,7 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat import Address, Identity, Person
-from bot.ports import Card, ChannelRules, ConversationState, Feedback, InboxItem, OutboxItem, Outgoing
+from bot.ports import (
+    Card,
+    ChannelRules,
+    Choices,
+    ConversationState,
+    Feedback,
+    InboxItem,
+    OutboxItem,
+    Outgoing,
+)
 from tests.fakes.coaching_store import CoachingState
 from tests.fakes.evidence_store import EvidenceState
 from tests.fakes.expert_store import ExpertState
@@ -37,6 +46,7 @@ class State:
     feedback: dict[tuple[str, str], Feedback] = field(default_factory=dict)
     audit: list[tuple[datetime, str, str, str, Mapping[str, str]]] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, Choices] = field(default_factory=dict)
     channels: dict[tuple[str, str, str], ChannelRules] = field(default_factory=dict)
 
     def copy(self) -> State:

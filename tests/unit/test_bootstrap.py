@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.bootstrap import bring_people, build
+from adapters.bootstrap import build
 from adapters.config import DEMO_CONFIG, load_settings
+from adapters.seeding import bring_people
 from bot.chat import Identity
 from bot.ports import UnitOfWork
 from bot.settings import PersonSettings

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.bootstrap import bring_people, known_principals
+from adapters.bootstrap import known_principals
 from adapters.config import DEMO_CONFIG, load_settings
+from adapters.seeding import bring_people
 from adapters.sources.files import FileSource
 from bot.settings import SourceRule
 from content_index.errors import ContentError, Unreadable

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.bootstrap import person_of
 from adapters.cli import run
 from adapters.csv_tables import Rejected
 from adapters.roster import Roster, compare, read_roster
+from adapters.seeding import person_of
 from bot.chat import Person
 from bot.errors import ConfigError
 from bot.settings import PersonSettings
