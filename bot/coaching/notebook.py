@@ -80,10 +80,11 @@ def whats_next(person: Person, rep: Person, uow: UnitOfWork, settings: Settings,
         return f"You have no plan with {name}. “coach {name} on DRIVER” proposes one."
     plan = plans[0]
     driver = reading.driver(plan.driver_id, settings)
-    following = next_step(uow.coaching.steps_of(plan.id), "manager")
+    steps = uow.coaching.steps_of(plan.id)
+    following = next_step(steps, "manager")
     if plan.state != "active" or following is None:
         return f"{driver.name} with {name}: {wording.state_of(plan, name)}."
-    item = reading.shown("", plan, following, "", uow, settings)
+    item = reading.shown("", plan, following, steps, "", uow, settings)
     today = reading.calendar(person, uow, settings).today(now)
     return (
         f"{cards.title(item)}, {wording.on(following.due_date, today)}: "

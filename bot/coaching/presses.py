@@ -182,7 +182,7 @@ def _rate(nudge: Nudge, step: Step, plan: Plan, outcome: str, uow: UnitOfWork, s
     if step.state != "done":
         return Reply((Text(wording.OVER),), visibility="asker")
     uow.coaching.put_steps([replace(step, outcome=outcome)])
-    item = reading.shown(nudge.key, plan, step, nudge.reason, uow, settings)
+    item = reading.shown(nudge.key, plan, step, uow.coaching.steps_of(plan.id), nudge.reason, uow, settings)
     words = {
         "tried_went_well": "Good to hear.",
         "tried_needs_work": "Then the next step has something to build on.",
@@ -196,10 +196,9 @@ def _card(nudge: Nudge, uow: UnitOfWork, settings: Settings, now: datetime) -> R
     together = [nudge if each.key == nudge.key else each for each in reading.siblings(nudge, uow)] or [nudge]
     shown = [_as_shown(each, uow, settings, now) for each in together]
     card = cards.nudge(shown, replaces=True)
-    step = reading.step_of(nudge, uow)
-    if nudge.state == "acted" and step and step.kind == "final":
-        plan = next(item.plan for item in shown if item.key == nudge.key)
-        asked = wrapping.manager_question(plan, settings)
+    mine = next(item for item in shown if item.key == nudge.key)
+    if nudge.state == "acted" and mine.step.kind == "final":
+        asked = wrapping.manager_question(mine.plan, settings)
         return replace(
             card, parts=(*card.parts, asked), actions=(*card.actions, *wrapping.manager_answers(nudge.key))
         )
@@ -207,10 +206,11 @@ def _card(nudge: Nudge, uow: UnitOfWork, settings: Settings, now: datetime) -> R
 
 
 def _as_shown(nudge: Nudge, uow: UnitOfWork, settings: Settings, now: datetime) -> cards.Shown:
-    plan, step = uow.coaching.get_plan(nudge.plan_id), reading.step_of(nudge, uow)
+    plan, steps = uow.coaching.get_plan(nudge.plan_id), uow.coaching.steps_of(nudge.plan_id)
     assert plan is not None, "a nudge is written with its plan"
-    assert step is not None, "a nudge with a card has a step"
-    item = reading.shown(nudge.key, plan, step, nudge.reason, uow, settings)
+    # A nudge with a card has a step.
+    step = next(each for each in steps if each.id == nudge.step_id)
+    item = reading.shown(nudge.key, plan, step, steps, nudge.reason, uow, settings)
     return replace(item, done=_line(nudge, item, uow, settings, now))
 
 

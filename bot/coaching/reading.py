@@ -59,18 +59,23 @@ def driver(driver_id: str, settings: Settings) -> Driver:
 
 
 def shown(
-    key: str, plan: Plan, step: Step, reason: str, uow: UnitOfWork, settings: Settings, done: str = ""
+    key: str,
+    plan: Plan,
+    step: Step,
+    steps: Sequence[Step],
+    reason: str,
+    uow: UnitOfWork,
+    settings: Settings,
 ) -> cards.Shown:
     return cards.Shown(
         key=key,
         plan=plan,
         step=step,
-        steps=tuple(uow.coaching.steps_of(plan.id)),
+        steps=tuple(steps),
         driver=driver(plan.driver_id, settings),
         manager=person(plan.manager_id, uow),
         rep=person(plan.rep_id, uow),
         reason=reason,
-        done=done,
     )
 
 
@@ -113,5 +118,7 @@ def siblings(nudge: Nudge, uow: UnitOfWork) -> Sequence[Nudge]:
     """The nudges that left in the same message, the one that names its card first."""
     near = uow.coaching.nudges_to(nudge.recipient_id, nudge.planned_at)
     together = [each for each in near if each.planned_at == nudge.planned_at and each.step_id]
+    if len(together) < 2:
+        return together
     named = [each for each in together if uow.outgoings.get(each.key)]
     return [*named, *(each for each in together if each not in named)]
