@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from adapters.store.rows import (
+    any_of,
     columns_of,
     given,
     insert_each,
     insert_once,
     matched,
+    rows,
     selected,
     value,
-    value_of,
 )
 from adapters.store.tables import IdentityRow, OutgoingRow, PersonAddressRow
 from bot import wire
@@ -28,6 +29,35 @@ from bot.ports import STRANDED_AFTER, Outgoing
 log = logging.getLogger(__name__)
 
 _MESSAGE = selected(Outgoing, OutgoingRow).where(OutgoingRow.key == given("message"))
+_REMEMBERED = select(PersonAddressRow.address["platform"].as_string()).where(
+    PersonAddressRow.person_id == OutgoingRow.person_id
+)
+_PLATFORM = func.coalesce(OutgoingRow.where["platform"].as_string(), _REMEMBERED.scalar_subquery())
+_HAS_ACCOUNT = (
+    select(IdentityRow.user)
+    .where(IdentityRow.person_id == OutgoingRow.person_id, IdentityRow.platform.in_(any_of("platforms")))
+    .exists()
+)
+_SERVED = or_(_PLATFORM.in_(any_of("platforms")), and_(_PLATFORM.is_(None), _HAS_ACCOUNT))
+_STRANDED = or_(OutgoingRow.expires_at <= given("now"), OutgoingRow.not_before <= given("stranded"))
+_READY = or_(
+    and_(OutgoingRow.state == "queued", OutgoingRow.not_before <= given("now")),
+    and_(OutgoingRow.state == "claimed", OutgoingRow.lease_until <= given("now")),
+)
+_DUE = (
+    select(OutgoingRow.seq)
+    .where(_READY, or_(_SERVED, _STRANDED))
+    .order_by(OutgoingRow.not_before, OutgoingRow.seq)
+    .limit(given("most"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+_CLAIM_DUE = (
+    update(OutgoingRow)
+    .where(OutgoingRow.seq.in_(select(_DUE.c.seq)))
+    .values(state="claimed", attempts=OutgoingRow.attempts + 1, lease_until=given("until"))
+    .returning(OutgoingRow.seq, *selected(Outgoing, OutgoingRow).selected_columns)
+)
 _WHILE_CLAIMED = update(OutgoingRow).where(
     OutgoingRow.key == given("message"), OutgoingRow.state == "claimed"
 )
@@ -48,31 +78,17 @@ class SqlOutgoings:
     def claim_due(
         self, now: datetime, platforms: Collection[str], limit: int = 20, lease_seconds: float = 60.0
     ) -> Sequence[Outgoing]:
-        ready = or_(
-            and_(OutgoingRow.state == "queued", OutgoingRow.not_before <= now),
-            and_(OutgoingRow.state == "claimed", OutgoingRow.lease_until <= now),
+        claimed = rows(
+            self._session,
+            _CLAIM_DUE,
+            now=now,
+            stranded=now - STRANDED_AFTER,
+            platforms=list(platforms),
+            most=limit,
+            until=now + timedelta(seconds=lease_seconds),
         )
-        due = (
-            select(OutgoingRow.seq)
-            .where(ready, or_(_served(platforms), _stranded(now)))
-            .order_by(OutgoingRow.not_before, OutgoingRow.seq)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        statement = (
-            update(OutgoingRow)
-            .where(OutgoingRow.seq.in_(select(due.c.seq)))
-            .values(
-                state="claimed",
-                attempts=OutgoingRow.attempts + 1,
-                lease_until=now + timedelta(seconds=lease_seconds),
-            )
-            .returning(OutgoingRow)
-        )
-        rows = self._session.scalars(statement).all()
-        in_order = sorted(rows, key=lambda row: (row.not_before, row.seq))
-        return [message for row in in_order if (message := self._readable(row))]
+        in_order = sorted(claimed, key=lambda row: (row.not_before, row.seq))
+        return [message for seq, *row in in_order if (message := self._readable(Outgoing(*row)))]
 
     def renew(self, key: str, until: datetime) -> None:
         matched(self._session, _WHILE_CLAIMED, message=key, lease_until=until)
@@ -90,34 +106,17 @@ class SqlOutgoings:
         message = value(self._session, Outgoing, _MESSAGE, message=key)
         return None if message is None else _outgoing(message)
 
-    def _readable(self, row: OutgoingRow) -> Outgoing | None:
+    def _readable(self, plain: Outgoing) -> Outgoing | None:
         """Raising for what another version wrote would put the row first in every claim, for ever."""
         try:
-            return _outgoing(value_of(Outgoing, row))
+            return _outgoing(plain)
         except ValidationError as error:
-            log.error("message %s cannot be read: %d faults in its row", row.key, error.error_count())
-            self.failed(row.key, "failed")
+            log.error("message %s cannot be read: %d faults in its row", plain.key, error.error_count())
+            self.failed(plain.key, "failed")
             return None
 
     def _finish(self, key: str, values: dict[str, Any]) -> None:
         matched(self._session, _UNLESS_SENT, message=key, lease_until=None, **values)
-
-
-def _served(platforms: Collection[str]) -> ColumnElement[bool]:
-    remembered = select(PersonAddressRow.address["platform"].as_string()).where(
-        PersonAddressRow.person_id == OutgoingRow.person_id
-    )
-    platform = func.coalesce(OutgoingRow.where["platform"].as_string(), remembered.scalar_subquery())
-    has_account = (
-        select(IdentityRow.user)
-        .where(IdentityRow.person_id == OutgoingRow.person_id, IdentityRow.platform.in_(platforms))
-        .exists()
-    )
-    return or_(platform.in_(platforms), and_(platform.is_(None), has_account))
-
-
-def _stranded(now: datetime) -> ColumnElement[bool]:
-    return or_(OutgoingRow.expires_at <= now, OutgoingRow.not_before <= now - STRANDED_AFTER)
 
 
 def _plain(message: Outgoing) -> dict[str, Any]:

@@ -64,7 +64,9 @@ def answer(
     if action in WORTH and not said.habit:
         return _ask_habit(plan, uow, settings)
     if plan.state == "completed" and _all_said(said):
-        return _tell_both(plan, said, person, uow, settings, now)
+        _tell(plan, said, person, uow, settings, now)
+        shown = result(plan, said, person, uow, settings, now)
+        return replace(shown, card_id=cards.PLAN + plan.id, replaces=True)
     other = reading.person(plan.rep_id if person.id == plan.manager_id else plan.manager_id, uow)
     thanks = f"Thank you. {wording.first_name(other)} is asked too; then both of you read the result."
     return Reply((Text(thanks),), card_id=cards.PLAN + plan.id, replaces=True)
@@ -79,7 +81,7 @@ def conclude(now: datetime, store: Store, settings: Settings) -> None:
         for wrap_up in overdue(now, uow):
             plan = uow.coaching.get_plan(wrap_up.plan_id)
             if plan and plan.state == "completed":
-                _tell_both(plan, wrap_up, None, uow, settings, now)
+                _tell(plan, wrap_up, None, uow, settings, now)
             elif plan is None or plan.ended_at:
                 uow.evidence.put_wrap_up(replace(wrap_up, told_at=now))
             else:
@@ -101,10 +103,10 @@ def _all_said(wrap_up: WrapUp) -> bool:
     return bool(wrap_up.observed and (not wrap_up.rep_asked or (wrap_up.worth and wrap_up.habit)))
 
 
-def _tell_both(
+def _tell(
     plan: Plan, wrap_up: WrapUp, here: Person | None, uow: UnitOfWork, settings: Settings, now: datetime
-) -> Reply:
-    """Whoever has just answered reads it here, the other in their next send window."""
+) -> None:
+    """Both of them in their next send window, except who reads it `here`."""
     uow.evidence.put_wrap_up(replace(wrap_up, told_at=now))
     for person_id in (plan.rep_id, plan.manager_id):
         reader = uow.people.get(person_id)
@@ -112,8 +114,6 @@ def _tell_both(
             proposals.tell(
                 plan, reader, result(plan, wrap_up, reader, uow, settings, now), "result", uow, settings, now
             )
-    shown = result(plan, wrap_up, here or reading.person(plan.manager_id, uow), uow, settings, now)
-    return replace(shown, card_id=cards.PLAN + plan.id, replaces=True)
 
 
 def _ask_worth(plan: Plan, uow: UnitOfWork, settings: Settings) -> Reply:
