@@ -9,12 +9,13 @@ from bot.answers.desk import AskDesk
 from bot.answers.help_desk import HelpDesk
 from bot.answers.model import Asked
 from bot.channels import ChannelDesk
-from bot.chat import Message, Outcome, Person, Reply, Silence
+from bot.chat import Deleted, Edited, Message, Outcome, Person, Reply, Silence, Text
 from bot.notes.understand import understand
 from bot.ports import Card, ChannelRules, Store
 from bot.turns import Turn, Turns
 
 NOT_FOR_BOT = Silence("not said to the bot")
+NOTHING_ANSWERED = Silence("a message was changed or deleted of which no answer stands")
 SURE = 0.8
 """How likely an answer must be right that nobody asked for: four out of five."""
 
@@ -37,6 +38,39 @@ class Answering:
             self._keep(turn, card, asked)
             reply = self._help.after(reply, card, turn.person)
         return reply
+
+    def changed(self, event: Edited | Deleted, person: Person) -> Outcome:
+        """The answer where it stands: to the question as it reads now, as long as it is their last;
+        or withdrawn with it."""
+        with self._store.read() as uow:
+            card = uow.cards.get(f"answer:{event.message_ref}")
+        if card is None or card.person_id != person.id or not card.message_ref:
+            return NOTHING_ANSWERED
+        if isinstance(event, Edited):
+            return self._again(event, person, card)
+        with self._store.write() as uow:
+            uow.cards.save(replace(card, state="withdrawn"))
+            uow.commit()
+        withdrawn = Reply((Text(wording.QUESTION_DELETED),), card_id=card.id, replaces=True)
+        return replace(withdrawn, visibility="asker") if card.where.kind == "direct" else withdrawn
+
+    def _again(self, event: Edited, person: Person, card: Card) -> Outcome:
+        text = wording.without_controls(event.text)
+        asks = Message(event.message_ref, event.at, event.who, event.where, text, mentioned=True)
+        turn = self._turns.open(asks, person)
+        if turn.memory.last_question != asks.id or card.state != "shown" or len(text) > wording.MESSAGE_LIMIT:
+            return NOTHING_ANSWERED
+        if understand(text, turn.context, turn.book, event.at).intent != "question":
+            return NOTHING_ANSWERED
+        within = self._channels.rules(asks.where).folders
+        reply, now, asked = self._ask.message(asks, person, turn.memory.asked(asks.id), within)
+        if now is None or asked is None:
+            return NOTHING_ANSWERED
+        with self._store.write() as uow:
+            uow.cards.save(replace(card, payload=now.payload))
+            uow.commit()
+        self._turns.remember(turn, turn.memory.with_asked(asked, asks.id))
+        return replace(self._help.after(reply, now, person), replaces=True)
 
     def overheard(self, event: Message, person: Person | Reply) -> Outcome:
         """In a thread where only the asker and the bot have spoken what asks is answered, and nothing else

@@ -12,7 +12,20 @@ from bot.answers.desk import AskDesk
 from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
 from bot.channels import CHANNEL, ChannelDesk
-from bot.chat import Deleted, Edited, Event, Message, Opened, Outcome, Person, Press, Reply, Submit, Text
+from bot.chat import (
+    Deleted,
+    Edited,
+    Event,
+    Message,
+    Opened,
+    Outcome,
+    Person,
+    Press,
+    Reply,
+    Silence,
+    Submit,
+    Text,
+)
 from bot.coaching.cards import OURS, PRACTICE
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.practice import DIRECTLY, Practice
@@ -111,7 +124,8 @@ class Conversation:
                 return self._home.page(event, person)
             case Opened():
                 return Reply((Text(f"Hello {person.name.split()[0]}.", strong=True), Text(wording.HELP)))
-        return self._rewording.change(event, person)
+        waiting = self._rewording.change(event, person)
+        return self._answering.changed(event, person) if isinstance(waiting, Silence) else waiting
 
     # -- messages ---------------------------------------------------------------------------------------
 

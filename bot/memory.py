@@ -55,6 +55,11 @@ class Memory:
         if not all(isinstance(one, str) for one in (*said, *self.recent, *self.last_acts)):
             raise TypeError
 
+    @property
+    def last_question(self) -> str:
+        """The event it was asked with, or ''."""
+        return str((self._fresh("asked") or {}).get("event", ""))
+
     def asked(self, event_id: str) -> Asked | None:
         """The last question and what was shown, for a follow-up."""
         kept = self._asked_before(event_id)

@@ -71,6 +71,7 @@ NO_RECORD = (
     "Start with the account's name: “Acme: …”."
 )
 NOTE_ON_ACCOUNT = "You have no open opportunity there: Save keeps this as your own note on the account."
+QUESTION_DELETED = "The question was deleted, and its answer with it."
 AS_REWORDED = "As you say it now:"
 NO_NOTE_ANY_MORE = (
     "You changed your message, and it is no note any more: its draft is closed, nothing is written."

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.console.app import address_of
-from bot.chat import Deleted, Diff, Edited, Identity, Message, Outcome, Reply, Silence
+from bot.chat import Deleted, Diff, Edited, Identity, Message, Outcome, Reply, Silence, Text
 from bot.sales import CrmUpdate
 from tests.e2e.house import PAGES, House, build_house, words
 
@@ -105,3 +105,51 @@ def test_a_message_changed_after_half_of_it_was_saved_does_not_save_that_half_ag
     house.press(again, "save")
     assert crm.opportunity(second.id, "priya").seats == 36
     assert len([n for n in crm.notes(first.id, "priya") if "35 seats" in n.text]) == 1
+
+
+TEAM_PLAN = "what does the Team plan cost?"
+RENEWAL = "what does a renewal discount need?"
+
+
+def said_in(reply: Outcome) -> str:
+    assert isinstance(reply, Reply)
+    return " ".join(part.text for part in reply.parts if isinstance(part, Text))
+
+
+def test_an_answer_follows_its_question_where_it_stands(house: House) -> None:
+    id, answer = note(house, TEAM_PLAN)
+    assert "42 dollars" in said_in(answer)
+    again = change(house, id, RENEWAL)
+    assert isinstance(again, Reply)
+    assert "value review" in said_in(again)
+    assert (again.card_id, again.replaces) == (answer.card_id, True)
+    assert house.chats.sent[-1][1] == again
+    back = change(house, id, TEAM_PLAN)
+    assert "42 dollars" in said_in(back)
+
+
+def test_an_answer_that_another_question_followed_stays(house: House) -> None:
+    first, _ = note(house, TEAM_PLAN)
+    note(house, RENEWAL)
+    assert isinstance(change(house, first, RENEWAL), Silence)
+
+
+def test_an_answer_goes_with_its_question(house: House) -> None:
+    id, answer = note(house, TEAM_PLAN)
+    gone = change(house, id, None)
+    assert isinstance(gone, Reply)
+    assert words(gone) == "The question was deleted, and its answer with it."
+    assert (gone.card_id, gone.replaces, gone.actions) == (answer.card_id, True, ())
+    assert isinstance(change(house, id, RENEWAL), Silence)
+
+
+def test_nobody_changes_the_answer_of_another(house: House) -> None:
+    id, _ = note(house, TEAM_PLAN)
+    assert isinstance(change(house, id, None, who="joel"), Silence)
+    assert isinstance(change(house, id, RENEWAL, who="joel"), Silence)
+
+
+@pytest.mark.parametrize("text", ["Harbor Electric: they need 35 seats", "thanks", "x" * 20_000])
+def test_what_asks_nothing_any_more_leaves_the_answer(house: House, text: str) -> None:
+    id, _ = note(house, TEAM_PLAN)
+    assert isinstance(change(house, id, text), Silence)

@@ -204,3 +204,24 @@ def test_a_complaint_is_made_in_a_form(slack: Workspace) -> None:
     assert reasons == ["outdated", "wrong", "incomplete", "cant_find"]
     calls = slack.submit("priya", form["view"], reason="wrong", remark="It is 45 now.")
     assert calls[-1][1]["text"].startswith("Thank you.")
+
+
+def test_an_answer_in_a_channel_changes_and_goes_with_its_question(slack: Workspace) -> None:
+    ts = slack._ts()
+    asked = {"text": "<@UBOT> what does the Team plan cost?", "ts": ts, "user": "U1"}
+    (_, answer) = slack.say("priya", asked["text"], "C1", ts=ts)[-1]
+    stands = slack.last_ts()
+    assert (answer["thread_ts"], "42 dollars" in answer["text"]) == (ts, True)
+    now = {**asked, "text": "<@UBOT> what does a renewal discount need?"}
+    place: dict[str, Any] = {"type": "message", "channel": "C1", "channel_type": "channel", "user": None}
+    changed = {**place, "subtype": "message_changed", "message": now, "previous_message": asked}
+    deleted = {**place, "subtype": "message_deleted", "previous_message": now}
+    ((method, again),) = slack.say("priya", "", **changed)
+    assert (method, again["channel"], again["ts"]) == ("chat.update", "C1", stands)
+    assert "value review" in again["text"]
+    ((method, gone),) = slack.say("priya", "", **deleted)
+    assert (method, gone["ts"], gone["text"]) == (
+        "chat.update",
+        stands,
+        "The question was deleted, and its answer with it.",
+    )
