@@ -86,7 +86,7 @@ class Deliveries:
             return False
         where, ref = placed
         with self._store.write() as uow:
-            uow.outgoings.sent(message.key, ref, now)
+            uow.outgoings.sent(message.key, ref, now, where)
             if message.reply.card_id:
                 uow.cards.delivered(message.reply.card_id, where, ref)
             uow.commit()
@@ -108,6 +108,8 @@ class Deliveries:
 
     def _change(self, message: Outgoing) -> tuple[Address, str] | None:
         """None also while the card itself has not arrived."""
+        if message.where and message.message_ref:
+            return self._change_that(message, message.where)
         with self._store.read() as uow:
             card = uow.cards.get(message.reply.card_id)
         messenger = self._messengers.get(card.where.platform) if card and card.message_ref else None
@@ -119,6 +121,16 @@ class Deliveries:
             # Its reader deleted the card; the news in it is still theirs.
             return self._post(message)
         return card.where, card.message_ref
+
+    def _change_that(self, message: Outgoing, where: Address) -> tuple[Address, str] | None:
+        messenger = self._messengers.get(where.platform)
+        if messenger is None:
+            return None
+        try:
+            messenger.update(where, message.message_ref, message.reply)
+        except MessageGone:
+            log.info("message %s: what it would change is gone", message.key)
+        return where, message.message_ref
 
     def _ways(self, message: Outgoing) -> list[tuple[Messenger, Address | Identity]]:
         """A place that was given is the only one; one not served here is for other processes."""

@@ -93,8 +93,9 @@ class SqlOutgoings:
     def renew(self, key: str, until: datetime) -> None:
         matched(self._session, _WHILE_CLAIMED, message=key, lease_until=until)
 
-    def sent(self, key: str, message_ref: str, now: datetime) -> None:
-        self._finish(key, {"state": "sent", "message_ref": message_ref, "sent_at": now})
+    def sent(self, key: str, message_ref: str, now: datetime, where: Address | None = None) -> None:
+        place = {} if where is None else {"where": wire.dump(where, Address)}
+        self._finish(key, {"state": "sent", "message_ref": message_ref, "sent_at": now, **place})
 
     def retry(self, key: str, not_before: datetime) -> None:
         self._finish(key, {"state": "queued", "not_before": not_before})

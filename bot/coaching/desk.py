@@ -29,6 +29,7 @@ from bot.coaching import (
     proposals,
     reading,
     reminders,
+    standing,
     telling,
     wording,
 )
@@ -98,7 +99,9 @@ class CoachingDesk:
         if ask.verb not in LOOKS_ONLY:
             proposals.wake_pairs(person, uow)
         said = self._verbs[ask.verb](_Turn(ask, event, person, uow, now))
-        return Reply((Text(said),)) if isinstance(said, str) else said
+        reply = Reply((Text(said),)) if isinstance(said, str) else said
+        standing.follow(reply, event, uow, now)
+        return reply
 
     def press(self, event: Press, person: Person, uow: UnitOfWork, now: datetime) -> Outcome:
         """Cards `plan:<plan id>` (accept, decline) and `nudge:<key>` (done, snooze, not_relevant…)."""
@@ -120,7 +123,9 @@ class CoachingDesk:
         nudge = uow.coaching.get_nudge(event.value or event.card_id.removeprefix(cards.NUDGE))
         if nudge is None:
             return Reply((Text(wording.OVER),), visibility="asker")
-        return presses.answer(nudge, event.action, person, uow, self._settings, now)
+        reply = presses.answer(nudge, event.action, person, uow, self._settings, now)
+        standing.follow(reply, event, uow, now)
+        return reply
 
     def submit(self, event: Submit, person: Person, uow: UnitOfWork, now: datetime) -> Outcome:
         proposals.wake_pairs(person, uow)

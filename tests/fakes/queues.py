@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from bot.chat import Event, Outcome
+from bot.chat import Address, Event, Outcome
 from bot.ports import STRANDED_AFTER, WRITE_LEASE, InboxItem, OutboxItem, OutboxState, Outgoing
 from bot.sales import Applied, CrmUpdate
 from tests.fakes.coaching_store import aware
@@ -154,9 +154,10 @@ class FakeOutgoings:
         if self._state.outgoings[key].state == "claimed":
             self._state.leases[f"outgoing:{key}"] = until
 
-    def sent(self, key: str, message_ref: str, now: datetime) -> None:
+    def sent(self, key: str, message_ref: str, now: datetime, where: Address | None = None) -> None:
         aware(now)
-        self._change(key, state="sent", message_ref=message_ref)
+        place = {} if where is None else {"where": where}
+        self._change(key, state="sent", message_ref=message_ref, **place)
 
     def retry(self, key: str, not_before: datetime) -> None:
         aware(not_before)
