@@ -79,7 +79,7 @@ class Answering:
         if isinstance(person, Reply) or len(event.text) > wording.MESSAGE_LIMIT:
             return NOT_FOR_BOT
         rules = self._channels.rules(event.where)
-        if event.opens_thread and (rules.answers != "auto" or "?" not in event.text):
+        if event.opens_thread and rules.answers != "auto":
             return NOT_FOR_BOT
         turn = self._turns.open(replace(event, text=wording.without_controls(event.text)), person)
         meaning = understand(turn.event.text, turn.context, turn.book, event.at)

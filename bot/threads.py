@@ -29,7 +29,7 @@ def heard(event: Event, uow: UnitOfWork, now: datetime) -> bool:
     if not isinstance(event, Message) or event.where.kind == "direct":
         return True
     if event.overheard and event.opens_thread:
-        return bool(event.text) and uow.channels.rules(event.where).answers == "auto"
+        return "?" in event.text and uow.channels.rules(event.where).answers == "auto"
     known = uow.conversations.load(event.where.key, EVERYONE)
     if event.mentioned and event.opens_thread and not known.version:
         _keep(event.where, {"asker": _name(event.who), "answered": False}, uow, now)

@@ -135,6 +135,10 @@ def test_nobody_is_answered_unasked_until_it_is_set(house: House, monkeypatch: p
     put(house, answers="auto")
     assert overheard(house, PRICE)
     assert not overheard(house, "the Team plan costs 42 dollars, I think")
+    statement = Message(
+        "kept", house.app.clock(), Identity("console", "demo", "priya"), CHANNEL, "hi all", opens_thread=True
+    )
+    assert not house.app.door.accept(statement)
     assert not overheard(house, "does anyone have the number of the hairdresser?")
     assert not overheard(house, PRICE, who="nobody-known")
 
