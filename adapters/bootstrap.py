@@ -15,6 +15,7 @@ from adapters.crm.outside import open_outside
 from adapters.seeding import bring_people, identity_of
 from adapters.sources.drafts import DraftFolder
 from adapters.sources.files import FileSource
+from adapters.sources.sent import SentFileReader
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
@@ -28,6 +29,7 @@ from bot.answers.gaps import GapList
 from bot.answers.help_desk import HelpDesk
 from bot.answers.mending import Mending
 from bot.answers.pages import PageDesk
+from bot.answers.sent_files import FileDesk
 from bot.answers.sharing import Sharing
 from bot.answers.uses import Uses
 from bot.channels import ChannelDesk
@@ -46,7 +48,7 @@ from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
 from bot.door import InboxDoor
 from bot.linking import Linking
-from bot.ports import Accounts, Clock, Composer, Crm, Extractor, Rooms, Store
+from bot.ports import Accounts, Attachments, Clock, Composer, Crm, Extractor, Rooms, Store
 from bot.preferences import Preferences
 from bot.settings import Settings
 from content_index import ingest
@@ -78,6 +80,7 @@ class App:
     aftercare: Aftercare
     rooms: dict[str, Rooms]
     accounts: dict[str, Accounts]
+    attachments: dict[str, Attachments]
     drafts: DraftFolder
     mending: Mending
     chasing: Chasing
@@ -191,9 +194,10 @@ def build(
         LogDesk(store, saver),
         CoachingDesk(settings),
     )
-    conversation = Conversation(
-        store, linking, crm, ask, help, log, coaching, practice, channels, Preferences(store), extractor
-    )
+    attachments: dict[str, Attachments] = {}
+    preferences, files = Preferences(store), FileDesk(store, drafts, SentFileReader(), attachments)
+    desks = (log, coaching, practice, channels, preferences, files)
+    conversation = Conversation(store, linking, crm, ask, help, *desks, extractor)
     return App(
         settings=settings,
         clock=clock,
@@ -207,6 +211,7 @@ def build(
         aftercare=Aftercare(store, crm, saver, writer, clock),
         rooms=rooms,
         accounts=accounts,
+        attachments=attachments,
         drafts=drafts,
         mending=Mending(
             store, content, drafts, lambda: take_in_answers(settings, store, embedder, clock), clock

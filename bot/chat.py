@@ -68,6 +68,15 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedFile:
+    """`size` in bytes; by `ref` its platform hands it over."""
+
+    name: str
+    size: int
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """`id` is the platform's event id: the same id is the same event, however often it is sent.
 
@@ -83,6 +92,7 @@ class Message:
     mentioned: bool = False
     opens_thread: bool = False
     wants: Wanted = ""
+    files: tuple[SharedFile, ...] = ()
     kind: Literal["message"] = "message"
 
     @property

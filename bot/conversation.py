@@ -11,6 +11,7 @@ from bot.answering import NOT_FOR_BOT, Answering
 from bot.answers.desk import AskDesk
 from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
+from bot.answers.sent_files import SENT, FileDesk
 from bot.channels import CHANNEL, ChannelDesk
 from bot.chat import (
     Deleted,
@@ -77,6 +78,7 @@ class Conversation:
         practice: Practice,
         channels: ChannelDesk,
         preferences: Preferences,
+        files: FileDesk,
         extractor: Extractor | None = None,
     ) -> None:
         self._store = store
@@ -87,6 +89,7 @@ class Conversation:
         self._log = log
         self._channels = channels
         self._preferences = preferences
+        self._files = files
         self._turns = Turns(store, crm, log)
         self._answering = Answering(store, self._turns, ask, help, channels)
         self._coaching = coaching
@@ -97,6 +100,7 @@ class Conversation:
             (OPPORTUNITY, self._home),
             (CHANNEL, channels),
             (MINE, preferences),
+            (SENT, files),
         )
         self._extractor = extractor
 
@@ -138,7 +142,7 @@ class Conversation:
         if text == "?" or _HELP.match(text):
             return wording.plain(wording.HELP)
         event = replace(event, text=text)
-        for desk in (self._help, self._channels, self._preferences):
+        for desk in (self._files, self._help, self._channels, self._preferences):
             if reply := desk.message(event, person):
                 return reply
         turn = self._turns.open(event, person)

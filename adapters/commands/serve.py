@@ -104,6 +104,7 @@ def _open_slack(
     # One for answers and for what nobody asked for: they keep one order and one pace. Known before the first
     # event comes in, as who writes is looked up there.
     platforms.messengers["slack"] = app.accounts["slack"] = app.rooms["slack"] = messenger
+    app.attachments["slack"] = messenger
     bolt = build_app(app.door, pool, messenger, signing, app.clock)
     if app_token:
         socket = Socket(bolt, app_token)

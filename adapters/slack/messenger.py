@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeVar
 from slack_sdk import WebClient
 
 from adapters.slack import parse, render
+from adapters.slack.attachments import fetched
 from adapters.slack.calls import Refused, asked, call
 from adapters.slack.outage import Outage
 from adapters.slack.pace import Pace
@@ -116,6 +117,9 @@ class SlackMessenger:
         """Whoever made the channel. Needs the scopes channels:read and groups:read."""
         told = _told(lambda: asked(self.client, "conversations.info", channel=where.channel))
         return bool(told["channel"].get("creator") == who.user)
+
+    def fetch(self, who: Identity, ref: str, limit: int) -> bytes:
+        return fetched(self.client, ref, limit)
 
     def open_form(self, trigger_id: str, view: Mapping[str, Any]) -> str:
         """The view's id. `trigger_id` is good for three seconds after the press."""

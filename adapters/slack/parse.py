@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
 from adapters.slack.render import FORM
-from bot.chat import Address, Deleted, Edited, Identity, Message, Press, Submit
+from bot.chat import Address, Deleted, Edited, Identity, Message, Press, SharedFile, Submit
 
 Payload: TypeAlias = Mapping[str, Any]
 Kind: TypeAlias = Literal["direct", "channel", "group"]
@@ -45,7 +45,16 @@ def parse_message(body: Payload, bot_user: str) -> Message | None:
         text="" if to_others else typed(event.get("text", ""), bot_user),
         mentioned=mentioned,
         opens_thread=where.kind != "direct" and opens_thread,
+        files=tuple(_files(event)) if where.kind == "direct" else (),
     )
+
+
+def _files(event: Payload) -> Iterator[SharedFile]:
+    """Those that lie with Slack itself."""
+    for file in event.get("files") or ():
+        url = file.get("url_private_download") or file.get("url_private")
+        if url and not file.get("is_external"):
+            yield SharedFile(str(file.get("name") or "file"), int(file.get("size") or 0), str(url))
 
 
 def parse_change(body: Payload, bot_user: str) -> Edited | Deleted | None:

@@ -13,6 +13,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "channels:read": "knows who reads a channel before anything is shared in it",
         "chat:write": "answers",
         "commands": "has a command and two message shortcuts",
+        "files:read": "reads the files that enablement sends it, to make pages of them",
         "files:write": "shows pictures: a plan, a pipeline",
         "groups:history": "the same in private channels it was invited to",
         "groups:read": "the same in private channels it was invited to",

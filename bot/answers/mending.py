@@ -11,6 +11,7 @@ from bot.answers import gaps, inquiries
 from bot.answers.audience import Pages, principals
 from bot.answers.drafts import name_of
 from bot.answers.feedback import digest
+from bot.answers.sent_files import PUBLISHED
 from bot.ports import Clock, Drafts, Gap, PageDraft, Store, Watch
 from content_index.errors import NoContent
 from content_index.model import Principal
@@ -47,11 +48,26 @@ class Mending:
         """What cannot be taken in now stops here, after everything that does not depend on it."""
         with self._store.read() as uow:
             written = uow.gaps.in_states(("drafted", "published"))
+        self._take_in_sent_files()
         self._publish([gap for gap in written if gap.state == "published"])
         for gap in written:
             page = self._drafts.page(name_of(gap.document_id))
             if page and self._is_in(gap, page):
                 self._tell_askers(gap, page)
+
+    def _take_in_sent_files(self) -> None:
+        with self._store.read() as uow:
+            due = uow.installation.get(PUBLISHED)
+        now = self._clock()
+        if not due or now < self._next_try:
+            return
+        self._next_try = now + BETWEEN_TRIES
+        self._take_in()
+        self._next_try = now
+        with self._store.write() as uow:
+            if uow.installation.get(PUBLISHED) == due:
+                uow.installation.put(PUBLISHED, "")
+            uow.commit()
 
     def _publish(self, decided: list[Gap]) -> None:
         now = self._clock()

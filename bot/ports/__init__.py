@@ -12,6 +12,7 @@ from bot.ports.feedback import Feedback, FeedbackStore
 from bot.ports.outside import (
     Account,
     Accounts,
+    Attachments,
     Clock,
     Composer,
     Crm,
@@ -20,6 +21,7 @@ from bot.ports.outside import (
     Messenger,
     Rooms,
     Searcher,
+    SentFiles,
 )
 from bot.ports.people import Choices, People
 from bot.ports.queues import (
@@ -43,6 +45,7 @@ __all__ = [
     "WRITE_LEASE",
     "Account",
     "Accounts",
+    "Attachments",
     "Audit",
     "AuditEntry",
     "Card",
@@ -82,6 +85,7 @@ __all__ = [
     "Rollouts",
     "Rooms",
     "Searcher",
+    "SentFiles",
     "Store",
     "UnitOfWork",
     "Watch",

@@ -37,7 +37,7 @@ class Card:
 
     id: str
     kind: Literal[
-        "answer", "draft", "choice", "plan", "nudge", "reminder", "expert", "waiting", "page", "gaps"
+        "answer", "draft", "choice", "plan", "nudge", "reminder", "expert", "waiting", "page", "gaps", "file"
     ]
     person_id: str
     where: Address

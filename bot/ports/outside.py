@@ -105,6 +105,22 @@ class Accounts(Protocol):
         ...
 
 
+class Attachments(Protocol):
+    def fetch(self, who: Identity, ref: str, limit: int) -> bytes:
+        """A file that `who` sent, of up to `limit` bytes. Raises DeliveryError with what to tell them."""
+        ...
+
+
+class SentFiles(Protocol):
+    def reads(self, name: str) -> bool:
+        """Whether files with such a name are read at all."""
+        ...
+
+    def text(self, name: str, data: bytes) -> str:
+        """Markdown. Raises content_index.errors.Unreadable with the reason."""
+        ...
+
+
 class Door(Protocol):
     """The way in, as a platform sees it."""
 

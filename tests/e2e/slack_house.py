@@ -103,6 +103,7 @@ def workspace(directory: Path, pages: dict[str, str] = PAGES) -> Iterator[Worksp
     with slack_api() as api:
         messenger = messenger_for(api)
         house.app.accounts["slack"] = messenger
+        house.app.attachments["slack"] = messenger
         app = build_app(house.app.door, Inline(), messenger, SECRET, house.app.clock)
         with loopback(build_receiver(app)) as url:
             yield Workspace(house, api, url, Worker(house.app, {"slack": messenger}))

@@ -58,7 +58,7 @@ def listened() -> Recorder:
 def test_the_manifest_asks_for_the_scopes_that_are_needed_and_no_others() -> None:
     assert MANIFEST["oauth_config"]["scopes"] == {"bot": sorted(SCOPES)}
     needed = {*EVENTS.values(), *METHODS.values(), "commands", "users:read.email"} - {""}
-    wider = {"groups:read", "mpim:read"}
+    wider = {"groups:read", "mpim:read", "files:read"}
     assert set(SCOPES) == needed | wider
 
 
@@ -123,7 +123,7 @@ def test_a_complete_setup_is_fine() -> None:
         api.scopes = ",".join(SCOPES)
         assert told(api, GOOD) == [
             (True, "The bot token is good: cornerman in the workspace Northlight."),
-            (True, "All 15 scopes are granted."),
+            (True, "All 16 scopes are granted."),
             (True, "The socket opens; 1 open now, this one included, of 10 at most."),
         ]
 

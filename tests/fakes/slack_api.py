@@ -75,6 +75,12 @@ class SlackApi:
         self.files[request.match_info["id"]] = await request.read()
         return web.Response(text="OK")
 
+    async def download(self, request: web.Request) -> web.Response:
+        """A file people sent; to anyone else's token Slack shows its sign-in page."""
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            raise web.HTTPFound("https://slack.com/signin")
+        return web.Response(body=self.files[request.match_info["id"]])
+
     async def method(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
         authorization = request.headers.get("Authorization", "")
@@ -171,6 +177,7 @@ def slack_api() -> Iterator[SlackApi]:
     app = web.Application(client_max_size=10**8)
     app.router.add_post("/api/{name}", api.method)
     app.router.add_post("/upload/{id}", api.upload)
+    app.router.add_get("/download/{id}", api.download)
     app.router.add_get("/socket", api.socket.connect)
     with loopback(app) as url:
         api.url = url
