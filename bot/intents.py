@@ -29,9 +29,9 @@ from bot.intent_words import (
 )
 from bot.notes.clauses import Clause, Reading
 from bot.notes.model import Intent
-from bot.notes.names import name_tokens
 from bot.notes.orders import is_order
 from bot.notes.pasted import is_mail
+from bot.notes.spellings import name_tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from bot.notes.vocabulary import listed
 Act = Literal["confirm", "cancel", "undo"]
 
 _THAT = (
-    r"(?:it|that|this|them|these|those|everything|the (?:same|last|entry|change|update|note|card|save|draft))"
+    r"(?:it|that|this|them|these|those|everything|the (?:same|last|entry|change|update|note|card|save|draft)"
+    r"(?: (?:change|one|entry|save|update|thing|note))?)"
 )
 _UNDO = re.compile(
     rf"\b(?:undo(?:ing)?|un-?do|revert(?:ing)?|roll(?:ing)? ?(?:{_THAT} )?back|reverse|restore|unsave|"
@@ -42,7 +43,11 @@ _NEWS = re.compile(
     r"tomorrow|today|"
     r"next)\b|\d{2}|%"
 )
-_OF_CARD = re.compile(r"\bback to (?:how|what|where) it was\b|\bhow it was\b|\b(?:last|wrong) \w+")
+_OF_CARD = re.compile(
+    r"\b(?:i(?:'ll| will)|let me) (?:come|get|go) back\b(?: to (?:you|this|that|it))?(?: (?:on|about) "
+    r"(?:this|"
+    r"that|it))?|\bback to (?:how|what|where) it was\b|\bhow it was\b|\b(?:last|wrong) \w+"
+)
 _AROUND = frozenset(
     listed(
         "actually sorry oh wait please pls plz kindly hmm ok okay um uh ah ugh damn hey oops ta thanks "
@@ -106,7 +111,22 @@ def act_of(said: str, *, pending: bool, applied: bool, news: bool) -> Act | None
         return "undo"
     if _refuses(words) or (not news and _takes_back(said, words, _DROP)):
         return "cancel" if pending else "undo" if applied and not _refuses(words) else None
-    return "confirm" if pending and agrees(said) else None
+    return "confirm" if pending and (agrees(said) or (not news and _orders_saving(said))) else None
+
+
+def _orders_saving(said: str) -> bool:
+    """`that's it now, save it`: the order itself is said, and nothing that puts it off or adds to it."""
+    return bool(_SAVE_IT.search(said)) and not (_PUT_OFF.search(said) or _NEWS.search(said) or "?" in said)
+
+
+_SAVE_IT = re.compile(
+    r"\b(?:save|log|submit|file|store|speicher\w*|sichere) (?:it|that|this|them|both|all|das|es|alles)\b"
+)
+_PUT_OFF = re.compile(
+    r"\b(?:not|don'?t|do not|never|no|wait|before|after|until|till|when|once|if|first|later|why|did|was|"
+    r"under|instead|"
+    r"nicht|noch|erst|wenn|or)\b|\w+n't\b"
+)
 
 
 def _is_question(said: str) -> bool:

@@ -31,6 +31,7 @@ from bot.notes.bare_sums import meant
 from bot.notes.contrasts import Contrast, contrasts
 from bot.notes.model import FieldChange
 from bot.notes.money import Money
+from bot.notes.other_sums import is_other_money
 from bot.notes.segment import Passage
 
 
@@ -153,6 +154,7 @@ def _weighed(
         or increment
         or _is_theirs(p, money)
         or _is_before_names(p, money)
+        or (not agreed and not p.terse and is_other_money(p, money.start))
         or bool(DECLINED.match(folded[money.end : reading.clause_at(money.start).closing]))
         or is_hedged(reading, money.start, money.end)
     )

@@ -15,7 +15,8 @@ AGREED_AFTER = re.compile(
     r"\s*(?:works\b|is the (?:number|figure)|ok\b|okay\b|all (?:told|up)|it is\b|(?:is|was) (?:fine|good|"
     r"ok|okay|"
     r"agreed|approved|final|done|accepted|signed off)|approved|accepted|flat\b|firm\b|fine by|geht klar|"
-    r"passt|klar\b|and (?:she|he|they)(?:'s|'re)? (?:nodded|agreed|said (?:yes|ok|fine)|accepted|took it|"
+    r"passt|klar\b|akzeptiert|angenommen|geaccepteerd|(?:kar|ho) (?:diya|di|gaya|gayi)|and (?:she|he|"
+    r"they)(?:'s|'re)? (?:nodded|agreed|said (?:yes|ok|fine)|accepted|took it|"
     r"shook|bit|ok|fine)\b|"
     r"(?:pe |par |me |kar )?(?:karo|kar do|kar dena|daalo|daal do|rakho)\b|total|in total|all[- ]in|"
     r"altogether|final|agreed|is agreed|it is|now)\b"
@@ -88,7 +89,7 @@ OTHER_AFTER = re.compile(
     r"in revenue|revenue|funding|round\b|salary|per\b|deposit|upfront|up front|above|"
     r"over (?:budget|list)|"
     r"gap|apart|short|higher|lower|on top\b(?! of \W?\d)|max\b|tops\b|or (?:more|less|so they)|plus\b|"
-    r"\+(?!\s*(?:gst|vat|tax|mwst))|and up|in pipeline|quota|commission|"
+    r"\+(?!\s*(?:gst|vat|tax|mwst|nothing|no\b|zero))|and up|in pipeline|quota|commission|"
     r"(?:is|was|would be|'s) (?:too|way too|not|out of|over|a stretch))"
 )
 APPROXIMATE = re.compile(

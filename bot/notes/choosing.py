@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.notes.model import DialogContext
-from bot.notes.names import name_tokens
 from bot.notes.records import Known
+from bot.notes.spellings import name_tokens
 from bot.notes.vocabulary import listed
 
 _ORDINALS = (

@@ -169,7 +169,7 @@ def _kind(before: str, after: str, answers: bool) -> str | None:
             else "close"
         )
     following = CLOSE_AFTER.match(after) or re.match(
-        r"\W*(?:for |is (?:the )?)?(?:new )?(?:close|signature|signing)\b", after
+        r"\W*(?:now )?(?:for |is )?(?:the )?(?:new )?(?:close|signature|signing)\b", after
     )
     if (following and not nearest) or (ONE_OF.search(before) and JOB.match(after)):
         return "close"
@@ -200,7 +200,9 @@ def _shares(before: str, governors: list[re.Match[str]]) -> bool:
     return bool(_MOVING.match(last.group())) and last.start() - previous.end() < 25
 
 
-_SHIFTED = re.compile(r"\b(?:slip|push|slid|delay|shift|postpon|drift|clos(?:e|ing))\w*\b")
+_SHIFTED = re.compile(
+    r"\b(?:kicked (?:down|out|back)|slip|push|slid|delay|shift|postpon|drift|clos(?:e|ing))\w*\b"
+)
 
 
 def _continues(p: Passage, start: int) -> bool:

@@ -75,6 +75,8 @@ _MAKES = re.compile(
     r"it)"
     r"\s+(?:the |der |den |am |op |say )*"
 )
+_NO = re.compile(r"[\s,.…-]*(?:no|nein|nee|nah)[\s,.…-]+(?:it's |make it |say |the |den |der )*[~$€£₹]?")
+"""`seventy four no seventy five`, as dictated."""
 _FURTHEST = 90
 
 
@@ -121,6 +123,8 @@ def _gives_way(before: str, between: str, after: str) -> bool:
     if _TURNED_INTO.fullmatch(between) or (_COUNTED_FROM.search(before) and _MAKES.fullmatch(between)):
         return True
     if len(between) <= _FURTHEST and _TAKES_BACK.search(between):
+        return True
+    if _NO.fullmatch(between):
         return True
     it_is = len(between) <= 6 and re.match(r"\s+(?:it is|then|now|instead|stands)\b", after)
     if len(between) <= 50 and _IS_DEAD.match(between):

@@ -9,9 +9,9 @@ from decimal import Decimal
 from bot.notes.clauses import Reading
 from bot.notes.fields import read_fields
 from bot.notes.model import FieldChange, RecordUpdate
-from bot.notes.names import name_tokens
 from bot.notes.records import Known
 from bot.notes.segment import Passage
+from bot.notes.spellings import name_tokens
 from bot.sales import NoteType, Opportunity
 
 _ABOUT_CARD = re.compile(

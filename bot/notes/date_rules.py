@@ -212,7 +212,7 @@ RULES: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             rf"(?=\s*(?:$|[.,;:!?)\n]|(?:and|at|with|for|we|then|so)\b))",
             spoken_ordinal_made,
         ),
-        (r"kw\s?(?P<kw>\d{1,2})", calendar_week_made),
+        (r"(?:kw|cw|calendar week|kalenderwoche)\s?(?P<kw>\d{1,2})", calendar_week_made),
         (
             r"(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)(?! (?:floor|time|call|meeting|round|year|"
             r"version|party|place|attempt|percentile|of \w+ (?:vendor|option)))",

@@ -74,7 +74,11 @@ _LATE_DAY = re.compile(r"\D*(?:29|30|31)(?!\d)")
 
 def _is_explained(folded: str, hit: DateHit, following: DateHit | None) -> bool:
     """`fiscal year end Sep 30`: the day told right after a period is the day meant."""
-    if following is None or following.span or not (hit.span or "end" in folded[hit.start : hit.end]):
+    if following is None:
+        return False
+    if folded[hit.start : hit.end] in cal.WEEKDAYS and not following.span:
+        return bool(re.fullmatch(r",? (?:the |den |dem |de )?", folded[hit.end : following.start]))
+    if following.span or not (hit.span or "end" in folded[hit.start : hit.end]):
         return False
     return bool(re.fullmatch(r"\s*\(?\s*", folded[hit.end : following.start]))
 

@@ -18,7 +18,9 @@ from bot.notes.swapped_numbers import is_bare_swap, swapped
 from bot.notes.taking_back import taken_back
 
 _CORRECTS = re.compile(
-    r"^\W*(?:no(?=\W*$|\W*[,.!;:–\d$€£₹-]|\s+(?:no|wait|sorry|not|its?|it's|that|thats|that's|the|i|make|"
+    r"^\W*(?:(?:ah|oh|er|err|eh|em|um|hmm|ach|och|ooh),? (?=no\b|not\b|wrong\b|sorry\b|nein\b|"
+    r"nee\b))*(?:no(?=\W*$|\W*[,.!;:–\d$€£₹-]|"
+    r"\s+(?:no|wait|sorry|not|its?|it's|that|thats|that's|the|i|make|"
     r"should|"
     r"change|actually|his|her|their|only|just|move|put|set)\b)|nope\b|nah\b|not\b|actually\b|sorry\b|"
     r"wait\b|oops\b|correction\b|i meant\b|i mean\b|"

@@ -14,15 +14,8 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
 from bot.notes.clauses import read
-from bot.notes.names import (
-    NEAR_WORDS,
-    Target,
-    account_names,
-    contact_names,
-    initials,
-    opportunity_names,
-    words_of,
-)
+from bot.notes.names import NEAR_WORDS, Target, words_of
+from bot.notes.spellings import account_names, contact_names, initials, opportunity_names
 from bot.sales import Account, Contact, Opportunity
 
 MANY = 12

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.notes.name_words import GIVEN
-from bot.notes.names import Word, is_everyday, name_tokens, words_of
+from bot.notes.names import Word, words_of
 from bot.notes.not_names import NOT_NAMES
 from bot.notes.plain_words import SMALL_WORDS
 from bot.notes.segment import Passage
+from bot.notes.spellings import is_everyday, name_tokens
 from bot.notes.vocabulary import listed
 
 

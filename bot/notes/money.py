@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from bot.notes.compound_numbers import COMPOUND, compound_value
 from bot.notes.figures import (
     FIGURE,
     INDIAN_SCALES,
@@ -44,7 +45,7 @@ _WRITTEN = re.compile(
     rf"\d{{1,3}}k\d(?!\d)|{FIGURE})(?:\s?-?(?P<scale>t(?=€)|(?:{SCALE})\b)\.?)?"
     rf"(?:,-|\s?(?P<post>{_CURRENCY})(?!\w))?(?!\w|/\d|[.,:]\d|-\d|\s?%)"
 )
-_SPOKEN = re.compile(rf"\b(?P<num>{SPOKEN})\b(?:\s?(?P<post>{_CURRENCY})(?!\w))?")
+_SPOKEN = re.compile(rf"\b(?P<num>{SPOKEN}|{COMPOUND})\b(?:\s?(?P<post>{_CURRENCY})(?!\w))?")
 _RANGE = re.compile(
     rf"(?:(?P<between>between|btwn?|betw|from|anywhere from|somewhere between|zwischen|tussen)"
     rf"(?:\s+(?:the|den?|die|het))?\s+)?"
@@ -144,7 +145,7 @@ def _written(folded: str) -> list[Money]:
             continue
         value, end = _with_lakhs(folded, match.end(), scale, value)
         if not symbol and not scale:
-            value, end = _with_half(folded, end, value)
+            value, end, scale = _with_half(folded, end, value)
         money = _classified(folded, start, end, value, _SYMBOLS.get(symbol, ""), scale)
         if money is not None:
             found.append(money)
@@ -156,14 +157,18 @@ def _scale(word: str) -> int:
     return SCALES["k"] if word == "t" else SCALES.get(word, 1)
 
 
+_AND_HALF = re.compile(rf"\sand (?:a |one )?half (?P<scale>{SCALE})\b")
 _HALF = re.compile(r"\s(?P<digit>two|three|four|five|six|seven|eight|nine)\b(?! \w+s\b)")
 
 
-def _with_half(folded: str, end: int, value: Decimal) -> tuple[Decimal, int]:
-    """`172 five`, as spoken, is 172.5 thousand."""
+def _with_half(folded: str, end: int, value: Decimal) -> tuple[Decimal, int, str]:
+    """`172 five`, as spoken, is 172.5 thousand, and so is `172 and a half thousand`."""
+    told = _AND_HALF.match(folded, end)
+    if told:
+        return (value + Decimal("0.5")) * SCALES[told["scale"]], told.end(), told["scale"]
     match = _HALF.match(folded, end) if 10 <= value < 1000 and not value % 1 else None
     digit = spoken_value(match["digit"]) if match else None
-    return (value + digit / 10, match.end()) if match and digit else (value, end)
+    return (value + digit / 10, match.end(), "") if match and digit else (value, end, "")
 
 
 _LAKHS = re.compile(rf"\s*(?:and )?(?P<num>{FIGURE})\s?(?:lakhs?|lacs?|l)\b")
@@ -180,7 +185,7 @@ def _with_lakhs(folded: str, end: int, scale: str, value: Decimal) -> tuple[Deci
 def _spoken(folded: str) -> list[Money]:
     found = []
     for match in _SPOKEN.finditer(folded):
-        value = spoken_value(match["num"]) or spoken_with_half(match["num"])
+        value = compound_value(match["num"]) or spoken_value(match["num"]) or spoken_with_half(match["num"])
         if value is None or (value < _FEWEST and not match["post"]):
             continue
         scale = next((s for s in match["num"].split() if s in INDIAN_SCALES), "thousand")

@@ -7,8 +7,8 @@ import re
 from bot.notes.assertion import is_hedged
 from bot.notes.clauses import fold
 from bot.notes.model import FieldChange
-from bot.notes.names import name_tokens
 from bot.notes.segment import Passage
+from bot.notes.spellings import name_tokens
 from bot.notes.stages import stage_names
 from bot.notes.step_text import Step, step_text
 from bot.notes.step_words import DO, DOCUMENT

@@ -227,6 +227,11 @@ def _is_of_another(p: Passage, signs: str, match: re.Match[str]) -> bool:
 def is_a_rivals(p: Passage, start: int) -> bool:
     """`Quillon lost Acme`, `Quillon is dead there`: what stands at `start` is told of a competitor."""
     before = p.reading.before(start)
+    if any(
+        re.search(rf"\b(?:an|to|against|gegen|tegen|aan|with) {re.escape(fold(r))}\b", before)
+        for r in p.book.competitors
+    ):
+        return False
     return any(re.search(rf"\b{re.escape(fold(r))}{_HAVE[:-3]}\s*$", before) for r in p.book.competitors)
 
 

@@ -8,7 +8,8 @@ PAPER = (
     r"(?:contract|order form|agreement|paper(?:work)?|msa|deal|docs?|everything|sow|order|vertrag|contract)"
 )
 WON = re.compile(
-    r"\b(?:closed[- ]won|countersigned|counter-signed|"
+    r"\b(?:closed[- ]won|(?:just |have |has )?docusigned|unterschrieben (?:zuruck|retour|da)|"
+    r"countersigned|counter-signed|"
     rf"(?:we |they |just |have |has |and |dana )?(?<!minutes )(?<!plan )signed(?! (?:off|up|in|on to|"
     rf"cop(?:y|ies)\b|an? (?:[\w-]+ ){{0,2}}?(?:nda|loi|mou|lease|letter|merger|partnership)|"
     rf"the (?:nda|mnda|loi|mou|map|dpa|poc|pilot|mutual|statement)|nda|mnda|loi|mou|dpa|poc|pilot|"
@@ -41,6 +42,7 @@ WON = re.compile(
 LOST_TO = (
     r"(?:lost|went|gone|going|goes|signed|chose|picked|selected|awarded (?:it )?|decided on|chosen|"
     r"opted for|bought|buying|preferred|renewed|stayed|staying|sticking|stuck|extended|verloren|"
+    r"continuing|carrying on|carried on|"
     r"switched|switching)"
 )
 LOST = re.compile(
@@ -62,7 +64,8 @@ LOST = re.compile(
     r"gone(?=\s*(?:$|[^\w\s])| for good\b))|"
     r"(?:binned|canned|axed|nixed|shelved|scrapped) (?:it|this|us|the (?:project|deal|initiative|"
     r"whole thing))|"
-    r"killed (?:the|this) (?:project|deal|initiative)|pulled the plug|dead in the water|dead deal|"
+    r"knock(?:ed|ing)? (?:it|us|this|the \w+) on the head|killed (?:the|this) (?:project|deal|initiative)|"
+    r"pulled the plug|dead in the water|dead deal|"
     r"verloren\b|gone cold for good|no longer (?:buying|going ahead|proceeding)|gestorben|geplatzt|"
     r"vom tisch|abgesagt\b|abgeblasen|gaat niet door|afgeblazen|decided not to (?:buy|"
     r"proceed|go ahead|move forward)|chose not to (?:buy|proceed))"

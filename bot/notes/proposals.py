@@ -16,8 +16,8 @@ from typing import Any
 from bot.notes.assertion import is_hedged, is_unrealised
 from bot.notes.clauses import Reading
 from bot.notes.figures import FIGURE, figure_value
-from bot.notes.names import name_tokens
 from bot.notes.segment import Passage
+from bot.notes.spellings import name_tokens
 from bot.sales import Contact, FieldName, Value
 
 MOST = 40

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from bot.notes.clauses import Reading
 from bot.notes.closed_ones import named_as_closed
 from bot.notes.cue_words import WEAK
-from bot.notes.names import Mention, NameIndex, Target, name_tokens, words_of
+from bot.notes.names import Mention, NameIndex, Target, words_of
 from bot.notes.references import is_denied, is_former, is_paper, is_reference
+from bot.notes.spellings import name_tokens
 from bot.notes.told_by_cues import telling_words
 from bot.sales import Account, Book, Contact, Opportunity
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.notes.clauses import Reading
 from bot.notes.cue_words import WEAK, initials_of, run_together, stands_for
 from bot.notes.model import DialogContext, RecordRef
-from bot.notes.names import name_tokens
 from bot.notes.records import Anchor, Known
+from bot.notes.spellings import name_tokens
 from bot.notes.told_by_cues import by_old_amount
 from bot.sales import Opportunity
 

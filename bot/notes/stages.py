@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.notes.assertion import is_unrealised
-from bot.notes.clauses import fold
+from bot.notes.clauses import Clause, fold
 from bot.notes.model import FieldChange
 from bot.notes.pasted import in_subject
 from bot.notes.segment import Passage
+from bot.notes.spellings import name_tokens
 from bot.sales import Stage
 
 _MOVE = (
@@ -127,7 +129,7 @@ def stage_names(p: Passage) -> list[tuple[int, int, Stage]]:
 def _how(p: Passage, start: int, end: int, stage: Stage) -> str | None:
     """`stated`, `hedged`, or None for a word that is not about the stage at all."""
     clause = p.reading.clause_at(start)
-    before = p.reading.folded[max(clause.start, p.start, start - 90) : start]
+    before = _governing(p, start)
     after = p.reading.folded[end : end + 40]
     explicit = bool(
         _GOVERNS.search(before)
@@ -142,6 +144,25 @@ def _how(p: Passage, start: int, end: int, stage: Stage) -> str | None:
     if _ACTIVITY_AFTER.match(after) and not _with_record(p, end):
         return None
     return "hedged" if _doubtful(p, start, end, before) else "stated"
+
+
+def _governing(p: Passage, start: int) -> str:
+    """The words before that may govern the stage; the `and` of `move research and development to trial` "
+    "joins names."""
+    clause = p.reading.clause_at(start)
+    opening = clause.start
+    earlier = [c for c in p.reading.clauses if c.end <= clause.start and c.opening == clause.opening]
+    joined = earlier and re.fullmatch(
+        r"\s(?:and|und|en|&)\s", p.reading.folded[earlier[-1].end : clause.start]
+    )
+    if joined and _ONLY_ORDERS.search(p.reading.folded[earlier[-1].start : earlier[-1].end]):
+        opening = earlier[-1].start
+    return p.reading.folded[max(opening, p.start, start - 90) : start]
+
+
+_ONLY_ORDERS = re.compile(
+    r"^\W*(?:please |pls |can you |could you )*(?:move|put|pop|shift|bump|set|take|push|stick)\b"
+)
 
 
 def _with_record(p: Passage, end: int) -> bool:
@@ -169,7 +190,8 @@ def _is_anticipated(before: str, after: str) -> bool:
 
 
 _ORDERED = re.compile(
-    r"\b(?:please|pls|plz|can you|could you|can u|would you|kindly|need(?:s)? (?:you )?to (?:be )?|"
+    r"\b(?:please|pls|plz|(?:can|could) we|can you|could you|can u|would you|kindly|need(?:s)? (?:you "
+    r")?to (?:be )?|"
     r"(?<!going )(?<!hoping )(?<!want )(?<!wants )(?<!ready )(?<!likely )to be (?:put|moved|set|"
     r"marked|shifted|changed|"
     r"updated|taken|pushed|kept) (?:in|to|into|as|at|on)|let's|i want (?:you )?to|"
@@ -222,7 +244,15 @@ def _stands_alone(p: Passage, start: int, end: int) -> bool:
     """A clause that is nothing but the stage and the record's name."""
     clause = p.reading.clause_at(start)
     rest = list(p.reading.folded[clause.start : clause.end])
-    for a, b in ((start, end), *p.names):
+    for a, b in ((start, end), *p.names, *_cue_words(p, clause)):
         for i in range(max(a, clause.start), min(b, clause.end)):
             rest[i - clause.start] = " "
     return bool(_FILLER.fullmatch("".join(rest)))
+
+
+def _cue_words(p: Passage, clause: Clause) -> Iterator[tuple[int, int]]:
+    """Where the clause has words of the opportunity's own name: `Acme imaging proposal now`."""
+    own = set(name_tokens(p.opportunity.name)) if p.opportunity else set[str]()
+    for match in re.finditer(r"[\w'-]+", p.reading.folded[clause.start : clause.end]):
+        if match.group() in own:
+            yield clause.start + match.start(), clause.start + match.end()

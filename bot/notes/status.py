@@ -115,10 +115,23 @@ def _is_doubtful(p: Passage, start: int, end: int) -> bool:
     before = p.reading.folded[max(opening, start - 50) : start]
     after = p.reading.folded[end : min(closing.closing, p.end)]
     return (
-        bool(WAIT.search(before) or HEARSAY.search(before) or AFTER.match(p.reading.folded, end))
+        bool(
+            WAIT.search(before)
+            or _PROMISED_US.search(p.reading.folded[opening:end])
+            or HEARSAY.search(before)
+            or AFTER.match(p.reading.folded, end)
+        )
         or bool(OPEN_END.search(after) or TAKEN_BACK.search(after))
         or is_hedged(p.reading, max(start, opening), end)
     )
+
+
+_PROMISED_US = re.compile(
+    r"\b(?:told (?:me|us)|says?|said|to say|confirm(?:s|ed)|promised|agreed|gives?|"
+    r"giving)\b[^.;!?]{0,50}\b(?:it's ours|is "
+    r"ours|ours|we(?:'ve| have)? (?:won|got)(?: it)?)$"
+)
+"""`Dana told me it's ours`: a word given, not an order."""
 
 
 def _is_record(p: Passage, match: re.Match[str], before: str) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from bot.notes.calendar_words import MONTHS, WEEKDAYS
 from bot.notes.clauses import Reading, fold
 from bot.notes.name_words import FIRM, GIVEN
-from bot.notes.names import name_tokens, words_of
+from bot.notes.names import words_of
 from bot.notes.not_names import NOT_NAMES
 from bot.notes.records import Known
+from bot.notes.spellings import name_tokens
 from bot.notes.vocabulary import listed
 
 _ONLY_FIRMS = (

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from bot.notes.clauses import Reading
 from bot.notes.figures import FIGURE, SCALE, SCALES, figure_value
-from bot.notes.names import name_tokens, words_of
+from bot.notes.names import words_of
+from bot.notes.spellings import name_tokens
 from bot.notes.vocabulary import listed
 from bot.sales import Opportunity
 

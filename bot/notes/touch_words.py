@@ -116,9 +116,10 @@ TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
         "call",
         re.compile(
             r"\b(?:called|phoned|rang|rung|dial(?:l)?ed|telephoned|facetimed|zoomed|skyped|buzzed|"
-            r"voicemailed|telefoniert|"
-            r"telefonat mit|angerufen|zuruckgerufen|gebeld|belde|terugggebeld)\b(?! (?:off|it|us out|out|"
-            r"upon|for (?:bids|tender)|lumina pro))|"
+            r"voicemailed|telefoniert|telephoned|"
+            r"telefonat mit|angerufen|zuruckgerufen|gebeld|belde|terugggebeld)\b(?! (?:off|it|us out|"
+            r"out(?! of the blue)|upon|for (?:bids|tender|\w+ (?:docs|documents|papers|registration))))|"
+            r"\b(?:was|were|been|just) (?:talking|speaking|chatting) (?:to|with|w/)|"
             r"\b(?:spoke|spoken|talked|chatted|conversed|touched base|caught up|connected|"
             r"discussed)\b(?= (?:to|with|w/|briefly|again|over|on|about|at|in|just|today|yesterday|this|"
             r"again|earlier)\b)|"
@@ -159,6 +160,10 @@ TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
             rf"(?:had|grabbed|shared|ate|got) {_ONE}{_FOOD} (?:with|at)|sat with|(?:both|all) there\b|"
             r"(?:was|were|is|sat) (?:[\w&]+ ){0,2}?(?:in the room|at the table|round the table)|"
             r"at the table (?:was|were|sat)|"
+            r"(?:had|got) (?:\w+ ){1,4}?(?:round|around) (?:the|a|our) table|zusammengesessen|beisammen|"
+            rf"(?:came (?:along )?to|turned up (?:to|at|for)|showed up (?:to|at|for)|sat in on|was (?:at|"
+            rf"in)) "
+            rf"(?:the|our|a|my) (?:\w+ )?(?:{_MEETING})\b|turned up in person|"
             rf"(?:gave|spared|spent|sat|stood|was|were|had|took|talked|chatted|"
             rf"yarn) [^.;!?\n]{{0,40}}?(?:in|at|on) {_PLACE}|"
             r"(?:gave|spared|granted) (?:me|us) (?:[\w-]+ ){0,3}?(?:minutes?|mins?|hours?|hr|tour)|"
@@ -173,4 +178,56 @@ TOUCH: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
             r"\b(?:just |i'm |am )back from (?:a|the|my|our|an)\b"
         ),
     ),
+)
+_SOME = r"(?:(?:the|a|an|some|her|his|their|our|my|that|this|today's|yesterday's|\w+'s) )?"
+_SPOT = (
+    r"(?:canteen|cafeteria|corridor|hallway|foyer|lobby|reception|car park|parking lot|lift|elevator|pub|bar|"
+    r"cafe|restaurant|boardroom|meeting room|showroom|fair|expo|trade ?show|conference|summit|exhibition|"
+    r"congress|kongress|messe|kantine|beurs|gala|golf(?: course| day)?)"
+)
+_BRIEF = (
+    r"(?:call|phone call|zoom|teams|meeting|mtg|lunch|coffee|dinner|breakfast|brunch|tea|chai|drinks|beers?|"
+    r"pint|cuppa|catch-?up|sync|check-?in|site visit|visit|demo|walkthrough|workshop|qbr|sit-?down|vm|"
+    r"voice ?mail|telko|telefonat|termin|treffen|afspraak|gesprek|telefoontje)"
+)
+AT_EVENT: tuple[tuple[NoteType, re.Pattern[str]], ...] = (
+    (
+        "call",
+        re.compile(
+            rf"\b(?:on|over|in|during|off|from|out of) {_SOME}{_ONE}(?:(?:video |phone )?call|zoom|teams)\b"
+        ),
+    ),
+    (
+        "meeting",
+        re.compile(
+            rf"\b(?:at|over|in|during|after|out of|from|off) {_SOME}{_ONE}(?:{_MEETING}|{_FOOD}|{_SPOT})\b|"
+            r"\bto (?:my|our) faces?\b"
+        ),
+    ),
+)
+"""Where something was said or done: `told me at the dinner`, `in the canteen`."""
+HEADED = re.compile(
+    rf"\b(?P<event>{_BRIEF}) (?:with|w/|w|for|mit|met)(?= ?\w)|"
+    r"\b(?P<visit>(?:site |plant |ward )?visit) (?:to|at|bei|of)(?= \w)"
+)
+"""`call w Dana. send the deck`: a note that opens with what took place."""
+CALLS = frozenset(
+    {
+        "call",
+        "phone call",
+        "zoom",
+        "teams",
+        "catch-up",
+        "catchup",
+        "sync",
+        "check-in",
+        "checkin",
+        "vm",
+        "voicemail",
+        "voice mail",
+        "telko",
+        "telefonat",
+        "gesprek",
+        "telefoontje",
+    }
 )

@@ -8,7 +8,7 @@ from bot.notes.dates import DateHit
 from bot.notes.forms import form_of_contact
 from bot.notes.model import FieldChange
 from bot.notes.segment import Passage
-from bot.notes.touch_words import TOUCH
+from bot.notes.touch_words import AT_EVENT, CALLS, HEADED, TOUCH
 from bot.sales import NoteType
 
 _NOT_TOUCH = re.compile(
@@ -48,8 +48,8 @@ _HOLDING = re.compile(r"\b(?:call|meeting|demo|lunch|coffee|dinner|visit|worksho
 def read_note_type(p: Passage) -> list[FieldChange]:
     """How the customer was in touch; the first contact told of, and a pasted e-mail is an e-mail."""
     hits = [h for kind, pattern in TOUCH if (h := _first(p, kind, pattern))]
-    opening = _opening_touch(p)
-    hits += [opening] if opening else []
+    hits += [h for h in (_opening_touch(p), _headed(p)) if h]
+    hits = hits or [h for kind, pattern in AT_EVENT if (h := _said_at(p, kind, pattern))]
     form = form_of_contact(p, told=bool(hits))
     if form:
         return [form]
@@ -141,3 +141,36 @@ def _opening_touch(p: Passage) -> tuple[int, int, NoteType] | None:
     more = p.end - clause.end > 12
     kind: NoteType = "call" if match.group().startswith("call") else "meeting"
     return (match.start(), match.end(), kind) if heads and more else None
+
+
+def _headed(p: Passage) -> tuple[int, int, NoteType] | None:
+    """`call w Dana`, `Acme: tea with Dana` at the head of a clause without a day to come."""
+    for match in HEADED.finditer(p.folded, p.start):
+        clause = p.reading.clause_at(match.start())
+        led = p.reading.folded[max(clause.start, p.start) : match.start()]
+        if _LED_BY.fullmatch(led) and not (is_plan(p, match.start(), match.end()) or _is_elsewhere(p, match)):
+            return match.start(), match.end(), "call" if match["event"] in CALLS else "meeting"
+    return None
+
+
+_LED_BY = re.compile(
+    r"\W*(?:(?:just|quick|short|long|good|great|lovely|nice|had|a|an|the|another|first|second|early|late|working|team|"
+    r"had a)\W+)*"
+)
+
+
+def _said_at(p: Passage, kind: NoteType, pattern: re.Pattern[str]) -> tuple[int, int, NoteType] | None:
+    """What was said or done at an event or a place, in the past and with nothing to come in the clause."""
+    for match in pattern.finditer(p.folded, p.start):
+        clause = p.reading.clause_at(match.start())
+        here = p.reading.folded[max(clause.start, p.start) : min(clause.end, p.end)]
+        past = _PAST.search(here) or _HAPPENED.search(here)
+        unsure = clause.asked or _AHEAD.search(here) or _NOT_TOUCH.search(p.reading.before(match.start(), 40))
+        if past and not (unsure or _is_elsewhere(p, match)):
+            return match.start(), match.end(), kind
+    return None
+
+
+_HAPPENED = re.compile(
+    r"\b(?:\w{3,}ed|was|were|had|gave|got|heard|knew|swore|shook|made|put|let|war|hat|haben|heeft)\b"
+)

@@ -16,13 +16,13 @@ from bot.notes.dialog import dialog
 from bot.notes.fields import read_fields
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate, Understanding
 from bot.notes.money import find_money
-from bot.notes.names import name_tokens
 from bot.notes.pasted import without_orders
 from bot.notes.prospects import Prospect, find_prospect, is_lead
 from bot.notes.records import Known, known_of
 from bot.notes.resolving import spoken_of
 from bot.notes.segment import Passage
 from bot.notes.segments import Segment, segments
+from bot.notes.spellings import name_tokens
 from bot.notes.strangers import find_stranger, strangers
 from bot.sales import Book, Opportunity
 

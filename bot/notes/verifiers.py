@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.notes.assertion import is_hedged, is_unrealised
 from bot.notes.buyers import met_buyer
 from bot.notes.clauses import fold
+from bot.notes.evidence_frames import FRAMES
 from bot.notes.evidence_idioms import IDIOMS
 from bot.notes.evidence_kind import Kind
 from bot.notes.evidence_kinds import KINDS
@@ -28,7 +30,8 @@ def _compiled(kind: Kind) -> tuple[re.Pattern[str], ...]:
 
 
 _PATTERNS = {
-    name: _compiled(Kind(kind.pairs, (*kind.phrases, *IDIOMS[name]))) for name, kind in KINDS.items()
+    name: _compiled(Kind(kind.pairs, (*kind.phrases, *IDIOMS[name], *FRAMES[name])))
+    for name, kind in KINDS.items()
 }
 _AUTHORITY = re.compile(
     r"\b(?:cfo|ceo|coo|cio|cto|cro|cmo|ciso|c[a-z]o|vp|svp|evp|vice president|president|owner|founder|"
@@ -74,7 +77,8 @@ _WE_DID = re.compile(
 )
 _BY_US = re.compile(r"\s*by (?:us|our|me|my|ourselves)\b")
 _PARTLY = re.compile(
-    r"\b(?:\d+|one|two|three|four|most|some|half|several|many) (?:out )?of\b|\b(?:half|part(?:ial|ial?ly|"
+    r"\b(?:\d+|one|two|three|four|first|most|some|half|several|many) (?:out )?of\b|\b(?:half|part(?:ial|"
+    r"ial?ly|"
     r"ly)?|"
     r"conditional(?:ly)?|provisional(?:ly)?|in principle|informal(?:ly)?|soft|nearly|almost|mostly|"
     r"largely|verbally|"
@@ -131,7 +135,7 @@ def _mentions(p: Passage, verifier_id: str, pattern: re.Pattern[str]) -> list[Fi
         before = p.reading.before(start)
         if _is_elsewhere(p, verifier_id, match.group(), before, match.end()):
             continue
-        hedged = _is_open(p, verifier_id, start, match.end()) or _negated_inside(match.group())
+        hedged = _is_open(p, verifier_id, start, match.end()) or _negated_inside(verifier_id, match.group())
         hedged = hedged or (verifier_id == "verbal_commit" and not _has_authority(p, start))
         hedged = hedged or (verifier_id in _WHOLE and bool(_PARTLY.search(f"{before}{match.group()}")))
         hedged = hedged or _is_reported_or_undone(p, verifier_id, match.group(), before, match.end())
@@ -141,10 +145,12 @@ def _mentions(p: Passage, verifier_id: str, pattern: re.Pattern[str]) -> list[Fi
 
 
 def _is_open(p: Passage, verifier_id: str, start: int, end: int) -> bool:
-    """Not a fact yet. What somebody has said they will do for us is one, whenever they will do it."""
+    """Not a fact yet. What somebody has said they will do for us is one, whenever they will do it; a
+    customer's own words in quotes tell as much as those told in the seller's."""
+    reading = replace(p.reading, quoted=())
     if verifier_id == "champion_confirmed":
-        return is_hedged(p.reading, start, end) or is_unrealised(p.reading, start, start)
-    return is_unrealised(p.reading, start, end)
+        return is_hedged(reading, start, end) or is_unrealised(reading, start, start)
+    return is_unrealised(reading, start, end)
 
 
 def _is_reported_or_undone(p: Passage, verifier_id: str, said: str, before: str, end: int) -> bool:
@@ -184,20 +190,25 @@ def _is_done_by_them(p: Passage, before: str) -> bool:
 
 
 _DONE_WITH = re.compile(
-    r"\bno (?:red flags|issues|further|more|open|outstanding|findings|objections|concerns)\b"
+    r"\bno (?:red flags|issues|further|more|open|outstanding|findings|objections|concerns|remarks|questions|"
+    r"observations?)\b|\b(?:keine|geen) (?:einwande|bedenken|auflagen|beanstandungen|bezwaren|opmerkingen|"
+    r"bevindingen)\b"
 )
 
 
-def _negated_inside(said: str) -> bool:
+def _negated_inside(verifier_id: str, said: str) -> bool:
     said = _DONE_WITH.sub("", said)
-    return bool(
-        re.search(
-            r"\b(?:not|no(?!-|\.? ?(?:\d|one\b))|never|hasn't|isn't|wasn't|haven't|until|if|should|"
-            r"will|might|nicht|"
-            r"kein\w*|niet|geen)\b",
-            said,
-        )
-    )
+    return bool(_NEGATED.search(said) or (verifier_id not in _OF_WHAT_COMES and _TO_COME.search(said)))
+
+
+_NEGATED = re.compile(
+    r"\b(?:not(?! an issue)|no(?!-|\.? ?(?:\d|one\b)| (?:issue|problem))|never|hasn't|isn't(?! an issue)|"
+    r"wasn't|"
+    r"haven't|until|if|nicht|kein\w*|niet|geen)\b"
+)
+_TO_COME = re.compile(r"\b(?:should|will|might)\b")
+_OF_WHAT_COMES = frozenset({"champion_confirmed", "verbal_commit"})
+"""A promise is about what somebody will do."""
 
 
 def _subject_start(p: Passage, start: int) -> int:

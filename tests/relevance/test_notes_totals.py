@@ -20,6 +20,7 @@ NOTES = Path(__file__).parent / "notes"
         ("security", "security_seen", 0.84, 1),
         ("laboratory", "laboratory_seen", 0.86, 2),
         ("telematics", "telematics_seen", 0.95, 0),
+        ("hospital", "hospital_seen", 0.69, 4),
     ],
 )
 def test_what_was_learnt_stays_learnt(

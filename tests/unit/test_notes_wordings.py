@@ -12,7 +12,15 @@ import pytest
 from bot.sales import FieldName, Value
 from tests.unit.notes_world import understood, written
 
-_FIELDS: tuple[FieldName, ...] = ("amount", "close_date", "stage", "status")
+_FIELDS: tuple[FieldName, ...] = (
+    "amount",
+    "close_date",
+    "stage",
+    "status",
+    "verifiers",
+    "note_type",
+    "next_step_due",
+)
 _HERE = Path(__file__).parent / "notes_wordings"
 _CASES = [
     (field, *line.split("|"))
@@ -34,4 +42,6 @@ def test_an_intent(line: str) -> None:
 
 
 def _plain(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
