@@ -166,7 +166,8 @@ class _Run:
         events = sorted((e for round_ in rounds for e in round_), key=lambda event: event.recipient_id)
         self._lines += [self._line(event) for event in events]
         before = len(self._inboxes.arrived)
-        deliveries = [Deliveries(store, {"scenario": self._inboxes}, self._clock) for store in stores]
+        chats = {"scenario": self._inboxes}
+        deliveries = [Deliveries(store, chats, self._clock, self._settings) for store in stores]
         list(workers.map(lambda delivery: delivery.run(), deliveries))
         for person_id, key, reply in self._inboxes.arrived[before:]:
             self._delivered(person_id, key, reply)

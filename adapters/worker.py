@@ -68,7 +68,9 @@ class _Chat:
     def __init__(self, app: App, messengers: Mapping[str, Messenger], platform: str) -> None:
         served = {name: messenger for name, messenger in messengers.items() if name == platform}
         self.inbox: Duties = {"inbox": lambda: app.door.sweep(served)}
-        self.outbox: Duties = {"messages": Deliveries(app.store, messengers, app.clock, served).run}
+        self.outbox: Duties = {
+            "messages": Deliveries(app.store, messengers, app.clock, app.settings, served).run
+        }
 
 
 def _repeat(duties: Duties, stop: threading.Event, interval: float) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from bot.chat import Address, Identity
+from bot.coaching import leaving
 from bot.delivery import kind_and_place
 from bot.errors import DeliveryError, MessageGone
 from bot.keeping import kept
 from bot.ports import STRANDED_AFTER, Clock, Messenger, Outgoing, Store
+from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ class Deliveries:
     any but `platforms` to other threads of this one.
 
     A message without an address goes to the person's own chat, opened for an account of theirs if need be.
-    One that replaces a card changes it where it stands.
+    One that replaces a card changes it where it stands. A nudge leaves only while its reader may be nudged.
     """
 
     def __init__(
@@ -38,11 +40,13 @@ class Deliveries:
         store: Store,
         messengers: Mapping[str, Messenger],
         clock: Clock,
+        settings: Settings,
         platforms: Collection[str] | None = None,
     ) -> None:
         self._store = store
         self._messengers = messengers
         self._clock = clock
+        self._settings = settings
         self._platforms = tuple(messengers if platforms is None else platforms)
 
     def run(self) -> int:
@@ -73,7 +77,7 @@ class Deliveries:
             self._give_up(message, "it came too late to be of use")
             return False
         try:
-            return self._send(message, now)
+            return leaving.may_leave(message, self._store, self._settings, now) and self._send(message, now)
         except Exception as error:
             self._failed(message, error, now)
             return False

@@ -14,6 +14,7 @@ from adapters.store.rows import (
     columns_of,
     given,
     insert_once,
+    matched,
     selected,
     upsert,
     upsert_each,
@@ -22,6 +23,7 @@ from adapters.store.rows import (
 )
 from adapters.store.tables import PersonRow
 from bot.coaching.evidence import Baseline, Signal, Watched, WrapUp
+from bot.errors import StaleState
 
 _SIGNALS = selected(Signal, SignalRow).order_by(SignalRow.observed_at, SignalRow.id)
 _SIGNALS_TO = _SIGNALS.where(
@@ -107,8 +109,12 @@ class SqlEvidence:
     def wrap_up(self, plan_id: str) -> WrapUp | None:
         return value(self._session, WrapUp, _WRAP_UP, plan=plan_id)
 
-    def put_wrap_up(self, wrap_up: WrapUp) -> None:
-        upsert(self._session, WrapUpRow, columns_of(wrap_up))
+    def save_wrap_up(self, wrap_up: WrapUp) -> WrapUp:
+        saved = replace(wrap_up, version=wrap_up.version + 1)
+        same = (WrapUpRow.plan_id == wrap_up.plan_id, WrapUpRow.version == wrap_up.version)
+        if not matched(self._session, update(WrapUpRow).where(*same).values(columns_of(saved))):
+            raise StaleState("Somebody has answered meanwhile: read it again and retry.")
+        return saved
 
     def drop_wrap_up(self, plan_id: str) -> None:
         self._session.execute(delete(WrapUpRow).where(WrapUpRow.plan_id == plan_id))

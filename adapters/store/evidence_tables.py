@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.store.tables import Base
 
-RUNNING = text("state IN ('pilot', 'polling', 'launched')")
+RUNNING = text("state IN ('pilot', 'polling', 'decided', 'launched')")
 UNTOLD = text("told_at IS NULL")
 
 
@@ -71,6 +71,7 @@ class WrapUpRow(Base):
     habit: Mapped[str]
     observed: Mapped[str]
     told_at: Mapped[datetime | None]
+    version: Mapped[int]
     __table_args__ = (Index("ix_wrap_up_untold", "asked_at", sqlite_where=UNTOLD, postgresql_where=UNTOLD),)
 
 
@@ -86,6 +87,7 @@ class RolloutRow(Base):
     override_by: Mapped[str]
     override_reason: Mapped[str]
     version: Mapped[int]
+    closes_at: Mapped[datetime | None]
     __table_args__ = (
         Index(
             "uq_rollout_running",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, distinct, func, select, update
+from sqlalchemy import delete, distinct, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from adapters.store.evidence_tables import MuteRow, ReturningRow, RolloutRow, VoteRow
@@ -17,6 +17,12 @@ _IN_PILOT = (
     selected(Rollout, RolloutRow)
     .where(RolloutRow.state == "pilot", RolloutRow.created_at < given("before"))
     .order_by(RolloutRow.created_at, RolloutRow.id)
+)
+_CLOSING = (
+    selected(Rollout, RolloutRow)
+    .where(RolloutRow.state == "polling")
+    .where(or_(RolloutRow.closes_at.is_(None), RolloutRow.closes_at <= given("now")))
+    .order_by(RolloutRow.id)
 )
 
 
@@ -47,6 +53,10 @@ class SqlRollouts:
 
     def in_pilot(self, before: datetime) -> Sequence[Rollout]:
         found = values(self._session, Rollout, _IN_PILOT, before=before)
+        return [replace(each, asked=tuple(each.asked)) for each in found]
+
+    def closing(self, now: datetime) -> Sequence[Rollout]:
+        found = values(self._session, Rollout, _CLOSING, now=now)
         return [replace(each, asked=tuple(each.asked)) for each in found]
 
     def vote(self, rollout_id: str, person_id: str, vote: Vote, at: datetime) -> None:

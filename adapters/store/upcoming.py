@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Select, func, select, union_all
 from adapters.store.coaching_tables import AT_ONCE, LookRow, ReminderRow
 from adapters.store.evidence_tables import ObservationRow, RolloutRow, WrapUpRow
 from adapters.store.tables import OutgoingRow, PersonRow
-from bot.coaching.pilots import PILOT
+from bot.coaching.polling import PILOT
 from bot.coaching.wrapping import PATIENCE
 
 _UNSEEN = (
@@ -25,6 +25,7 @@ _WAITING: tuple[Select[Any], ...] = (
     select(func.min(ObservationRow.at)),
     select(func.min(OutgoingRow.not_before)).where(OutgoingRow.state == "queued"),
     select(func.min(OutgoingRow.lease_until)).where(OutgoingRow.state == "claimed"),
+    select(func.min(RolloutRow.closes_at)).where(RolloutRow.state == "polling"),
 )
 _MOMENTS = union_all(*_WAITING)
 _WRAP_UPS = select(func.min(WrapUpRow.asked_at)).where(WrapUpRow.told_at.is_(None))

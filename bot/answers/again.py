@@ -12,12 +12,13 @@ import numpy as np
 from bot import wording
 from bot.answers.audience import Content, principals
 from bot.chat import Action, Citation, Part, Person, Press, Reply, Text
+from bot.coaching import reading, telling
 from bot.coaching.evidence import Signal
-from bot.coaching.model import Driver
-from bot.ports import Card, Store
+from bot.coaching.model import Driver, Plan
+from bot.ports import Card, Store, UnitOfWork
 from bot.settings import Settings
 from content_index.errors import NoContent
-from content_index.model import Document, Query, Vector
+from content_index.model import Query, Vector
 from content_index.ports import Embedder
 
 LATELY = timedelta(days=14)
@@ -41,27 +42,41 @@ class Again:
         two weeks. In a channel others read along: there it stays as it is."""
         if card.where.kind != "direct" or self._times(card, person) < TIMES:
             return reply
-        driver = self._driver(card)
+        with self._store.read() as uow:
+            plan = self._plan(card, person, uow)
+        driver = reading.driver(plan.driver_id, self._settings) if plan else self._driver(card)
         parts: list[Part] = [Text(_heading(driver))]
         parts += self._others(card, person)
-        bring = (Action(ONE_ON_ONE, "Bring to my 1:1"),) if person.manager_id else ()
+        bring = (Action(ONE_ON_ONE, "Bring to my 1:1"),) if plan else ()
         return replace(reply, parts=(*reply.parts, *parts), actions=(*reply.actions, *bring))
 
     def bring(self, event: Press, person: Person, card: Card) -> Reply:
         """The manager reads the topic and nothing of the question; the person sees what they will read."""
         with self._store.write() as uow:
-            manager = uow.people.get(person.manager_id or "")
-            if manager is None or card.person_id != person.id:
+            plan = self._plan(card, person, uow) if card.person_id == person.id else None
+            manager = uow.people.get(plan.manager_id) if plan else None
+            if plan is None or manager is None:
                 return wording.plain(wording.OLD_CARD)
-            driver = self._driver(card)
-            topic = driver.name if driver else self._title(card, manager)
-            signal = _wish(person, manager, driver, topic, card, event.at)
+            topic = reading.driver(plan.driver_id, self._settings).name
             uow.coaching.wake((manager.id,))
-            uow.evidence.add_signal(signal)
+            uow.evidence.add_signal(_wish(plan, topic, card, event.at))
             uow.commit()
-        passed_on = f"{person.name.split()[0]} would like 10 minutes on {topic}."
+        passed_on = telling.wish(person, topic)
         words = f"{manager.name} reads this and no more: “{passed_on}”"
         return Reply((Text(words),), visibility="asker")
+
+    def _plan(self, card: Card, person: Person, uow: UnitOfWork) -> Plan | None:
+        """The plan under way that the question belongs to."""
+        cited = _cited(card)
+        return next(
+            (
+                plan
+                for plan in uow.coaching.plans_of(person.id)
+                if (plan.rep_id, plan.manager_id, plan.state) == (person.id, person.manager_id, "active")
+                and cited & set(reading.driver(plan.driver_id, self._settings).content)
+            ),
+            None,
+        )
 
     def _times(self, card: Card, person: Person) -> int:
         """How often the person has asked this lately, now included. Only vectors are kept, for two weeks."""
@@ -77,7 +92,7 @@ class Again:
         return int(np.count_nonzero(np.stack(kept) @ vector >= SAME)) if kept else 0
 
     def _driver(self, card: Card) -> Driver | None:
-        cited = {source["document_id"] for source in card.payload["sources"]}
+        cited = _cited(card)
         return next((d for d in self._settings.drivers if cited & set(d.content)), None)
 
     def _others(self, card: Card, person: Person) -> list[Citation]:
@@ -96,13 +111,9 @@ class Again:
             for n, page in enumerate(pages, len(sources) + 1)
         ]
 
-    def _title(self, card: Card, reader: Person) -> str:
-        """What the question was near, if the reader may see that page."""
-        pages = (self._page(source["document_id"], reader) for source in card.payload["sources"])
-        return next((f"“{page.title}”" for page in pages if page), "something they are reading about")
 
-    def _page(self, document_id: str, reader: Person) -> Document | None:
-        return self._content.document(document_id, principals(reader))
+def _cited(card: Card) -> set[str]:
+    return {source["document_id"] for source in card.payload["sources"]}
 
 
 def _heading(driver: Driver | None) -> str:
@@ -113,16 +124,14 @@ def _heading(driver: Driver | None) -> str:
     )
 
 
-def _wish(
-    person: Person, manager: Person, driver: Driver | None, topic: str, card: Card, now: datetime
-) -> Signal:
+def _wish(plan: Plan, topic: str, card: Card, now: datetime) -> Signal:
     return Signal(
-        f"wish:{card.id}:{manager.id}",
+        f"wish:{card.id}:{plan.manager_id}",
         "wants_time",
-        manager.id,
-        "",
-        person.id,
-        driver.id if driver else "",
+        plan.manager_id,
+        plan.id,
+        plan.rep_id,
+        plan.driver_id,
         topic,
         "",
         now,

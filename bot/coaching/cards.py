@@ -22,7 +22,8 @@ OURS = (NUDGE, PLAN, "offer:", REMINDER, "signal:", "rollout:", "digest:")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One nudge as its reader sees it. `steps` are the whole plan's; `done` is the line that closes it."""
+    """One nudge as its reader sees it. `steps` are the whole plan's; `done` is the line that closes it,
+    `wish` what the rep has asked to be passed on."""
 
     key: str
     plan: Plan
@@ -33,6 +34,7 @@ class Shown:
     rep: Person
     reason: str
     done: str = ""
+    wish: str = ""
 
 
 def nudge(items: Sequence[Shown], *, replaces: bool = False) -> Reply:
@@ -180,7 +182,7 @@ def _nudge_parts(item: Shown) -> list[Part]:
     words = [wording.ASKED_FOR[item.step.kind], *listen]
     said = f"You could say: “{say(item)}”" if item.step.recipient == "manager" else say(item)
     lines: list[Part] = [Text(title(item), strong=True), Text(" ".join(words))]
-    lines += [Text(said)] if said else []
+    lines += [Text(each) for each in (said, item.wish) if each]
     return [*lines, Text(wording.because(item.reason))]
 
 

@@ -24,6 +24,7 @@ from bot.coaching import (
     openings,
     pauses,
     pilots,
+    polling,
     presses,
     programme,
     proposals,
@@ -116,7 +117,7 @@ class CoachingDesk:
         uow.coaching.wake((person.id,))
         if event.card_id.startswith(telling.CARD):
             return telling.press(event, person, uow)
-        if event.card_id.startswith(pilots.CARD):
+        if event.card_id.startswith(polling.CARD):
             return pilots.press(event, person, uow, self._settings, now)
         if event.card_id.startswith(digest.CARD):
             return Reply((Text(digest.unwanted(person, uow) or wording.NOT_YOURS),), visibility="asker")

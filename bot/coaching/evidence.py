@@ -84,3 +84,4 @@ class WrapUp:
     habit: Habit | Literal[""] = ""
     observed: Observed | Literal[""] = ""
     told_at: datetime | None = None
+    version: int = 0

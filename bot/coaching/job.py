@@ -6,8 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.chat import Person
-from bot.coaching import cards, gathering, handover, lines, looking, pilots, quiet, reading, sending, wrapping
+from bot.chat import Person, Text
+from bot.coaching import (
+    cards,
+    gathering,
+    handover,
+    lines,
+    looking,
+    polling,
+    quiet,
+    reading,
+    sending,
+    wording,
+    wrapping,
+)
+from bot.coaching.budget import spent
 from bot.coaching.decisions import Close, Decision, Move, Situation, Wait
 from bot.coaching.events import CoachingEvent
 from bot.coaching.model import Nudge, Plan
@@ -39,7 +52,7 @@ def run_once(now: datetime, store: Store, settings: Settings) -> list[CoachingEv
         for first in range(0, len(waiting), TOGETHER):
             events += _serve(waiting[first : first + TOGETHER], now, store, settings)
     wrapping.conclude(now, store, settings)
-    pilots.run(now, store, settings)
+    polling.run(now, store, settings)
     return [*events, *_remind(now, store)]
 
 
@@ -49,7 +62,7 @@ def _anything_due(now: datetime, uow: UnitOfWork, settings: Settings) -> bool:
         or uow.coaching.due_reminders(now, 1)
         or uow.coaching.with_other_quiet(settings.coaching.quiet, 1)
         or wrapping.overdue(now, uow, 1)
-        or pilots.ripe(now, uow)
+        or polling.ripe(now, uow)
     )
 
 
@@ -135,13 +148,18 @@ def _ask_again(situation: Situation, uow: UnitOfWork, settings: Settings) -> lis
     """One reminder of a proposal nobody answered for five business days; then the manager decides. Nothing
     to who never wrote to the bot."""
     calendar, now, rep_id = situation.calendar, situation.now, situation.recipient.id
-    if not situation.has_written or not calendar.in_window(now):
+    used = spent(situation.recent, situation.rep_of, calendar)
+    over = used.over(situation.today, "rep", rep_id, "news")
+    if not situation.has_written or not calendar.in_window(now) or over:
         return []
     events: list[CoachingEvent] = []
     for plan in situation.proposed:
         if looking.asked_again(plan, calendar) <= situation.today and _claim_proposal(plan, now, uow):
             key = _reminder_key(plan)
-            uow.outgoings.add(Outgoing(key, rep_id, reading.proposal(plan, uow, settings), None, now))
+            asked = reading.proposal(plan, uow, settings)
+            because = Text(wording.because("proposal_silent"))
+            reply = replace(asked, parts=(*asked.parts, because))
+            uow.outgoings.add(Outgoing(key, rep_id, reply, None, now, now + SILENT_EXPIRES))
             events.append(CoachingEvent(now, "sent", rep_id, "proposal_silent", plan.id, keys=(key,)))
     return events
 

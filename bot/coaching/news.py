@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal
 
-from bot.coaching.budget import ABOUT_NOBODY, WEEK, Spent
+from bot.coaching.budget import WEEK, Spent, is_step
 from bot.coaching.decisions import PlanView, Situation, Tell
-from bot.coaching.evidence import Signal
+from bot.coaching.evidence import Signal, SignalKind
 
 DECLINES = 3
 UNKNOWN_FOR = timedelta(days=7)
 """So long after a page was used its outcome may show by itself."""
-ASKED_FOR = frozenset({"wants_time"})
+WISH: SignalKind = "wants_time"
 """The rep has asked for it to be passed on."""
-FIRST = ("wants_time", "verifier", "content_used", "no_evidence")
+FIRST = (WISH, "verifier", "content_used", "no_evidence")
 
 
 def told_now(situation: Situation, used: Spent) -> tuple[Tell, ...]:
@@ -31,12 +31,9 @@ def _may_be_told(signal: Signal, situation: Situation, used: Spent) -> bool:
         return False
     if signal.kind == "content_used" and situation.now - signal.observed_at < UNKNOWN_FOR:
         return False
-    asked = signal.kind in ASKED_FOR
-    if not asked and (not _runs(signal, situation, role) or _in_the_way(signal, situation, role)):
+    if _in_the_way(signal, situation, role) or not (signal.kind == WISH or _runs(signal, situation, role)):
         return False
-    return not _unwanted(signal, situation) and not used.over(
-        situation.today, role, signal.rep_id, asked=asked
-    )
+    return not _unwanted(signal, situation) and not used.over(situation.today, role, signal.rep_id)
 
 
 def _runs(signal: Signal, situation: Situation, role: str) -> bool:
@@ -56,7 +53,7 @@ def _in_the_way(signal: Signal, situation: Situation, role: str) -> bool:
 
 
 def _has_tried(view: PlanView, situation: Situation) -> bool:
-    about = (n for n in situation.recent if n.plan_id == view.plan.id and n.trigger not in ABOUT_NOBODY)
+    about = (n.plan_id == view.plan.id and is_step(n) for n in situation.recent)
     return view.plan.driver_id in situation.tried or any(about)
 
 

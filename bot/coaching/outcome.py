@@ -40,7 +40,7 @@ def result(
     words = ways.format(rep=wording.first_name(rep), driver=driver.name.lower())
     picture = reading.timeline_of(plan, reader, uow, settings, now)
     return Reply(
-        (Text(title, strong=True), Facts(tuple(rows)), picture, Text(words), Text(wording.because("result"))),
+        (Text(title, strong=True), Facts(tuple(rows)), picture, Text(words)),
         deliver="direct",
     )
 

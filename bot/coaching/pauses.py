@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.chat import Person, Reply, Text
 from bot.coaching import proposals, reading, wording
+from bot.coaching.budget import is_step
 from bot.coaching.calendar import DAY
 from bot.coaching.model import Nudge, Plan, Step
 from bot.coaching.rules import INVITATIONS, MEMORY, moved
@@ -88,7 +89,7 @@ def waits_for_manager(plan: Plan, uow: UnitOfWork, now: datetime) -> bool:
     if plan.state != "paused" or uow.coaching.practised(plan.manager_id, plan.driver_id):
         return False
     recent = uow.coaching.nudges_to(plan.manager_id, now - MEMORY)
-    if any(each.plan_id == plan.id and each.trigger != "try_first" for each in recent):
+    if any(each.plan_id == plan.id and is_step(each) for each in recent):
         return False
     same = {p.id for p in uow.coaching.plans_of(plan.manager_id, live_only=False) if _alike(p, plan)}
     asked: list[Nudge] = [n for n in recent if n.trigger == "try_first" and n.plan_id in same]

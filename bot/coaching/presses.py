@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.chat import Action, Person, Reply, Text
 from bot.coaching import cards, complaints, extras, pauses, reading, wording, wrapping
-from bot.coaching.budget import ABOUT_NOBODY
+from bot.coaching.budget import is_step
 from bot.coaching.calendar import DAY
 from bot.coaching.model import Nudge, Plan, Step
 from bot.coaching.pace import ASKED
@@ -69,8 +69,7 @@ def tick(step: Step, plan: Plan, outcome: str, uow: UnitOfWork, settings: Settin
     """The step is done, and with the last one the plan. A nudge still open about it is answered."""
     uow.coaching.put_steps([replace(step, state="done", done_at=now, outcome=outcome)])
     for nudge in uow.coaching.nudges_of(plan.id):
-        about = nudge.step_id == step.id and nudge.trigger not in ABOUT_NOBODY
-        if about and nudge.state in ("sent", "snoozed"):
+        if nudge.step_id == step.id and is_step(nudge) and nudge.state in ("sent", "snoozed"):
             uow.coaching.save_nudge(replace(nudge, state="acted", snooze_until=None))
             message = uow.outgoings.get(nudge.key)
             if message and message.state == "queued":

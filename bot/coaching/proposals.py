@@ -7,16 +7,19 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.chat import Person, Reply, Text
-from bot.coaching import cards, reading, wording
-from bot.coaching.model import LIVE_PLANS, Driver, Plan, Step
+from bot.coaching import cards, queueing, reading, wording
+from bot.coaching.budget import ASKED_FOR, Kind
+from bot.coaching.model import LIVE_PLANS, Driver, Nudge, Plan, Step
 from bot.coaching.rules import ended, moved
 from bot.coaching.schedule import continued, next_step, staggered, start_plan
-from bot.ports import Outgoing, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.settings import Settings
 
 STOPPABLE = ("active", "paused", "wrapping_up", "orphaned")
 COOL_OFF = timedelta(days=30)
 ACTIVE_DRIVERS = 2
+NEWS_FOR = timedelta(days=14)
+"""So late what became of a plan is still told."""
 
 
 def propose(
@@ -129,19 +132,22 @@ def wake_pairs(person: Person, uow: UnitOfWork) -> None:
 
 def silence(plan: Plan, uow: UnitOfWork, reason: str = "plan_stopped") -> None:
     for nudge in uow.coaching.nudges_of(plan.id):
-        message = uow.outgoings.get(nudge.key)
-        if message and message.state == "queued":
-            uow.outgoings.failed(nudge.key, "expired")
-            uow.coaching.save_nudge(replace(nudge, state="suppressed", reason=reason))
-    keep_back(plan, uow)
+        _suppress(nudge, uow, reason)
 
 
 def keep_back(plan: Plan, uow: UnitOfWork) -> None:
     """What still waits to tell of a proposal or a pause is news no more."""
     for key in (_key(plan, what, who) for what in ("proposal", paused(plan)) for who in _both(plan)):
-        waiting = uow.outgoings.get(key)
-        if waiting and waiting.state == "queued":
-            uow.outgoings.failed(key, "expired")
+        if nudge := uow.coaching.get_nudge(key):
+            _suppress(nudge, uow, "news_no_more")
+
+
+def _suppress(nudge: Nudge, uow: UnitOfWork, reason: str) -> None:
+    """Unless it has left already."""
+    message = uow.outgoings.get(nudge.key)
+    if message and message.state == "queued":
+        uow.outgoings.failed(nudge.key, "expired")
+        uow.coaching.save_nudge(replace(nudge, state="suppressed", reason=reason))
 
 
 def paused(plan: Plan) -> str:
@@ -203,7 +209,12 @@ def _key(plan: Plan, what: str, person_id: str) -> str:
 def tell(
     plan: Plan, person: Person, reply: Reply, what: str, uow: UnitOfWork, settings: Settings, now: datetime
 ) -> datetime:
-    """Queues a message for the person's next send window; returns when that opens."""
-    at = reading.calendar(person, uow, settings).next_send_time(now)
-    uow.outgoings.add(Outgoing(_key(plan, what, person.id), person.id, reply, None, at))
+    """Queues a message for the person's next free send window, with why it comes; returns when that opens.
+    `what` is the trigger, and may end in a date that tells it from an earlier one."""
+    trigger = what.rstrip("-0123456789")
+    kind: Kind = "asked" if trigger in ASKED_FOR else "news"
+    at = queueing.free_moment(person, plan.rep_id, kind, uow, settings, now)
+    reply = replace(reply, parts=(*reply.parts, Text(wording.because(trigger))))
+    nudge = queueing.later(_key(plan, what, person.id), plan.id, trigger, person, at, at + NEWS_FOR)
+    queueing.place(nudge, reply, uow, now)
     return at

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.coaching import news
-from bot.coaching.budget import ABOUT_NOBODY, Spent, spent
+from bot.coaching.budget import ABOUT_NOBODY, Kind, Spent, is_step, spent
 from bot.coaching.decisions import (
     Close,
     Decision,
@@ -180,8 +180,7 @@ def _held(situation: Situation, item: Item) -> bool:
     plan = item.plan
     if situation.recipient.id != plan.manager_id or plan.driver_id in situation.tried:
         return False
-    spoken = (n.plan_id == plan.id and n.trigger not in ABOUT_NOBODY for n in situation.recent)
-    return not any(spoken)
+    return not any(n.plan_id == plan.id and is_step(n) for n in situation.recent)
 
 
 def _manager_first(situation: Situation, held: Sequence[Item]) -> tuple[list[Move], list[Item]]:
@@ -225,7 +224,7 @@ def _chosen(situation: Situation, ready: Sequence[Item]) -> tuple[Decision, ...]
     halved = situation.silence.halves
     used = spent(situation.recent, situation.rep_of, situation.calendar, halved=halved)
     over = {item.key: _over(situation, used, item) for item in ready}
-    if situation.offered and situation.today not in used.days:
+    if situation.offered and not used.over(situation.today, "manager", "", "news"):
         later = (Wait(item.plan, item.step, over[item.key] or "daily_budget") for item in ready)
         return (Offer(situation.offered), *later)
     free = sorted((item for item in ready if not over[item.key]), key=_usefulness)
@@ -251,8 +250,8 @@ def _question(situation: Situation) -> list[Item]:
 
 def _over(situation: Situation, used: Spent, item: Item) -> str:
     rep = item.plan.rep_id if item.trigger not in ABOUT_NOBODY else ""
-    asked = item.reason == "snoozed"
-    return used.over(situation.today, _role(situation, item.plan), rep, asked=asked) or ""
+    kind: Kind = "asked" if item.reason == "snoozed" else "touch"
+    return used.over(situation.today, _role(situation, item.plan), rep, kind) or ""
 
 
 def _digest(free: Sequence[Item]) -> list[Item]:
@@ -275,7 +274,7 @@ def _usefulness(item: Item) -> tuple[bool, bool, bool, bool, date, int, str]:
 
 
 def _about(nudge: Nudge, step: Step) -> bool:
-    return nudge.step_id == step.id and nudge.trigger not in ABOUT_NOBODY
+    return nudge.step_id == step.id and is_step(nudge)
 
 
 def _role(situation: Situation, plan: Plan) -> Literal["manager", "rep"]:

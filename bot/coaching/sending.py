@@ -14,6 +14,7 @@ from bot.coaching.calendar import Calendar
 from bot.coaching.decisions import Close, Decision, Item, Move, Offer, Send, Situation, Tell
 from bot.coaching.events import CoachingEvent, Kind
 from bot.coaching.model import Nudge, Step
+from bot.coaching.news import WISH
 from bot.coaching.rules import LATE, ended, moved
 from bot.ports import AuditEntry, Outgoing, UnitOfWork
 from bot.settings import Settings
@@ -100,7 +101,9 @@ def _post(decided: Decided, fresh: Set[str], uow: UnitOfWork, settings: Settings
     leaving = [(items, s) for send, s in _sends(decided) if (items := _left(send, fresh))]
     plans = [item.plan for items, _ in leaving for item in items]
     people = uow.people.get_each({who for plan in plans for who in (plan.manager_id, plan.rep_id)})
-    uow.outgoings.add_each([_outgoing(items, situation, people, settings) for items, situation in leaving])
+    uow.outgoings.add_each(
+        [_outgoing(items, s, people, _wishes(items, s, people, uow), settings) for items, s in leaving]
+    )
     uow.audit.record_each(
         [
             AuditEntry(situation.now, "cornerman", "nudge_sent", first.key, {"reason": first.reason})
@@ -109,8 +112,24 @@ def _post(decided: Decided, fresh: Set[str], uow: UnitOfWork, settings: Settings
     )
 
 
+def _wishes(
+    items: Sequence[Item], situation: Situation, people: Mapping[str, Person], uow: UnitOfWork
+) -> dict[str, str]:
+    """What a rep has asked to be passed on goes with the message about them: there is but one in a week."""
+    about = {item.plan.rep_id for item in items if item.trigger not in ABOUT_NOBODY}
+    return {
+        signal.rep_id: telling.wish(reading.known(signal.rep_id, people), signal.subject)
+        for signal in situation.signals
+        if signal.kind == WISH and signal.rep_id in about and telling.claim(signal, situation, uow)
+    }
+
+
 def _outgoing(
-    items: Sequence[Item], situation: Situation, people: Mapping[str, Person], settings: Settings
+    items: Sequence[Item],
+    situation: Situation,
+    people: Mapping[str, Person],
+    wishes: Mapping[str, str],
+    settings: Settings,
 ) -> Outgoing:
     """The message is of use until the last window in which its nudge is."""
     steps = {view.plan.id: view.steps for view in situation.plans}
@@ -124,6 +143,7 @@ def _outgoing(
             manager=reading.known(item.plan.manager_id, people),
             rep=reading.known(item.plan.rep_id, people),
             reason=item.reason,
+            wish=wishes.get(item.plan.rep_id, ""),
         )
         for item in items
     ]

@@ -22,12 +22,18 @@ OUTCOMES = (Action("helped", "It helped"), Action("no_change", "Nothing yet"), N
 def tell(signal: Signal, situation: Situation, uow: UnitOfWork, settings: Settings) -> list[CoachingEvent]:
     """Once: its id is the nudge's key."""
     who, now = situation.recipient.id, situation.now
-    if not still_holds(signal, uow, situation.today) or not uow.coaching.add_nudge(_nudge(signal, now)):
+    if not claim(signal, situation, uow):
         return []
     reply = card(signal, uow, settings, now)
     uow.outgoings.add(Outgoing(signal.id, who, reply, None, now, expires_at=signal.expires_at))
     uow.audit.record(now, "cornerman", "nudge_sent", signal.id, {"reason": signal.kind})
     return [CoachingEvent(now, "sent", who, signal.kind, signal.plan_id, keys=(signal.id,))]
+
+
+def claim(signal: Signal, situation: Situation, uow: UnitOfWork) -> bool:
+    """It still holds, and is ours to say now."""
+    holds = still_holds(signal, uow, situation.today)
+    return holds and uow.coaching.add_nudge(_nudge(signal, situation.now))
 
 
 def card(signal: Signal, uow: UnitOfWork, settings: Settings, now: datetime) -> Reply:
@@ -44,8 +50,8 @@ def card(signal: Signal, uow: UnitOfWork, settings: Settings, now: datetime) -> 
             )
             return Reply(parts, deliver="direct", card_id=CARD + signal.id)
         case "wants_time":
-            words = f"{wording.first_name(rep)} would like 10 minutes on {signal.subject}."
-            return Reply((Text(words, strong=True), because), deliver="direct", card_id=CARD + signal.id)
+            wanted = Text(wish(rep, signal.subject), strong=True)
+            return Reply((wanted, because), deliver="direct", card_id=CARD + signal.id)
         case "content_used":
             words = f"A week ago you took {signal.subject}. How did it go?"
             return Reply(
@@ -55,6 +61,10 @@ def card(signal: Signal, uow: UnitOfWork, settings: Settings, now: datetime) -> 
             heading = Text(question(signal.subject), strong=True)
             parts = (heading, Text(_ways(driver)), because)
             return Reply(parts, (NOT_THIS,), deliver="direct", card_id=CARD + signal.id)
+
+
+def wish(rep: Person, topic: str) -> str:
+    return f"{wording.first_name(rep)} would like 10 minutes on {topic}."
 
 
 def question(subject: str) -> str:

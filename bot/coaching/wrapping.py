@@ -11,6 +11,7 @@ from bot.coaching import cards, proposals, reading, watching, wording
 from bot.coaching.evidence import Habit, Observed, Worth, WrapUp
 from bot.coaching.model import Plan
 from bot.coaching.outcome import result
+from bot.errors import StaleState
 from bot.ports import Store, UnitOfWork
 from bot.settings import Settings
 
@@ -59,8 +60,7 @@ def answer(
         return Reply((Text(wording.NOT_YOURS),), visibility="asker")
     if known is None or known.told_at:
         return Reply((Text(wording.OVER),), visibility="asker")
-    said = _with(known, action)
-    uow.evidence.put_wrap_up(said)
+    said = uow.evidence.save_wrap_up(_with(known, action))
     if action in WORTH and not said.habit:
         return _ask_habit(plan, uow, settings)
     if plan.state == "completed" and _all_said(said):
@@ -75,18 +75,25 @@ def answer(
 def conclude(now: datetime, store: Store, settings: Settings) -> None:
     """Results that wait for an answer no longer; a plan that was stopped has none."""
     with store.read() as uow:
-        if not overdue(now, uow, 1):
-            return
-    with store.write() as uow:
-        for wrap_up in overdue(now, uow):
-            plan = uow.coaching.get_plan(wrap_up.plan_id)
-            if plan and plan.state == "completed":
-                _tell(plan, wrap_up, None, uow, settings, now)
-            elif plan is None or plan.ended_at:
-                uow.evidence.put_wrap_up(replace(wrap_up, told_at=now))
-            else:
-                uow.evidence.put_wrap_up(replace(wrap_up, asked_at=now))
-        uow.commit()
+        waiting = overdue(now, uow)
+    for wrap_up in waiting:
+        try:
+            with store.write() as uow:
+                _conclude(wrap_up, uow, settings, now)
+                uow.commit()
+        except StaleState:
+            # The last answer came in between, and brought the result.
+            continue
+
+
+def _conclude(wrap_up: WrapUp, uow: UnitOfWork, settings: Settings, now: datetime) -> None:
+    plan = uow.coaching.get_plan(wrap_up.plan_id)
+    if plan and plan.state == "completed":
+        _tell(plan, wrap_up, None, uow, settings, now)
+    elif plan is None or plan.ended_at:
+        uow.evidence.save_wrap_up(replace(wrap_up, told_at=now))
+    else:
+        uow.evidence.save_wrap_up(replace(wrap_up, asked_at=now))
 
 
 def overdue(now: datetime, uow: UnitOfWork, limit: int = 100) -> Sequence[WrapUp]:
@@ -107,7 +114,7 @@ def _tell(
     plan: Plan, wrap_up: WrapUp, here: Person | None, uow: UnitOfWork, settings: Settings, now: datetime
 ) -> None:
     """Both of them in their next send window, except who reads it `here`."""
-    uow.evidence.put_wrap_up(replace(wrap_up, told_at=now))
+    uow.evidence.save_wrap_up(replace(wrap_up, told_at=now))
     for person_id in (plan.rep_id, plan.manager_id):
         reader = uow.people.get(person_id)
         if reader and (here is None or reader.id != here.id) and uow.people.address_of(reader.id):

@@ -27,6 +27,10 @@ class Rollouts(Protocol):
         """Pilots begun before that moment."""
         ...
 
+    def closing(self, now: datetime) -> Sequence[Rollout]:
+        """Votes whose time is over, and those that were begun without one."""
+        ...
+
     def vote(self, rollout_id: str, person_id: str, vote: Vote, at: datetime) -> None:
         """A later vote of the same person replaces the earlier."""
         ...

@@ -108,13 +108,30 @@ class TestEndings:
             assert [w.plan_id for w in unit.evidence.untold(NOW + DAY)] == ["p2", "p1"]
             assert [w.plan_id for w in unit.evidence.untold(NOW)] == ["p2"]
             told = replace(WRAP_UP, worth="useful", habit="sometimes", observed="one", told_at=NOW)
-            unit.evidence.put_wrap_up(told)
-            assert unit.evidence.wrap_up("p1") == told
+            assert unit.evidence.save_wrap_up(told) == replace(told, version=1)
+            assert unit.evidence.wrap_up("p1") == replace(told, version=1)
             assert unit.evidence.wrap_up("p3") is None
             assert [w.plan_id for w in unit.evidence.untold(NOW + DAY)] == ["p2"]
             unit.evidence.drop_wrap_up("p2")
             assert unit.evidence.wrap_up("p2") is None
-            assert unit.evidence.wrap_up("p1") == told
+            assert unit.evidence.wrap_up("p1") == replace(told, version=1)
+
+    def test_of_two_answers_at_once_none_is_lost(self, store: Store) -> None:
+        """Both have read the wrap-up before either wrote: the later one is told to read again."""
+        with store.write() as unit:
+            unit.coaching.add_plan(Plan("p1", "marta", "ann", "discovery", "completed", "marta", NOW))
+            unit.evidence.add_wrap_up(WRAP_UP)
+            unit.commit()
+        with store.read() as unit:
+            read = unit.evidence.wrap_up("p1")
+        assert read is not None
+        with store.write() as unit:
+            unit.evidence.save_wrap_up(replace(read, observed="both"))
+            unit.commit()
+        with store.write() as unit, pytest.raises(StaleState):
+            unit.evidence.save_wrap_up(replace(read, worth="useful"))
+        with store.read() as unit:
+            assert unit.evidence.wrap_up("p1") == replace(read, observed="both", version=1)
 
 
 class TestRollouts:
@@ -130,6 +147,16 @@ class TestRollouts:
             assert unit.rollouts.get("r2") is None
             assert [one.id for one in unit.rollouts.running("marta")] == ["r3", "r1"]
             assert [one.id for one in unit.rollouts.in_pilot(NOW)] == ["r3"]
+
+    def test_which_votes_are_over(self, store: Store) -> None:
+        over = replace(ROLLOUT, state="polling", closes_at=NOW)
+        with store.write() as unit:
+            unit.rollouts.add(over)
+            unit.rollouts.add(replace(over, id="r2", driver_id="a", closes_at=NOW + DAY))
+            unit.rollouts.add(replace(over, id="r3", driver_id="b", closes_at=None))
+            unit.rollouts.add(replace(over, id="r4", driver_id="c", state="decided"))
+            assert unit.rollouts.closing(NOW) == [over, replace(over, id="r3", driver_id="b", closes_at=None)]
+            assert not unit.rollouts.add(replace(over, id="r5", driver_id="c", state="pilot"))
 
     def test_it_is_saved_whole_at_its_version(self, store: Store) -> None:
         launched = replace(ROLLOUT, state="launched", override_by="joel", override_reason="asked to")

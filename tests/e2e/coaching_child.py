@@ -47,7 +47,7 @@ def main(url: str, folder: Path, now: datetime, minutes: int, last: int) -> None
     store = SqlStore(engine)
     run_once(now, store, SETTINGS)
     later = now + timedelta(minutes=minutes)
-    deliveries = Deliveries(store, {"console": FolderChat(folder)}, lambda: later)
+    deliveries = Deliveries(store, {"console": FolderChat(folder)}, lambda: later, SETTINGS)
     while deliveries.run():
         pass
 

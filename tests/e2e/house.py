@@ -125,9 +125,13 @@ def build_house(
     pages: dict[str, str] | None = None,
     composer: Composer | None = None,
     extractor: Extractor | None = None,
+    of_discovery: tuple[str, ...] = (),
 ) -> House:
-    """The demo's company with `pages` as its only content; none leaves the index empty."""
+    """The demo's company with `pages` as its only content; none leaves the index empty. `of_discovery` are
+    those that belong to the driver."""
     settings = load_settings(DEMO_CONFIG, {"CORNERMAN_DATA": str(directory / "data")})
+    discovery, *others = settings.drivers
+    settings = replace(settings, drivers=(replace(discovery, content=of_discovery), *others))
     clock, embedder = DemoClock(), HashEmbedder()
     app = build(replace(settings, sources=()), clock, embedder, composer, extractor)
     demo = Demo(app, clock)

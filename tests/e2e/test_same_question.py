@@ -16,7 +16,8 @@ QUESTION = "What does the Team plan cost?"
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    return build_house(tmp_path, PAGES)
+    """Priya and Marta have a plan on Discovery, which the page on prices belongs to."""
+    return build_house(tmp_path, PAGES, of_discovery=("pages/pricing.md",))
 
 
 def actions(reply: Outcome) -> list[str]:
@@ -66,15 +67,32 @@ def test_the_manager_reads_a_topic_and_only_after_a_tap(house: House) -> None:
     told = [words(each) for _, each in house.later(days=1)]
     assert not any("10 minutes" in text for text in told)
     said = house.press(reply, "one_on_one")
-    assert words(said) == "Marta Silva reads this and no more: “Priya would like 10 minutes on “Pricing”.”"
-    # The plan's own step has taken this day.
-    got = [(to, words(each)) for _ in range(3) for to, each in house.later(days=1)]
-    wishes = [(to, text) for to, text in got if "10 minutes" in text]
+    assert words(said) == "Marta Silva reads this and no more: “Priya would like 10 minutes on Discovery.”"
+    # One message about Priya in a week: the step of day 7, missed once, takes it along.
+    got = [(to, words(each)) for _ in range(14) for to, each in house.later(days=1)]
+    wishes = [(to, text) for to, text in got if "10 minutes on" in text]
     assert [to for to, _ in wishes] == ["marta"]
-    assert wishes[0][1].startswith("Priya would like 10 minutes on “Pricing”.")
     assert QUESTION not in wishes[0][1]
+    assert "Priya would like 10 minutes on Discovery.\nSent because the first one may have" in wishes[0][1]
     house.press(reply, "one_on_one")
-    assert not [text for _, each in house.later(days=3) if "10 minutes" in (text := words(each))]
+    assert not [text for _, each in house.later(days=3) if "10 minutes on" in (text := words(each))]
+
+
+def test_a_wish_goes_with_the_step_of_the_same_week(house: House) -> None:
+    house.later(days=8)
+    for _ in range(3):
+        reply = house.say(QUESTION)
+    house.press(reply, "one_on_one")
+    got = [words(each) for _ in range(7) for to, each in house.later(days=1) if to == "marta"]
+    (told,) = [text for text in got if "10 minutes on" in text]
+    assert "Day 21 of 60" in told
+
+
+def test_without_a_plan_on_it_only_the_answer_gets_better(house: House) -> None:
+    for _ in range(3):
+        reply = house.say(QUESTION, "tom")
+    assert MORE in words(reply)
+    assert "one_on_one" not in actions(reply)
 
 
 def test_a_wish_is_read_by_nobody_else_after_a_change_of_team(house: House) -> None:

@@ -75,7 +75,7 @@ class Both:
 
     def tick(self) -> None:
         run_once(self.now, self.store, SETTINGS)
-        Deliveries(self.store, {"slack": self.slack, "teams": self.teams}, lambda: self.now).run()
+        Deliveries(self.store, {"slack": self.slack, "teams": self.teams}, lambda: self.now, SETTINGS).run()
 
     def does(self, event: Message | Press, where: Address) -> None:
         self.now += timedelta(minutes=5)

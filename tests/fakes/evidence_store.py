@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.chat import Person
 from bot.coaching.evidence import Baseline, Signal, Watched, WrapUp
+from bot.errors import StaleState
 from tests.fakes.coaching_store import aware
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -85,9 +86,13 @@ class FakeEvidence:
     def wrap_up(self, plan_id: str) -> WrapUp | None:
         return self._state.wrap_ups.get(plan_id)
 
-    def put_wrap_up(self, wrap_up: WrapUp) -> None:
+    def save_wrap_up(self, wrap_up: WrapUp) -> WrapUp:
         aware(wrap_up.asked_at, wrap_up.told_at)
-        self._state.wrap_ups[wrap_up.plan_id] = wrap_up
+        stored = self._state.wrap_ups.get(wrap_up.plan_id)
+        if stored is None or stored.version != wrap_up.version:
+            raise StaleState("Somebody has answered meanwhile: read it again and retry.")
+        self._state.wrap_ups[wrap_up.plan_id] = replace(wrap_up, version=wrap_up.version + 1)
+        return self._state.wrap_ups[wrap_up.plan_id]
 
     def drop_wrap_up(self, plan_id: str) -> None:
         self._state.wrap_ups.pop(plan_id, None)

@@ -50,6 +50,12 @@ class FakeRollouts:
     def in_pilot(self, before: datetime) -> Sequence[Rollout]:
         return [one for one in self._all() if one.state == "pilot" and one.created_at < before]
 
+    def closing(self, now: datetime) -> Sequence[Rollout]:
+        polls = [one for one in self._all() if one.state == "polling"]
+        return sorted(
+            (one for one in polls if not one.closes_at or one.closes_at <= now), key=lambda one: one.id
+        )
+
     def _all(self) -> Sequence[Rollout]:
         return sorted(self._state.rollouts.values(), key=lambda one: (one.created_at, one.id))
 

@@ -23,6 +23,9 @@ def invited() -> tuple[Chat, str]:
     return chat, f"nudge:{event.keys[0]}"
 
 
+BECAUSE = "Sent because a plan of yours has changed; I say so once."
+
+
 def rows(chat: Chat, who: str) -> list[tuple[str, str]]:
     shown = chat.say("plan", who, LATER)
     assert shown is not None
@@ -31,7 +34,9 @@ def rows(chat: Chat, who: str) -> list[tuple[str, str]]:
 
 def news(chat: Chat, who: str, since: date = date(2026, 3, 10)) -> str:
     queued = chat.queued(f"plan-priya:paused{since}:1:{who}")
-    return text_of(queued.reply) if queued else ""
+    said, _, because = text_of(queued.reply).rpartition("\n") if queued else ("", "", BECAUSE)
+    assert because == BECAUSE
+    return said
 
 
 def test_turning_the_invitation_down_pauses_and_tells_the_rep_once(invited: tuple[Chat, str]) -> None:

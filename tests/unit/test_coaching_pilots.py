@@ -10,11 +10,24 @@ from bot.chat import Person, Reply, Text
 from bot.coaching.desk import CoachingDesk
 from bot.coaching.job import run_once
 from bot.coaching.rollout import Rollout, Vote, verdict
-from tests.fakes.coaching import MARTA, PRIYA, SETTINGS, TOM, local, person, pressed, settle, typed
+from tests.fakes.coaching import (
+    MARTA,
+    PRIYA,
+    SETTINGS,
+    TOM,
+    chat_of,
+    local,
+    person,
+    pressed,
+    settle,
+    typed,
+)
 from tests.fakes.store import FakeStore
 
 JOEL = person("joel", "enablement")
 EVA = person("eva", "manager")
+ASHA = person("asha", manager="marta")
+OLE = person("ole", manager="marta")
 NOW = local("2026-03-10 10:00")
 LATER = NOW + timedelta(days=15)
 DESK = CoachingDesk(SETTINGS)
@@ -23,7 +36,7 @@ DESK = CoachingDesk(SETTINGS)
 @pytest.fixture
 def store() -> FakeStore:
     found = FakeStore()
-    settle(found, MARTA, PRIYA, TOM, JOEL, EVA, person("ida", manager="eva"), silent=("tom",))
+    settle(found, MARTA, PRIYA, TOM, ASHA, OLE, JOEL, EVA, person("ida", manager="eva"), silent=("tom",))
     return found
 
 
@@ -65,7 +78,7 @@ def test_a_pilot_is_put_to_its_sellers_after_two_weeks(store: FakeStore) -> None
     assert only(store).state == "pilot"
     run_once(LATER, store, SETTINGS)
     # Tom has never written to the bot: he is not asked, and counts for neither side.
-    assert (only(store).state, only(store).asked) == ("polling", ("priya",))
+    assert (only(store).state, only(store).asked) == ("polling", ("asha", "ole", "priya"))
     assert sent_to(store, "priya") == [f"{rollout.id}:poll:priya"]
     assert sent_to(store, "tom") == []
     run_once(LATER + timedelta(days=1), store, SETTINGS)
@@ -76,17 +89,69 @@ def test_no_launch_without_a_verdict(store: FakeStore) -> None:
     say(store, JOEL, "pilot discovery with Marta's team")
     assert "were not asked yet" in say(store, JOEL, "launch discovery with Marta's team")
     say(store, JOEL, "ask Marta's team about discovery")
-    assert "still open" in say(store, JOEL, "launch discovery with Marta's team")
-    vote(store, PRIYA, "no_go")
-    assert "discovery: no-go" in say(store, JOEL, "launch discovery with Marta's team").lower()
-    assert only(store).state == "polling"
-    vote(store, PRIYA, "go")
+    vote(store, PRIYA, "go", NOW)
+    vote(store, OLE, "no_go", NOW)
+    # Nobody can ask before and after a vote what it was.
+    before = say(store, JOEL, "launch discovery with Marta's team")
+    assert before.startswith("The sellers' verdict on Discovery is not in yet. The vote closes once all have")
+    vote(store, OLE, "go", NOW)
+    assert say(store, JOEL, "launch discovery with Marta's team") == before
+    assert sent_to(store, "joel") == []
+    assert "That was the last answer" in vote(store, ASHA, "no_go", NOW)
+    assert sent_to(store, "joel") == [f"{only(store).id}:verdict:5:joel"]
+    told = store.state.outgoings[f"{only(store).id}:verdict:5:joel"].reply
+    assert words(told).startswith("The sellers' verdict on Discovery: go. Sent because")
     assert "Discovery is launched" in say(store, JOEL, "launch discovery with Marta's team")
     assert (only(store).state, only(store).override_by) == ("launched", "")
     assert audited(store, "driver_launched") == [
         ("joel", {"driver": "discovery", "verdict": "go", "override_by": ""})
     ]
     assert vote(store, PRIYA, "no_go").startswith("That one is over")
+
+
+def test_a_vote_closes_after_ten_days_with_what_was_said(store: FakeStore) -> None:
+    say(store, JOEL, "pilot discovery with Marta's team")
+    say(store, JOEL, "ask Marta's team about discovery")
+    for who in (PRIYA, OLE):
+        vote(store, who, "go", NOW)
+    run_once(NOW + timedelta(days=10) - timedelta(seconds=1), store, SETTINGS)
+    assert only(store).state == "polling"
+    closed = NOW + timedelta(days=10)
+    assert vote(store, ASHA, "go", closed).startswith("That one is over")
+    run_once(closed, store, SETTINGS)
+    assert only(store).state == "decided"
+    # Two votes would tell who said what.
+    said = say(store, JOEL, "launch discovery with Marta's team", closed)
+    assert said.startswith(
+        "There is no verdict on Discovery: too few of its sellers have answered. Hear them"
+    )
+    assert vote(store, ASHA, "go", closed).startswith("That one is over")
+    assert "I ask 3 sellers of Marta’s team" in say(store, JOEL, "ask Marta's team about discovery", closed)
+    vote(store, ASHA, "go", closed)
+    assert only(store).state == "decided"
+    assert "The sellers' verdict on Discovery: go" in say(
+        store, JOEL, "ask Marta's team about discovery", closed
+    )
+
+
+def test_a_team_of_two_is_not_put_to_the_vote(store: FakeStore) -> None:
+    """Each would know what the other said, and so would whoever asked."""
+    say(store, JOEL, "pilot discovery with Eva's team")
+    run_once(LATER, store, SETTINGS)
+    rollout = only(store)
+    assert (rollout.state, rollout.asked, sent_to(store, "ida")) == ("decided", ("ida",), [])
+    (key,) = sent_to(store, "joel")
+    assert words(store.state.outgoings[key].reply).startswith(
+        "There is no verdict on Discovery: fewer than 3 sellers of Eva’s team write to me, so a vote would "
+        "tell who said what. Hear them in person."
+    )
+    assert vote(store, person("ida", manager="eva"), "go").startswith("That one is over")
+    with store.write() as uow:
+        for name in ("kim", "max"):
+            uow.people.save(person(name, manager="eva"))
+            uow.people.remember_address(name, chat_of(name))
+        uow.commit()
+    assert "I ask 3 sellers of Eva’s team" in say(store, JOEL, "ask Eva's team about discovery", LATER)
 
 
 def test_a_launch_without_it_is_in_somebodys_name(store: FakeStore) -> None:
@@ -96,7 +161,7 @@ def test_a_launch_without_it_is_in_somebodys_name(store: FakeStore) -> None:
     rollout = only(store)
     assert (rollout.state, rollout.override_by) == ("launched", "joel")
     assert rollout.override_reason == "the quarter starts"
-    detail = {"driver": "discovery", "verdict": "open", "override_by": "joel"}
+    detail = {"driver": "discovery", "verdict": "none", "override_by": "joel"}
     assert audited(store, "driver_launched") == [("joel", detail)]
     message = store.state.outgoings[f"{rollout.id}:launch:marta"].reply
     assert "Joel has launched it without the sellers' go." in words(message)
@@ -112,7 +177,7 @@ def test_the_manager_proposes_to_everyone_with_one_tap(store: FakeStore) -> None
     told = vote(store, MARTA, "propose_all")
     assert "I have asked Priya" in told
     assert "Tom has not written to me yet" in told
-    assert {plan.rep_id for plan in store.state.coaching.plans.values()} == {"priya", "tom"}
+    assert {plan.rep_id for plan in store.state.coaching.plans.values()} == {"priya", "tom", "asha", "ole"}
     assert vote(store, PRIYA, "propose_all").startswith("That card belongs")
 
 
@@ -154,19 +219,18 @@ def test_who_may_say_what(store: FakeStore, who: Person, text: str, told: str) -
 
 
 @pytest.mark.parametrize(
-    ("asked", "votes", "word", "counts"),
+    ("asked", "votes", "word"),
     [
-        (3, (), "open", ""),
-        (3, ("go",), "open", ""),
-        (1, ("go",), "go", ""),
-        (2, ("go",), "open", ""),
-        (2, ("go", "no_go"), "no_go", ""),
-        (4, ("go", "no_go"), "open", ""),
-        (6, ("go", "go", "no_go"), "go", ""),
-        (0, (), "open", ""),
-        (5, ("go", "go", "go", "no_go", "no_go"), "go", "3 go, 2 no-go, 5 asked"),
+        (3, (), "none"),
+        (1, ("go",), "none"),
+        (2, ("go", "go"), "none"),
+        (3, ("go", "no_go"), "none"),
+        (3, ("go", "go", "no_go"), "go"),
+        (4, ("go", "go", "no_go", "no_go"), "no_go"),
+        (6, ("go", "go", "no_go"), "go"),
+        (7, ("go", "go", "no_go"), "none"),
+        (0, (), "none"),
     ],
 )
-def test_a_verdict(asked: int, votes: tuple[Vote, ...], word: str, counts: str) -> None:
-    found = verdict(tuple(map(str, range(asked))), votes)
-    assert (found.word, found.counts) == (word, counts)
+def test_a_verdict(asked: int, votes: tuple[Vote, ...], word: str) -> None:
+    assert verdict(tuple(map(str, range(asked))), votes) == word

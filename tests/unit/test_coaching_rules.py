@@ -96,14 +96,41 @@ def test_one_message_about_a_rep_in_a_calendar_week(days: int, sent: bool) -> No
 
 def test_what_was_snoozed_keeps_only_to_the_one_a_day() -> None:
     today = WEDNESDAY.date()
-    used = Spent(frozenset({today - timedelta(days=n) for n in (1, 2, 3)}), {"priya": frozenset({today})})
-    assert used.over(today, "manager", "priya", asked=True) is None
-    assert used.over(today, "manager", "priya", asked=False) == "weekly_budget"
+    days = frozenset({today - timedelta(days=n) for n in (1, 2, 3)})
+    used = Spent(days, days, {"priya": frozenset({today})})
+    assert used.over(today, "manager", "priya", "asked") is None
+    assert used.over(today, "manager", "priya") == "weekly_budget"
+
+
+def test_what_is_still_to_leave_counts_for_the_days_before_it() -> None:
+    """Two this week and one queued for Friday: nothing more fits on Thursday."""
+    monday, week = WEDNESDAY.date() - timedelta(days=2), timedelta(days=7)
+    queued = frozenset({monday, monday + timedelta(days=1), monday + timedelta(days=4)})
+    used = Spent(queued, frozenset(), {"priya": frozenset({monday + timedelta(days=4)})})
+    assert used.over(monday + timedelta(days=3), "manager", "tom", "news") == "weekly_budget"
+    assert used.over(monday + timedelta(days=5), "manager", "tom", "news") == "weekly_budget"
+    assert used.over(monday + week, "manager", "tom") is None
+    two = Spent(queued - {monday}, frozenset(), used.about)
+    assert two.over(monday + timedelta(days=3), "manager", "priya", "news") == "rep_budget"
+    assert two.over(monday + timedelta(days=3), "manager", "tom", "news") is None
+
+
+def test_a_rep_hears_of_one_step_and_two_messages_in_seven_days() -> None:
+    today = WEDNESDAY.date()
+    step = frozenset({today - timedelta(days=2)})
+    one = Spent(step, step, {})
+    assert one.over(today, "rep", "priya") == "weekly_budget"
+    assert one.over(today, "rep", "priya", "news") is None
+    news = Spent(step, frozenset(), {})
+    assert news.over(today, "rep", "priya") is None
+    both = Spent(step | {today - timedelta(days=6)}, step, {})
+    assert both.over(today, "rep", "priya", "news") == "weekly_budget"
+    assert both.over(today + timedelta(days=1), "rep", "priya", "news") is None
 
 
 def test_what_was_never_sent_costs_nothing() -> None:
     held = nudge("n", WEDNESDAY, state="suppressed")
-    assert spent([held], {"q": "tom"}, NEW_YORK) == Spent(frozenset(), {})
+    assert spent([held], {"q": "tom"}, NEW_YORK) == Spent(frozenset(), frozenset(), {})
 
 
 def test_three_declines_turn_a_trigger_off_for_that_manager() -> None:

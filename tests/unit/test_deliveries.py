@@ -15,6 +15,7 @@ from bot.chat import Address, Identity, Person, Reply, Text
 from bot.deliveries import LEASE, MAX_ATTEMPTS, Deliveries
 from bot.errors import DeliveryError
 from bot.ports import Card, Outgoing
+from tests.fakes.coaching import SETTINGS
 from tests.fakes.store import FakeStore
 
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
@@ -73,7 +74,7 @@ class Post:
             uow.commit()
 
     def run(self, **chats: Chat) -> int:
-        return Deliveries(self.store, chats, self.clock).run()
+        return Deliveries(self.store, chats, self.clock, SETTINGS).run()
 
     def state(self, key: str) -> tuple[str, int]:
         with self.store.read() as uow:
@@ -258,7 +259,8 @@ def test_another_thread_serves_the_other_platform() -> None:
     post = Post()
     post.queue(message("n1"), message("n2", TEAMS))
     slack, teams = Chat(post.clock), Chat(post.clock)
-    assert Deliveries(post.store, {"slack": slack, "teams": teams}, post.clock, {"teams"}).run() == 1
+    chats = {"slack": slack, "teams": teams}
+    assert Deliveries(post.store, chats, post.clock, SETTINGS, {"teams"}).run() == 1
     assert (slack.sent, [key for key, _ in teams.sent]) == ([], ["n2"])
 
 
