@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.clock import system_clock
-from bot.chat import Address
+from bot.chat import Address, Identity
 from bot.ports import ChannelRules
 from tests.e2e.slack_house import PEOPLE, Call, Workspace, workspace
 from tests.fakes.slack_api import SECRET, TEAM, send_signed
@@ -225,3 +225,23 @@ def test_an_answer_in_a_channel_changes_and_goes_with_its_question(slack: Worksp
         stands,
         "The question was deleted, and its answer with it.",
     )
+
+
+def test_the_home_tab_changes_my_settings_and_shows_them(slack: Workspace) -> None:
+    ((_, published),) = opened(slack, "home")
+    *_, (_, form) = pressed_at_home(slack, published["view"], "change_mine")
+    assert [block["block_id"] for block in form["view"]["blocks"]] == ["zone", "locale", "currency", "day"]
+    values = {"zone": "Asia/Tokyo", "locale": "en-GB", "currency": "JPY", "day": "Friday"}
+    calls = slack.submit("priya", form["view"], **values)
+    assert "Asia/Tokyo" in texts(next(call for call in calls if call[0] == "views.publish"))
+
+
+def test_a_manager_picks_a_new_plan_in_a_modal(slack: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PEOPLE, "marta", "U8")
+    with slack.house.app.store.write() as uow:
+        uow.people.link(Identity("slack", TEAM, "U8"), "marta")
+        uow.commit()
+    _, calls = command(slack, "plan", channel="DU8", who="marta")
+    message = next(arguments for name, arguments in calls if name == "chat.postMessage")
+    *_, (_, form) = slack.press("marta", message, "start_plan", slack.last_ts())
+    assert [block["block_id"] for block in form["view"]["blocks"]] == ["rep", "driver", "day"]
