@@ -43,10 +43,10 @@ _NEWS = re.compile(
     r"tomorrow|today|"
     r"next)\b|\d{2}|%"
 )
-_OF_CARD = re.compile(
-    r"\b(?:i(?:'ll| will)|let me) (?:come|get|go) back\b(?: to (?:you|this|that|it))?(?: (?:on|about) "
-    r"(?:this|"
-    r"that|it))?|\bback to (?:how|what|where) it was\b|\bhow it was\b|\b(?:last|wrong) \w+"
+_OF_CARD = re.compile(r"\bback to (?:how|what|where) it was\b|\bhow it was\b|\b(?:last|wrong) \w+")
+_LATER = re.compile(
+    r"\b(?:i(?:'ll| will)|let me) (?:come|get|go) back\b(?: to (?:you|this|that|it))?"
+    r"(?: (?:on|about) (?:this|that|it))?"
 )
 _AROUND = frozenset(
     listed(
@@ -137,7 +137,7 @@ def _is_question(said: str) -> bool:
 
 
 def _takes_back(said: str, words: list[str], act: re.Pattern[str]) -> bool:
-    rest, acts = act.subn(" ", said)
+    rest, acts = act.subn(" ", _LATER.sub(" ", said))
     if not acts or _NEWS.search(_OF_CARD.sub(" ", rest)):
         return False
     left = [w for w in (w.strip(".,!?;:-–'\"") for w in plain(rest).split()) if w and w not in _AROUND]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.notes.acts import act_of
 from bot.notes.model import DialogContext, FieldChange, RecordRef, RecordUpdate
 from tests.unit.notes_world import PEOPLE, understood
 
@@ -108,3 +109,16 @@ def test_a_corrected_value_is_stated(text: str) -> None:
 def test_not_somebody_adds_nobody() -> None:
     (update,) = understood("Lumina: spoke to Sam, not Greta").updates
     assert [c.value for c in update.changes if c.field == "contacts"] == [("c2",)]
+
+
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [
+        ("leave it, don't save. i'll come back to you on this", "cancel"),
+        ("that's it now, save it", "confirm"),
+        ("save it once greta agrees", None),
+        ("don't save it", "cancel"),
+    ],
+)
+def test_an_order_to_save_and_one_put_off(said: str, act: str | None) -> None:
+    assert act_of(said, pending=True, applied=False, news=False) == act
