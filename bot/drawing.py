@@ -60,7 +60,7 @@ class Canvas:
         from PIL import Image
 
         # Of the ways that look alike the quickest: a hundred pictures may be wanted in one round.
-        small = self._image.reduce(SCALE).quantize(COLOURS, dither=Image.Dither.NONE)
+        small = self._image.reduce(SCALE).quantize(COLOURS, Image.Quantize.FASTOCTREE)
         out = BytesIO()
         small.save(out, "PNG")
         return base64.b64encode(out.getvalue()).decode()
