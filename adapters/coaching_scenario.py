@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from bot.chat import Person, Role
 from bot.coaching.model import Driver
-from bot.errors import ConfigError
 from bot.sales import Account, Opportunity, Stage, Verifier
 from bot.settings import CoachingSettings, CompanySettings, Settings, StorageSettings
 
 _STRICT = ConfigDict(extra="forbid")
+PLATFORM = "scenario"
 STAGES = (
     Stage("discovery", "Discovery", 1),
     Stage("proposal", "Proposal", 2),
@@ -51,7 +51,8 @@ class DriverEntry:
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class PersonEntry:
-    """`wrote: false` is someone who never wrote to the bot. Without `zone` it is the company's."""
+    """`wrote: false` is someone who never wrote to the bot. Without `zone` it is the company's. `accounts`
+    are the platforms they have; they write from the first."""
 
     id: str
     name: str = ""
@@ -59,6 +60,7 @@ class PersonEntry:
     zone: str = ""
     manager: str | None = None
     wrote: bool = True
+    accounts: tuple[str, ...] = (PLATFORM,)
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -113,7 +115,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Act:
     """One thing a person does. `says` is typed; `presses` is a button's id on their newest card (or on
-    `card`), with the button's own value unless `value` is given. `times` repeats it: a re-sent event."""
+    `card`), with the button's own value unless `value` is given. `times` repeats it: a re-sent event.
+    `platform` is where, if not on the person's first."""
 
     at: datetime
     who: str
@@ -122,6 +125,7 @@ class Act:
     card: str = ""
     value: str = ""
     times: int = 1
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -161,6 +165,16 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
+class Outage:
+    """Nothing reaches anybody on that platform meanwhile; `for_good` when it says that it never will."""
+
+    platform: str
+    first: datetime
+    last: datetime
+    for_good: bool = False
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
 class Scenario:
     """Moments without an offset are local: of the person who acts, else of the company.
 
@@ -186,6 +200,7 @@ class Scenario:
     edits: tuple[Edit, ...] = ()
     habits: dict[str, Habit] = field(default_factory=dict)
     downtime: tuple[Period, ...] = ()
+    outages: tuple[Outage, ...] = ()
     tick_minutes: int = 60
     workers: Literal[1, 2] = 1
     ticks_each: int = 1
@@ -249,6 +264,13 @@ class Scenario:
         every = (first + step * n for n in range(int((last - first) / step) + 1))
         return tuple(at for at in every if not self.is_down(at))
 
+    def platforms(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each for person in self.people for each in person.accounts))
+
+    def outage(self, platform: str, at: datetime) -> Outage | None:
+        met = (each for each in self.outages if each.platform == platform)
+        return next((each for each in met if self.moment(each.first) <= at < self.moment(each.last)), None)
+
     def is_down(self, at: datetime) -> bool:
         return any(self.moment(period.first) <= at < self.moment(period.last) for period in self.downtime)
 
@@ -263,26 +285,3 @@ def _driver(entry: DriverEntry) -> Driver:
         openers=entry.openers,
         verifiers=entry.verifiers,
     )
-
-
-def load_scenario(path: Path) -> Scenario:
-    """Raises ConfigError with the file and the first wrong key."""
-    import yaml
-
-    try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return TypeAdapter(Scenario).validate_python(content)
-    except OSError as error:
-        raise ConfigError(f"The scenario {path} cannot be read: {error.strerror}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        # The library draws the place over several lines.
-        raise ConfigError(f"The scenario {path} is not YAML: {' '.join(str(error).split())}.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"{path}: {key or 'the file'}: {first['msg']}.") from error
-
-
-def schema() -> dict[str, Any]:
-    """The scenario format as JSON Schema."""
-    return TypeAdapter(Scenario).json_schema()

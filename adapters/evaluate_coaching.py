@@ -14,13 +14,23 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from adapters.coaching_scenario import Act, Change, Edit, Evidence, PlanEntry, Scenario, load_scenario
+from adapters.coaching_chats import COMPANY, Arrival, ScenarioChat, chat_of
+from adapters.coaching_scenario import (
+    PLATFORM,
+    Act,
+    Change,
+    Edit,
+    Evidence,
+    PlanEntry,
+    Scenario,
+)
+from adapters.coaching_scenario_file import load_scenario
 from adapters.crm.builtin import BuiltinCrm
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
 from adapters.store.unit import SqlStore
 from adapters.store.upcoming import next_moment
-from bot.chat import Address, Identity, Message, Person, Press, Reply
+from bot.chat import Address, Identity, Message, Press, Reply
 from bot.coaching.asks import understood
 from bot.coaching.calendar import calendar_for
 from bot.coaching.desk import CoachingDesk
@@ -30,6 +40,7 @@ from bot.coaching.model import Absence, Plan, Step
 from bot.coaching.observing import Observing
 from bot.coaching.schedule import done_before, start_plan
 from bot.deliveries import Deliveries
+from bot.errors import DeliveryError
 from bot.ports import Store
 from bot.sales import CrmUpdate, FieldName, Value
 
@@ -53,23 +64,6 @@ def run_scenario(scenario: Scenario) -> list[dict[str, Any]]:
                 engine.dispose()
 
 
-class _Inboxes:
-    """Everyone's chat: keeps what arrived, as a platform would."""
-
-    def __init__(self) -> None:
-        self.arrived: list[tuple[str, str, Reply]] = []
-
-    def send(self, where: Address, reply: Reply, key: str, again: bool = False) -> str:
-        self.arrived.append((where.channel, key, reply))
-        return f"m{len(self.arrived)}"
-
-    def direct_to(self, who: Identity) -> Address:
-        return _chat(who.user)
-
-    def update(self, where: Address, message_ref: str, reply: Reply) -> None:
-        raise NotImplementedError("coaching updates its cards as outcomes of presses")
-
-
 @dataclass(slots=True)
 class _Moment:
     """What the clock of the run shows."""
@@ -90,7 +84,10 @@ class _Run:
         self._clock = _Moment(scenario.moment(scenario.start))
         self._crm = BuiltinCrm(records, self._settings.stages, self._settings.verifiers, clock=self._clock)
         self._observing = Observing(stores[0], self._crm, self._settings, self._clock)
-        self._inboxes = _Inboxes()
+        self._arrived: list[Arrival] = []
+        self._chats = {
+            name: ScenarioChat(name, self._refusal, self._arrived) for name in scenario.platforms()
+        }
         self._desk = CoachingDesk(self._settings)
         self._cards: dict[str, Reply] = {}
         self._lines: list[dict[str, Any]] = []
@@ -128,7 +125,9 @@ class _Run:
             for entry, person in zip(self._scenario.people, self._people.values(), strict=True):
                 uow.people.save(person)
                 if entry.wrote:
-                    uow.people.remember_address(person.id, _chat(person.id))
+                    uow.people.remember_address(person.id, chat_of(person.id, entry.accounts[0]))
+                for platform in entry.accounts if len(entry.accounts) > 1 else ():
+                    uow.people.link(Identity(platform, COMPANY, person.id), person.id)
             for away in self._scenario.absences:
                 uow.coaching.add_absence(Absence(away.person, away.first, away.last, "scenario"))
             for tried in self._scenario.practised:
@@ -165,16 +164,22 @@ class _Run:
         # Of workers side by side either may have served a person; the order in which one did is kept.
         events = sorted((e for round_ in rounds for e in round_), key=lambda event: event.recipient_id)
         self._lines += [self._line(event) for event in events]
-        before = len(self._inboxes.arrived)
-        chats = {"scenario": self._inboxes}
-        deliveries = [Deliveries(store, chats, self._clock, self._settings) for store in stores]
+        before = len(self._arrived)
+        deliveries = [Deliveries(store, self._chats, self._clock, self._settings) for store in stores]
         list(workers.map(lambda delivery: delivery.run(), deliveries))
-        for person_id, key, reply in self._inboxes.arrived[before:]:
-            self._delivered(person_id, key, reply)
+        for arrival in self._arrived[before:]:
+            self._delivered(arrival)
 
-    def _delivered(self, person_id: str, key: str, reply: Reply) -> None:
-        self._lines.append(self._row("delivered", person_id, "delivered", keys=[key]))
-        if not reply.card_id:
+    def _refusal(self, platform: str) -> DeliveryError | None:
+        outage = self._scenario.outage(platform, self._clock.now)
+        return DeliveryError("out", permanent=outage.for_good) if outage else None
+
+    def _delivered(self, arrival: Arrival) -> None:
+        person_id, reply = arrival.person_id, arrival.reply
+        where = "" if arrival.platform == PLATFORM else arrival.platform
+        kind = "changed" if arrival.changes else "delivered"
+        self._lines.append(self._row(kind, person_id, kind, keys=[arrival.key], platform=where))
+        if arrival.changes or not reply.card_id:
             return
         self._cards[person_id] = reply
         habit = self._scenario.habits.get(person_id)
@@ -230,11 +235,10 @@ class _Run:
         with self._stores[0].write() as uow:
             earlier = {plan.id: plan.state for plan in uow.coaching.plans_of(person.id, live_only=False)}
             if act.says:
-                uow.people.remember_address(person.id, _chat(person.id))
+                here = self._place(act)
+                uow.people.remember_address(person.id, here)
                 ask = understood(act.says)
-                message = Message(
-                    self._event_id(), self._clock.now, _identity(person), _chat(person.id), act.says
-                )
+                message = Message(self._event_id(), self._clock.now, self._account(act), here, act.says)
                 self._desk.message(message, person, uow, self._clock.now)
                 reason: str = ask.verb if ask else "not_coaching"
             else:
@@ -253,16 +257,17 @@ class _Run:
         card_id = act.card or (card.card_id if card else "")
         offered = [a.value for a in card.actions if a.id == act.presses] if card else []
         for value in [act.value] if act.value else offered or [""]:
-            person = self._people[act.who]
-            yield Press(
-                self._event_id(),
-                self._clock.now,
-                _identity(person),
-                _chat(act.who),
-                card_id,
-                act.presses,
-                value,
-            )
+            who, here = self._account(act), self._place(act)
+            yield Press(self._event_id(), self._clock.now, who, here, card_id, act.presses, value)
+
+    def _place(self, act: Act) -> Address:
+        return chat_of(act.who, self._platform(act))
+
+    def _account(self, act: Act) -> Identity:
+        return Identity(self._platform(act), COMPANY, act.who)
+
+    def _platform(self, act: Act) -> str:
+        return act.platform or next(each.accounts[0] for each in self._scenario.people if each.id == act.who)
 
     def _event_id(self) -> str:
         return f"s{len(self._lines)}"
@@ -292,11 +297,3 @@ class _Run:
             "reason": reason,
         }
         return row | {name: value for name, value in rest.items() if value not in ("", None, [])}
-
-
-def _chat(person_id: str) -> Address:
-    return Address("scenario", "company", person_id)
-
-
-def _identity(person: Person) -> Identity:
-    return Identity("scenario", "company", person.id)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters import evaluate_coaching as evaluate
-from adapters.coaching_scenario import load_scenario, schema
+from adapters.coaching_scenario_file import load_scenario, schema
 from adapters.evaluate_coaching import evaluate_coaching, run_scenario
 from adapters.store.coaching_tables import AT_ONCE
 from bot.errors import ConfigError
@@ -21,14 +21,14 @@ SCENARIOS = HERE / "scenarios"
 def told(row: dict[str, Any]) -> str:
     """`local time · event · recipient · reason · plan · day or state`, without what is not there."""
     last = f"day {row['day']}" if "day" in row else row.get("state", "")
-    if row["event"] == "delivered":
-        last = " ".join(row["keys"])
+    if row["event"] in ("delivered", "changed"):
+        last = " ".join(row["keys"]) + (f" on {row['platform']}" if "platform" in row else "")
     parts = (row["local"], row["event"], row["recipient"], _reason(row), row.get("plan", ""), last)
     return " · ".join(part for part in parts if part)
 
 
 def _reason(row: dict[str, Any]) -> str:
-    return "" if row["event"] == "delivered" else str(row["reason"])
+    return "" if row["event"] in ("delivered", "changed") else str(row["reason"])
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in SCENARIOS.glob("*.yaml")))
