@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.teams.fitting import Element, size
-from adapters.teams.markdown import escape, opens
+from adapters.teams.markdown import opens
 from adapters.teams.slices import shortened
-from bot.chat import Action, Citation, Reply, Text
+from bot.chat import Action, Citation, Reply
 
 AI_LABEL: Mapping[str, Any] = {
     "type": "https://schema.org/Message",
@@ -22,46 +21,18 @@ CITATIONS = 20
 NAME = 80
 ABSTRACT = 160
 URL = 300
-TEXT_BYTES = 2_500
 CLAIMS_BYTES = 4_000
 THUMBS: Mapping[str, str] = {"like": "helpful", "dislike": "not_helpful"}
 """Teams' reactions, and the buttons that they stand for."""
-NUMBER = re.compile(r"\\\[(\d{1,3})\\\]")
-TAG = re.compile(r"[<&](?=[\w/!?#])")
 
 
-def told_as_text(reply: Reply) -> tuple[str, Reply]:
-    """The words of an answer as the message's own text, where alone Teams shows a source at its number, and
-    what is left for the card. '' for what is no answer, and for one too long to stand beside a card."""
-    lead = _lead(reply)
-    numbers = {part.number for part in reply.parts if isinstance(part, Citation)}
-    text = "\n\n".join(_plain(part.text, numbers) for part in reply.parts[:lead] if isinstance(part, Text))
-    if not lead or not numbers or reply.replaces or size(text) > TEXT_BYTES:
-        return "", reply
-    return text, Reply(reply.parts[lead:], reply.actions, reply.visibility, reply.deliver, reply.card_id)
-
-
-def _lead(reply: Reply) -> int:
-    """How many parts, from the first on, are words."""
-    others = (at for at, part in enumerate(reply.parts) if not isinstance(part, Text))
-    return next(others, len(reply.parts))
-
-
-def _plain(text: str, numbers: set[int]) -> str:
-    """No Markdown, no HTML; the numbers of sources stay bare."""
-    lines = re.sub(r"\n+", "\n\n", text.strip())
-    bare = NUMBER.sub(lambda found: f"[{found[1]}]" if int(found[1]) in numbers else found[0], escape(lines))
-    return TAG.sub(lambda found: f"{found[0]}\u2060", bare)
-
-
-def labelled(reply: Reply, text: str) -> Element:
-    """The entities of a message that answers, with the sources whose numbers stand in `text`."""
+def labelled(reply: Reply) -> Element:
+    """The entities of a message that answers, with its sources. The words stand in the card: Teams would make
+    two messages of a text and a card, and tell the id of neither."""
     cited = [part for part in reply.parts if isinstance(part, Citation)]
     # Which sentences answer was a model's choice, and people are to be told that.
-    if not cited:
-        return {}
-    claims = _fitting([_claim(part) for part in cited if f"[{part.number}]" in text][:CITATIONS])
-    return {"entities": [{**AI_LABEL, **({"citation": claims} if claims else {})}]}
+    claims = _fitting([_claim(part) for part in cited][:CITATIONS])
+    return {"entities": [{**AI_LABEL, "citation": claims}]} if cited else {}
 
 
 def _claim(part: Citation) -> Element:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.teams.fitting import ELEMENT, Element, fitted, grouped, size
-from adapters.teams.guidelines import buttons, labelled, thumbs, told_as_text
+from adapters.teams.guidelines import buttons, labelled, thumbs
 from adapters.teams.markdown import escape, from_markdown, opens
 from adapters.teams.slices import shortened, slices
 from adapters.teams.views import for_asker
@@ -15,7 +15,7 @@ from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, Part, Pict
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
-# Teams refuses a message above about 28 KB, its envelope, text and sources included.
+# Teams refuses a message above about 28 KB, its envelope and sources included.
 BYTES = 18_000
 MESSAGES = 5
 SUMMARY = 500
@@ -54,33 +54,28 @@ def cards(reply: Reply) -> list[Element]:
 
 def message(reply: Reply) -> Element:
     """The reply in one message, to stand where another stood."""
-    text, rest = told_as_text(reply)
-    return _activity(reply, card(rest), text) | thumbs(reply)
+    return _activity(reply, card(reply)) | thumbs(reply)
 
 
 def messages(reply: Reply, asker: str = "") -> list[Element]:
-    """The first holds the words, the last the buttons. Those that only the asker may press nobody else sees,
-    where `asker`, their id with Teams, is given."""
-    text, rest = told_as_text(reply)
-    *before, last = cards(rest)
-    shown = [*before, for_asker(last, rest, asker, BYTES) if asker else last]
-    first, *others = (_activity(reply, each, text if not at else "") for at, each in enumerate(shown))
-    told = [first, *others]
-    return [*told[:-1], told[-1] | thumbs(reply)]
+    """The last bears the buttons; those that only the asker may press nobody else sees, where `asker`, their
+    id with Teams, is given."""
+    *before, last = cards(reply)
+    shown = for_asker(last, reply, asker, BYTES) if asker else last
+    return [*(_activity(reply, each) for each in before), _activity(reply, shown) | thumbs(reply)]
 
 
 def summary(reply: Reply) -> str:
     return shortened("\n".join(line for part in reply.parts for line in _words(part)), SUMMARY)
 
 
-def _activity(reply: Reply, content: Element, text: str = "") -> Element:
+def _activity(reply: Reply, content: Element) -> Element:
     """A message activity; `summary` is what notifications show and screen readers read first."""
     return {
         "type": "message",
         "summary": summary(reply),
-        **({"text": text, "textFormat": "markdown"} if text else {}),
         "attachments": [{"contentType": CONTENT_TYPE, "content": content}],
-        **labelled(reply, text),
+        **labelled(reply),
     }
 
 

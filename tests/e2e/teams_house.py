@@ -118,6 +118,4 @@ def shown(call: Call) -> dict[str, Any]:
 
 
 def texts(call: Call) -> str:
-    """The message's own and those of its card."""
-    card = [element["text"] for element in shown(call)["body"] if "text" in element]
-    return "\n".join([*([call[3]["text"]] if "text" in call[3] else []), *card])
+    return "\n".join(element.get("text", "") for element in shown(call)["body"])

@@ -221,9 +221,7 @@ def check_harmless(told: dict[str, Any], trap: Trap) -> None:
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", words), platform
     slack = "\n".join(strings(told["slack"]))
     assert set(re.findall(r"<([^|>]*)", slack)) <= {"https://example.com/ok", "https://example.com/in"}
-    text = told["teams"].get("text", "")
-    assert not re.search(r"<[a-zA-Z/!?]|&#?\w+;", text)
-    teams = "\n".join([*strings(told["teams"]["attachments"]), text])
+    teams = "\n".join(strings(told["teams"]["attachments"]))
     links = re.findall(r"(?<!\\)\]\(([^)]*)\)", teams)
     assert set(links) <= {"https://example.com/ok", "https://example.com/in"}
     assert "{{" not in teams
