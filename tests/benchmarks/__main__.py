@@ -10,7 +10,17 @@ from tempfile import TemporaryDirectory
 
 from adapters.config import DEMO_CONFIG
 from content_index.embed import SentenceTransformerEmbedder
-from tests.benchmarks import answering, asking, coaching, ingest, logging_notes, retrieval, slack, startup
+from tests.benchmarks import (
+    answering,
+    asking,
+    coaching,
+    ingest,
+    logging_notes,
+    retrieval,
+    slack,
+    startup,
+    teams,
+)
 
 
 def main() -> None:
@@ -29,6 +39,8 @@ def main() -> None:
         _print(f"coaching, {title}", figures)
     _print("two hundred askers in Slack ÷ the core alone", slack.measure(embedder))
     _print("a thousand messages while Slack fails", slack.measure_faults(embedder))
+    _print("two hundred askers in Teams ÷ the core alone", teams.measure(embedder))
+    _print("a thousand messages while Teams fails", teams.measure_faults())
     _print("a second start, and a running bot's memory", startup.measure())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -78,7 +78,13 @@ def running(store: SqlStore, clock: Clock) -> Iterator[str]:
 
 @pytest.mark.long
 def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    said, heard = told_in_a_storm(tmp_path)
+    assert heard == Counter(said)
+
+
+def told_in_a_storm(folder: Path) -> tuple[Sequence[tuple[str, str]], Counter[tuple[str, str]]]:
+    """What has to be said in each chat, and how often each was."""
+    engine = connect(f"sqlite:///{folder / 'bot.sqlite'}")
     migrate(engine)
     store, clock = SqlStore(engine), Clock()
     said = [f"{person}/{number}" for number in range(EACH) for person in range(CONVERSATIONS)]
@@ -102,7 +108,7 @@ def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
             door.sweep({"teams": messenger})
             rounds += 1
         heard = Counter((place, content["summary"]) for _, place, _, content in service.calls)
-    assert heard == Counter({(f"a:{words.partition('/')[0]}", f"heard {words}"): 1 for words in said})
+    return [(f"a:{words.partition('/')[0]}", f"heard {words}") for words in said], heard
 
 
 def test_a_card_shown_before_a_restart_still_works(tmp_path: Path) -> None:
