@@ -19,10 +19,11 @@ from time import perf_counter
 
 from aiohttp import web
 
-from adapters.bootstrap import App, bring_people, build, configured_sources, index_directory
+from adapters.bootstrap import App, build, configured_sources, index_directory
 from adapters.commands.serve import THREADS
 from adapters.config import DEMO_CONFIG, load_settings
 from adapters.demo import DemoClock
+from adapters.seeding import bring_people
 from adapters.teams.app import build_app
 from adapters.teams.connector import Connector
 from adapters.teams.places import KeptPlaces
