@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from bot import drawing
 from bot.answers.audience import Pages, principals
@@ -23,6 +24,8 @@ WEEK = timedelta(days=7)
 TOPICS_FROM = 5
 SHOWN = 3
 DONE = "digest_week"
+_Answer: TypeAlias = tuple[str, str]
+"""A page, and the name of whose answer it is."""
 
 
 class Digests:
@@ -40,17 +43,21 @@ class Digests:
         week = f"{year}-W{number:02}"
         with self._store.read() as uow:
             before = uow.installation.get(DONE)
-        if before == week:
-            return
+            if before == week:
+                return
+            answers = _answers(uow, now - WEEK)
+            managers = [person for person in uow.people.all() if before and person.has_role("manager")]
+        for manager in managers:
+            self._write(manager, week, answers, now)
         with self._store.write() as uow:
-            for manager in uow.people.all() if before else ():
-                if manager.has_role("manager") and not uow.rollouts.muted(manager.id, CARD):
-                    self._write(manager, week, uow, now)
             uow.installation.put(DONE, week)
             uow.commit()
 
-    def _write(self, manager: Person, week: str, uow: UnitOfWork, now: datetime) -> None:
-        parts = self._parts(manager, uow, now - WEEK)
+    def _write(self, manager: Person, week: str, answers: Sequence[_Answer], now: datetime) -> None:
+        """Read first, so that nobody waits for it; what is written twice in a crash has one key."""
+        with self._store.read() as uow:
+            muted = uow.rollouts.muted(manager.id, CARD)
+            parts = [] if muted else self._parts(manager, answers, uow, now - WEEK)
         if not parts:
             return
         key = f"{CARD}{manager.id}:{week}"
@@ -61,11 +68,15 @@ class Digests:
             deliver="direct",
             card_id=key,
         )
-        queueing.queue(key, "digest", manager, card, uow, self._settings, now)
+        with self._store.write() as uow:
+            queueing.queue(key, "digest", manager, card, uow, self._settings, now)
+            uow.commit()
 
-    def _parts(self, manager: Person, uow: UnitOfWork, since: datetime) -> list[Part]:
+    def _parts(
+        self, manager: Person, answers: Sequence[_Answer], uow: UnitOfWork, since: datetime
+    ) -> list[Part]:
         topics = self._topics(manager, uow, since)
-        lines = [self._answer(manager, uow, since), _gaps(uow, since)]
+        lines = [self._best(answers, manager), _gaps(uow, since)]
         parts: list[Part] = [Text(line) for line in lines if line]
         return [*_chart(topics), *parts] if topics else parts
 
@@ -77,16 +88,10 @@ class Digests:
         titled = [(self._title(page, manager), count) for page, count in found]
         return [(title, count) for title, count in titled if title][:SHOWN]
 
-    def _answer(self, manager: Person, uow: UnitOfWork, since: datetime) -> str:
-        """Of pages made this week from a colleague's answer, the one most had asked for."""
-        for gap in sorted(uow.gaps.in_states(("published",)), key=lambda gap: -len(gap.askers)):
-            answers = [one for one in uow.inquiries.of_gap(gap.id) if one.answered_at and not one.private]
-            fresh = [one for one in answers if one.answered_at and one.answered_at >= since]
-            author = uow.people.get(fresh[-1].answered_by) if fresh else None
-            title = self._title(gap.document_id, manager)
-            if author and title:
-                return f"Best answer: “{title}”, from {author.name}."
-        return ""
+    def _best(self, answers: Sequence[_Answer], reader: Person) -> str:
+        """The page of this week’s most had asked for, of those from colleagues that they may read."""
+        titled = ((self._title(page, reader), author) for page, author in answers)
+        return next((f"Best answer: “{title}”, from {author}." for title, author in titled if title), "")
 
     def _title(self, document_id: str, reader: Person) -> str:
         try:
@@ -94,6 +99,17 @@ class Digests:
         except NoContent:
             return ""
         return page.title if page else ""
+
+
+def _answers(uow: UnitOfWork, since: datetime) -> list[_Answer]:
+    """Pages made since from a colleague's answer, what most had asked for first."""
+    found: list[_Answer] = []
+    for gap in sorted(uow.gaps.in_states(("published",)), key=lambda gap: -len(gap.askers)):
+        answers = [one for one in uow.inquiries.of_gap(gap.id) if one.answered_at and not one.private]
+        fresh = [one for one in answers if one.answered_at and one.answered_at >= since]
+        author = uow.people.get(fresh[-1].answered_by) if fresh else None
+        found += [(gap.document_id, author.name)] if author else []
+    return found
 
 
 def _chart(topics: Sequence[tuple[str, int]]) -> Iterator[Part]:

@@ -37,14 +37,15 @@ def situations(
     ids = [person.id for person in people]
     plans = _by_person(ids, uow.coaching.plans_since(ids, now - MEMORY))
     running = {plan.id for theirs in plans.values() for plan in theirs if _runs(plan)}
+    nudges = uow.coaching.nudges_to_each(ids, now - MEMORY)
     gathered = _Gathered(
         plans,
-        uow.coaching.nudges_to_each(ids, now - MEMORY),
+        nudges,
         uow.coaching.first_days(running),
         uow.coaching.practised_by(ids),
         uow.people.with_address(ids),
         handover.to_offer(ids, uow),
-        _untold(ids, now, uow),
+        _untold(uow.evidence.signals_to_each(ids, now), nudges),
     )
     calendars = _calendars(people, uow, settings)
     found = [_situation(person, calendars[person.id], now, gathered) for person in people]
@@ -103,11 +104,12 @@ def _runs(plan: Plan) -> bool:
     return plan.state in ("active", "wrapping_up")
 
 
-def _untold(ids: Collection[str], now: datetime, uow: UnitOfWork) -> dict[str, list[Signal]]:
-    signals = uow.evidence.signals_to_each(ids, now)
-    return {
-        who: [s for s in theirs if uow.coaching.get_nudge(s.id) is None] for who, theirs in signals.items()
-    }
+def _untold(
+    signals: Mapping[str, Sequence[Signal]], nudges: Mapping[str, Sequence[Nudge]]
+) -> dict[str, list[Signal]]:
+    """A signal that was told is a nudge of the same name, and expires before nudges are forgotten here."""
+    told = {who: {nudge.key for nudge in theirs} for who, theirs in nudges.items()}
+    return {who: [s for s in theirs if s.id not in told[who]] for who, theirs in signals.items()}
 
 
 def _by_person(ids: Collection[str], plans: Sequence[Plan]) -> dict[str, list[Plan]]:
