@@ -24,7 +24,7 @@ from adapters.config import DEMO_CONFIG, load_settings
 from adapters.demo import DemoClock
 from adapters.seeding import bring_people
 from adapters.slack.app import build_app
-from adapters.slack.receive import Socket
+from adapters.slack.receive import PING, Socket
 from bot.chat import Address, Event, Identity, Message, Outcome, Reply, Text
 from bot.door import InboxDoor
 from bot.settings import PersonSettings
@@ -82,7 +82,7 @@ def measure_faults(embedder: Embedder) -> dict[str, float]:
     with TemporaryDirectory() as folder:
         app = _app(Path(folder), embedder, content=False)
         door = InboxDoor(app.store, _echo, app.clock)
-        with _connected(app, door) as api:
+        with _connected(app, door, ping=0.1) as api:
             api.weather = storm(11)
             sent = 0
             for number in range(MESSAGES):
@@ -147,11 +147,11 @@ def _message(number: int, run: str) -> Message:
 
 
 @contextmanager
-def _connected(app: App, door: InboxDoor | None = None) -> Iterator[SlackApi]:
+def _connected(app: App, door: InboxDoor | None = None, ping: float = PING) -> Iterator[SlackApi]:
     """Leaves when everything that was acknowledged is answered."""
     with slack_api() as api, ThreadPoolExecutor(THREADS) as pool:
         bolt = build_app(door or app.door, pool, messenger_for(api), "", app.clock)
-        socket = Socket(bolt, "xapp-1", ping=0.1)
+        socket = Socket(bolt, "xapp-1", ping)
         socket.open()
         try:
             yield api
@@ -169,8 +169,8 @@ def _deliver(api: SlackApi, number: int, ts: str) -> None:
 
 
 def _acknowledged(api: SlackApi, ts: str) -> list[float]:
-    """Seconds until each of them was."""
-    return [end - begin for id, (begin, end) in api.socket.moments.items() if id.startswith(f"{ts}:")]
+    """Seconds until each of them was for the first time."""
+    return [end - begin for id, (begin, end, *_) in api.socket.moments.items() if id.startswith(f"{ts}:")]
 
 
 def _percentile(seconds: Sequence[float], percent: int) -> float:
