@@ -140,7 +140,12 @@ def build_house(
         bring_in(app, directory / "pages", pages, embedder, clock())
     chats = Chats()
     app.rooms["console"] = chats
-    return House(app, demo, chats, Worker(app, {"console": chats}))
+    return entered(House(app, demo, chats, Worker(app, {"console": chats})))
+
+
+def entered(house: House) -> House:
+    """As it is; a platform's way in stands here while tests run through one."""
+    return house
 
 
 def bring_in(app: App, folder: Path, pages: dict[str, str], embedder: HashEmbedder, now: datetime) -> None:
