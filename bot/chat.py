@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from bot.commands import Wanted
+from bot.parts import Bar as Bar
 from bot.parts import Citation as Citation
 from bot.parts import Diff as Diff
 from bot.parts import DiffRow as DiffRow
 from bot.parts import Excerpt as Excerpt
 from bot.parts import Facts as Facts
+from bot.parts import File as File
 from bot.parts import Part as Part
 from bot.parts import Picture as Picture
 from bot.parts import Text as Text

@@ -12,6 +12,7 @@ from bot.answers.desk import AskDesk
 from bot.answers.help_desk import QUOTE, HelpDesk
 from bot.answers.reply import for_asker
 from bot.answers.sent_files import SENT, FileDesk
+from bot.book import desk as of_book
 from bot.channels import CHANNEL, ChannelDesk
 from bot.chat import (
     Deleted,
@@ -36,23 +37,17 @@ from bot.crm_log.rewording import Rewording
 from bot.errors import StaleState
 from bot.home import OPPORTUNITY, HomeDesk
 from bot.linking import Linking
-from bot.lookups import looked_up
 from bot.memory import SPOKEN_OF
 from bot.notes.extraction import filled_up
 from bot.notes.model import Understanding
 from bot.notes.understand import understand
 from bot.ports import Card, Crm, Extractor, Store
 from bot.preferences import MINE, Preferences
-from bot.questions import question_in
+from bot.questions import chatted, question_in, wants_help
 from bot.turns import Turn, Turns, book_of
 
 _SAVE = re.compile(r"\bsave\b", re.IGNORECASE)
 _SAVE_ALONE = re.compile(r"\W*save(?: (?:it|that|this))?\W*$", re.IGNORECASE)
-_THANKS = re.compile(r"^\W*(?:many |great,? |ok,? )?(?:thanks|thank you|thx|cheers|danke)\b", re.IGNORECASE)
-_HELP = re.compile(
-    r"^\W*(?:help(?: me)?|hilfe|who are you|what (?:can|do) you do|how (?:does this|do you) work)\W*$",
-    re.IGNORECASE,
-)
 NEED_RECORDS = frozenset({"crm_update", "crm_lookup", "other", "correction", "choice"})
 NEED_NO_RECORDS = frozenset({"save", "note_only", "undo", "discard"})
 """What was shown and confirmed is known without the CRM."""
@@ -95,12 +90,14 @@ class Conversation:
         self._coaching = coaching
         self._practice = practice
         self._rewording = Rewording(store, self._turns, log)
+        self._book = of_book.BookDesk(store, crm, ask, self._turns)
         self._home = HomeDesk(store, crm, log, coaching, preferences)
         self._desks: tuple[tuple[str, _Desk], ...] = (
             (OPPORTUNITY, self._home),
             (CHANNEL, channels),
             (MINE, preferences),
             (SENT, files),
+            (of_book.CARD, self._book),
         )
         self._extractor = extractor
 
@@ -131,15 +128,13 @@ class Conversation:
         waiting = self._rewording.change(event, person)
         return self._answering.changed(event, person) if isinstance(waiting, Silence) else waiting
 
-    # -- messages ---------------------------------------------------------------------------------------
-
     def _message(self, event: Message, person: Person) -> Outcome:
         if event.where.kind == "direct":
             self._turns.remember_chat(event, person)
         text = wording.without_controls(event.text)
         if len(text) > wording.MESSAGE_LIMIT:
             return wording.plain(wording.too_long(len(text)))
-        if text == "?" or _HELP.match(text):
+        if wants_help(text):
             return wording.plain(wording.HELP)
         event = replace(event, text=text)
         for desk in (self._files, self._help, self._channels, self._preferences):
@@ -166,7 +161,8 @@ class Conversation:
             return self._answering.question(turn)
         needed = "crm_update" if turn.event.wants == "log" else meaning.dialog_act or meaning.intent
         if turn.away and needed in NEED_RECORDS:
-            return wording.plain(f"{turn.away} {wording.MEANWHILE}")
+            away = wording.plain(f"{turn.away} {wording.MEANWHILE}")
+            return self._book.of_team(turn, meaning) or away
         if turn.event.wants == "log":
             return self._update(turn, replace(meaning, secondary_intent=None))
         if meaning.dialog_act:
@@ -181,16 +177,15 @@ class Conversation:
         # The coach's own words ("plan", "what's next with Priya?") mean coaching where they mean anything.
         if reply := self._coach(turn, freely=not any(each.record.ids for each in meaning.updates)):
             return reply
+        if reply := self._book.message(turn, meaning):
+            return reply
         match meaning.intent:
             case "crm_update":
                 return self._update(turn, meaning)
-            case "crm_lookup":
-                return looked_up(turn, self._turns, self._ask) or self._answering.question(turn)
-            case "coaching" | "question":
+            case "coaching" | "crm_lookup" | "question":
                 return self._answering.question(turn)
             case "smalltalk":
-                thanked = _THANKS.match(turn.event.text)
-                return wording.plain(wording.WELCOME if thanked else wording.SMALLTALK)
+                return wording.plain(chatted(turn.event.text))
         return wording.plain(wording.OTHER)
 
     def _dialog(self, turn: Turn, meaning: Understanding) -> Outcome:
@@ -201,8 +196,9 @@ class Conversation:
             case "correction":
                 return self._log.correct(event, person, turn.draft, meaning, book, saved=turn.applied)
             case "choice" if turn.choice and meaning.choice is not None:
-                picked = turn.context.candidates[meaning.choice]
-                return self._log.choose(event, person, turn.choice, picked, book)
+                return self._log.choose(
+                    event, person, turn.choice, turn.context.candidates[meaning.choice], book
+                )
             case "confirm" if turn.draft and (turn.shown == turn.draft.id or _SAVE.search(event.text)):
                 return self._log.save(event, person, turn.draft, book)
             case "confirm" if turn.draft:
@@ -227,9 +223,8 @@ class Conversation:
             self._turns.remember(turn, turn.memory.with_recent(spoken_of))
         if meaning.secondary_intent != "question":
             return reply
-        answer = self._answering.question(
-            replace(turn, event=replace(turn.event, text=question_in(turn.event.text)))
-        )
+        asked = replace(turn.event, text=question_in(turn.event.text))
+        answer = self._answering.question(replace(turn, event=asked))
         # One card has one set of buttons, and these are the note's.
         alone = (Text(wording.ASK_ALONE),) if QUOTE in answer.actions else ()
         both = replace(reply, parts=(*reply.parts, *answer.parts, *alone))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.charts import drawn
 from bot.chat import Address, Identity
 from bot.coaching import leaving
 from bot.delivery import kind_and_place
@@ -77,7 +79,9 @@ class Deliveries:
             self._give_up(message, "it came too late to be of use")
             return False
         try:
-            return leaving.may_leave(message, self._store, self._settings, now) and self._send(message, now)
+            return leaving.may_leave(message, self._store, self._settings, now) and self._send(
+                replace(message, reply=drawn(message.reply)), now
+            )
         except Exception as error:
             self._failed(message, error, now)
             return False

@@ -78,12 +78,34 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a picture: its length is in proportion to `size`, `told` stands at its end."""
+
+    name: str
+    size: float
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """`png` is base64 text, so that a stored reply is plain JSON; `alt` says what the picture shows."""
+    """`png` is base64 text, so that a stored reply is plain JSON; `alt` says what the picture shows. One with
+    `bars` under `title` and no `png` is drawn just before it is sent, which takes longer than an answer may.
+    """
 
     png: str
     alt: str
+    title: str = ""
+    bars: tuple[Bar, ...] = ()
     kind: Literal["picture"] = "picture"
 
 
-Part: TypeAlias = Text | Excerpt | Facts | Diff | Citation | Picture
+@dataclass(frozen=True, slots=True)
+class File:
+    """A small text file to keep, such as a table for a spreadsheet."""
+
+    name: str
+    text: str
+    kind: Literal["file"] = "file"
+
+
+Part: TypeAlias = Text | Excerpt | Facts | Diff | Citation | Picture | File

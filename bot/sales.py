@@ -204,3 +204,25 @@ class Applied:
     after: Opportunity
     repeated: bool = False
     written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of an opportunity that got another value, as the CRM tells it. `by` is a CRM user id, empty
+    where that is not told."""
+
+    at: datetime
+    field: FieldName
+    old: Value
+    new: Value
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An opportunity that was won or lost, without whose it was and what it was called."""
+
+    status: Status
+    closed_on: date
+    competitors: tuple[str, ...] = ()
+    reason: str = ""

@@ -1,4 +1,4 @@
-"""A terminal shows no pictures: each is kept as a file, and its path is printed."""
+"""A terminal shows no pictures and takes no files: each is kept in a folder, and its path is printed."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from bot.chat import Outcome, Part, Picture, Reply, Text
+from bot.chat import File, Outcome, Part, Picture, Reply, Text
 
-Keep = Callable[[Picture], Path]
+Keep = Callable[[Picture | File], Path]
 
 
 def keep_in(folder: Path) -> Keep:
-    """The same picture is the same file. Raises OSError where nothing can be written."""
+    """The same content is the same file. Raises OSError where nothing can be written."""
 
-    def keep(picture: Picture) -> Path:
-        content = base64.b64decode(picture.png)
-        path = folder / f"{sha256(content).hexdigest()[:12]}.png"
+    def keep(part: Picture | File) -> Path:
+        content = base64.b64decode(part.png) if isinstance(part, Picture) else part.text.encode()
+        ending = "png" if isinstance(part, Picture) else part.name.rpartition(".")[2]
+        path = folder / f"{sha256(content).hexdigest()[:12]}.{ending}"
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         return path
@@ -33,4 +34,6 @@ def with_paths(outcome: Outcome, keep: Keep | None) -> Outcome:
 
 
 def _as_text(part: Part, keep: Keep) -> Part:
+    if isinstance(part, File):
+        return Text(f"[{part.name}: {keep(part)}]")
     return Text(f"{part.alt}\n[picture: {keep(part)}]") if isinstance(part, Picture) else part

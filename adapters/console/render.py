@@ -13,6 +13,7 @@ from bot.chat import (
     DiffRow,
     Excerpt,
     Facts,
+    File,
     Form,
     FormErrors,
     Home,
@@ -112,6 +113,8 @@ def _part(part: Part, width: int, style: Style) -> str:
             return _styled(_hanging("", citation(part), width, under=4), "dim", style)
         case Picture():
             return f"[picture: {part.alt}]"
+        case File():
+            return f"[{part.name}]\n{part.text.strip()}"
 
 
 def citation(part: Citation) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from sqlalchemy import Engine, delete, select, true
@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from adapters.clock import system_clock
-from adapters.crm import book, seed
+from adapters.crm import book, past, seed
 from adapters.crm.account_notes import is_on_account
 from adapters.crm.customers import Customers
 from adapters.crm.leads import account_of, outline_of
@@ -31,8 +31,10 @@ from bot.sales import (
     Account,
     Applied,
     Book,
+    Change,
     Contact,
     CrmUpdate,
+    Ended,
     FieldName,
     Note,
     Opportunity,
@@ -111,6 +113,15 @@ class BuiltinCrm:
             )
             return [note_of(row) for row in session.scalars(newest_first)]
 
+    def changes(self, opportunity_id: str, speaker: str, since: datetime) -> Sequence[Change]:
+        with _session(self._reading) as session:
+            check_may_see(_find(session, opportunity_id)[1], speaker)
+            return past.changes(session, opportunity_id, since)
+
+    def ended(self, since: date, competitor: str) -> Sequence[Ended]:
+        with _session(self._reading) as session:
+            return past.ended(session, since, competitor)
+
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
         if is_on_account(update):
             return self._note_on_account(update, speaker)
@@ -125,6 +136,7 @@ class BuiltinCrm:
             self._keep_note(session, update, speaker)
             session.flush()
             applied = Applied(before, _find(session, update.opportunity_id)[1])
+            past.keep_changes(session, applied, self._clock(), speaker)
             self._remember(session, update.key, applied)
             session.commit()
             return applied

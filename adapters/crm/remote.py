@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from adapters.crm.rules import Rules, changed, is_same
@@ -20,6 +21,16 @@ NO_FIELD = "{crm} has no field for “{label}” here: take it off, or ask your 
 
 Fields: TypeAlias = Mapping[FieldName, str]
 """Our field → the CRM's own; empty where the CRM has none."""
+
+
+class TellsNoPast:
+    """Which fields have a history, and whose records one may count, is each organisation's own choice."""
+
+    def changes(self, opportunity_id: str, speaker: str, since: datetime) -> None:
+        return None
+
+    def ended(self, since: date, competitor: str) -> None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from adapters.crm.colleagues import Colleague
 from adapters.crm.findings import Finding
 from bot.chat import Person
 from bot.ports import Crm
-from bot.sales import Applied, Book, CrmUpdate, Note, Opportunity
+from bot.sales import Applied, Book, Change, CrmUpdate, Ended, Note, Opportunity
 
 
 class OutsideCrm(Crm, Protocol):
@@ -53,6 +54,12 @@ class ShadowCrm:
 
     def notes(self, record_id: str, speaker: str) -> Sequence[Note]:
         return self._crm.notes(record_id, speaker)
+
+    def changes(self, opportunity_id: str, speaker: str, since: datetime) -> Sequence[Change] | None:
+        return self._crm.changes(opportunity_id, speaker, since)
+
+    def ended(self, since: date, competitor: str) -> Sequence[Ended] | None:
+        return self._crm.ended(since, competitor)
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
         return self._crm.plan(update, speaker)

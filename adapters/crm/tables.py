@@ -60,6 +60,7 @@ class OpportunityRow(CrmBase):
     status: Mapped[str]
     reason: Mapped[str]
     revision: Mapped[int]
+    __table_args__ = (Index(None, "status", "close_date"),)
 
 
 class TeamRow(CrmBase):
@@ -91,6 +92,17 @@ class WriteRow(CrmBase):
     key: Mapped[str] = mapped_column(primary_key=True)
     applied: Mapped[dict[str, Any]]
     applied_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ChangeRow(CrmBase):
+    """`change` in the form of bot.wire."""
+
+    __tablename__ = "crm_change"
+    seq: Mapped[int] = mapped_column(SERIAL, primary_key=True)
+    opportunity_id: Mapped[str]
+    at: Mapped[datetime]
+    change: Mapped[dict[str, Any]]
+    __table_args__ = (Index(None, "opportunity_id", "at"),)
 
 
 class RenamedRow(CrmBase):

@@ -16,7 +16,7 @@ from adapters.slack.calls import Refused, asked, call
 from adapters.slack.outage import Outage
 from adapters.slack.pace import Pace
 from adapters.slack.people import account_of
-from adapters.slack.pictures import uploaded
+from adapters.slack.pictures import follow, uploaded
 from bot import wording
 from bot.chat import Address, Event, Home, Identity, Message, Reply
 from bot.errors import DeliveryError
@@ -61,6 +61,7 @@ class SlackMessenger:
             self._pace.wait_for_room(where.channel)
             try:
                 posted = self._shown("chat.postMessage", where, reply, mark, thread_ts=where.thread)
+                follow(self.client, where, reply)
                 return str(posted["ts"])
             except Refused as refused:
                 doubtful |= refused.doubtful

@@ -1,4 +1,4 @@
-"""Pictures of a reply, brought to Slack so that its message can show them."""
+"""Pictures and files of a reply, brought to Slack: a picture for its message to show, a file after it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
-from bot.chat import Picture, Reply
+from bot.chat import Address, File, Picture, Reply
 
 ALT = 1000
 
@@ -28,6 +28,23 @@ def uploaded(client: WebClient, reply: Reply) -> Mapping[str, str]:
             except (SlackClientError, OSError, HTTPException, ValueError) as error:
                 log.warning("a picture is told in words: %s", type(error).__name__)
     return found
+
+
+def follow(client: WebClient, where: Address, reply: Reply) -> None:
+    """Posts the reply's files after its message. One that Slack does not take is only missing: the message
+    stands. Needs the scope files:write."""
+    for part in reply.parts:
+        if isinstance(part, File):
+            try:
+                client.files_upload_v2(
+                    content=part.text,
+                    filename=part.name,
+                    title=part.name,
+                    channel=where.channel,
+                    thread_ts=where.thread,
+                )
+            except (SlackClientError, OSError, HTTPException, ValueError) as error:
+                log.warning("a file did not follow its message: %s", type(error).__name__)
 
 
 def _upload(client: WebClient, picture: Picture) -> str:

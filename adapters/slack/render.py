@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from adapters.slack.mrkdwn import cut, escape, from_markdown, link, split
-from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, Home, Part, Picture, Reply, Text
+from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, File, Home, Part, Picture, Reply, Text
 
 Block: TypeAlias = dict[str, Any]
 T = TypeVar("T")
@@ -89,6 +89,8 @@ def _part(part: Part, pictures: Mapping[str, str]) -> Iterator[Block]:
             yield {"type": "image", "slack_file": {"id": pictures[png]}, "alt_text": cut(alt, FIELD) or "…"}
         case Picture(_, alt):
             yield _context(f"[{escape(alt)}]")
+        case File(name):
+            yield _context(f"{escape(name)} comes as a file.")
 
 
 def _titled(title: str, fields: Sequence[str]) -> Iterator[Block]:
@@ -129,6 +131,8 @@ def _words(part: Part) -> Iterator[str]:
             yield _source(Citation(part.number, part.title, part.section))
         case Picture(_, alt):
             yield escape(alt)
+        case File(name):
+            yield escape(name)
 
 
 def _spoken(row: DiffRow) -> str:

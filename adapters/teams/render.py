@@ -11,7 +11,7 @@ from adapters.teams.guidelines import buttons, labelled, thumbs
 from adapters.teams.markdown import escape, from_markdown, opens
 from adapters.teams.slices import shortened, slices
 from adapters.teams.views import for_asker
-from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, Part, Picture, Reply, Text
+from bot.chat import Action, Citation, Diff, DiffRow, Excerpt, Facts, File, Part, Picture, Reply, Text
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
@@ -25,6 +25,7 @@ CHANGED = 380
 """Characters of each of three in one row; as JSON they take up to twelve bytes."""
 TITLE = 100
 IN_A_ROW = 6
+LINES = 60
 STYLES: Mapping[str, str] = {"primary": "positive", "danger": "destructive"}
 MORE = "… there is more than fits here."
 
@@ -113,6 +114,8 @@ def _part(part: Part) -> Iterator[Element]:
             yield text_block(_source(part), size="Small", isSubtle=True, spacing="Small")
         case Picture(png, alt):
             yield _picture(png, alt)
+        case File(name, text):
+            yield from _file(name, text)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -136,6 +139,17 @@ def _picture(png: str, alt: str) -> Element:
     """What is too large to travel in a card is told in its words."""
     shown = {"type": "Image", "url": f"data:image/png;base64,{png}", "altText": shortened(alt, VALUE)}
     return shown if size(shown) <= ELEMENT else text_block(_value(alt))
+
+
+def _file(name: str, text: str) -> Iterator[Element]:
+    """A bot's file needs its reader's consent to be stored in Teams, and a place there; lines to copy need
+    neither."""
+    lines = text.splitlines()
+    shown = "\n\n".join(escape(line) for line in lines[:LINES])
+    yield text_block(escape(f"{name}, to copy"), weight="Bolder", spacing="Medium")
+    yield text_block(shown, fontType="Monospace", size="Small")
+    if len(lines) > LINES:
+        yield text_block(f"… {len(lines) - LINES} more lines.", isSubtle=True)
 
 
 def _change(row: DiffRow) -> tuple[str, str]:
@@ -175,6 +189,8 @@ def _words(part: Part) -> Iterator[str]:
             yield f"[{part.number}] {part.title}"
         case Picture(_, alt):
             yield alt
+        case File(name):
+            yield name
 
 
 def _buttons(reply: Reply) -> list[Element]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeAlias
 
 from bot.chat import Address, Event, Identity, Outcome, Reply
-from bot.sales import Applied, Book, CrmUpdate, Note, Opportunity
+from bot.sales import Applied, Book, Change, CrmUpdate, Ended, Note, Opportunity
 from content_index.model import Findings, Query
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -56,6 +56,16 @@ class Crm(Protocol):
 
     def notes(self, record_id: str, speaker: str) -> Sequence[Note]:
         """Newest first: an opportunity's for its team, an account's (`account:ID`) for their author only."""
+        ...
+
+    def changes(self, opportunity_id: str, speaker: str, since: datetime) -> Sequence[Change] | None:
+        """What changed since then, newest first, for the opportunity's team only. None where this CRM does
+        not tell."""
+        ...
+
+    def ended(self, since: date, competitor: str) -> Sequence[Ended] | None:
+        """Everybody's that were won or lost since that day against this competitor, for counts over the whole
+        company. None where this CRM does not tell."""
         ...
 
 

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Protocol
 
 from adapters.crm.shadow import PlanningCrm
 from bot.errors import CrmConflict
-from bot.sales import Account, Applied, Book, Contact, CrmUpdate, FieldName, Note, Opportunity, Value
+from bot.sales import (
+    Account,
+    Applied,
+    Book,
+    Change,
+    Contact,
+    CrmUpdate,
+    Ended,
+    FieldName,
+    Note,
+    Opportunity,
+    Value,
+)
 
 Rename = Callable[[str], str]
 
@@ -70,6 +83,14 @@ class Elsewhere:
         name = self.vendor.theirs
         found = self.crm.notes(_behind(record_id, name), name(speaker))
         return [_note(n, self.vendor.ours) for n in found]
+
+    def changes(self, opportunity_id: str, speaker: str, since: datetime) -> Sequence[Change] | None:
+        name = self.vendor.theirs
+        told = self.crm.changes(name(opportunity_id), name(speaker), since)
+        return None if told is None else [replace(c, by=self.vendor.ours(c.by)) for c in told]
+
+    def ended(self, since: date, competitor: str) -> Sequence[Ended] | None:
+        return self.crm.ended(since, competitor)
 
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
         return self._asked(self.crm.update, update, speaker)

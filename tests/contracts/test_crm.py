@@ -331,3 +331,34 @@ def test_notes_newest_first_for_the_team(crm: SeededCrm) -> None:
     ]
     assert {n.opportunity_id for n in notes} == {"P1"}
     assert crm.notes("P3", "U1") == []
+
+
+def test_what_changed_is_told_to_the_team_newest_first_where_the_crm_tells_it(crm: SeededCrm) -> None:
+    before = crm.opportunity("P1", "U1")
+    write(crm, {"amount": Decimal(90000), "next_step": "send the plan"}, "k1")
+    told = crm.changes("P1", "U1", NOW - timedelta(days=1))
+    if told is None:
+        return
+    assert {(c.field, c.old, c.new) for c in told} == {
+        ("amount", before.amount, Decimal(90000)),
+        ("next_step", before.next_step, "send the plan"),
+    }
+    assert all(abs(c.at - NOW) < timedelta(hours=1) for c in told)
+    assert crm.changes("P1", "U1", NOW + timedelta(days=1)) == []
+    for stranger in ("U2", ""):
+        with pytest.raises(CrmPermission):
+            crm.changes("P1", stranger, NOW)
+
+
+def test_what_was_won_and_lost_is_told_without_names_where_the_crm_tells_it(crm: SeededCrm) -> None:
+    rival = COMPETITORS[0]
+    write(crm, {"competitors": (rival,)}, "k1")
+    assert not crm.ended(NOW.date() - timedelta(days=90), rival)
+    lost = write(crm, {"status": "lost", "reason": "price"}, "k2")
+    told = crm.ended(date(2020, 1, 1), rival)
+    if told is None:
+        return
+    assert [(e.status, e.reason, e.competitors) for e in told] == [("lost", "price", (rival,))]
+    assert told[0].closed_on == lost.close_date
+    assert crm.ended(date(2099, 1, 1), rival) == []
+    assert crm.ended(date(2020, 1, 1), "Nobody Inc") == []

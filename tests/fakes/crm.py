@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 
 from adapters.crm.rules import Rules, changed, check_expected, check_may_see, note_type_of
 from bot.errors import CrmNotFound, CrmPermission, CrmValidation
@@ -15,8 +16,10 @@ from bot.sales import (
     Account,
     Applied,
     Book,
+    Change,
     Contact,
     CrmUpdate,
+    Ended,
     FieldName,
     Note,
     Opportunity,
@@ -45,6 +48,7 @@ class FakeCrm:
         self.kept_notes: dict[str, Note] = {}
         self._open_stages: dict[str, str] = {}
         self._writes: dict[str, Applied] = {}
+        self._changes: list[tuple[str, Change]] = []
         self._rules = Rules(tuple(stages), tuple(verifiers), tuple(competitors), tuple(loss_reasons))
         self._fiscal_year_start_month = fiscal_year_start_month
         self._clock = clock
@@ -109,6 +113,18 @@ class FakeCrm:
             about = [n for n in newest_first if n.opportunity_id == record_id]
         return sorted(about, key=lambda note: note.written_at, reverse=True)
 
+    def changes(self, opportunity_id: str, speaker: str, since: datetime) -> Sequence[Change]:
+        self.opportunity(opportunity_id, speaker)
+        told = [change for id, change in self._changes if id == opportunity_id and change.at >= since]
+        return list(reversed(told))
+
+    def ended(self, since: date, competitor: str) -> Sequence[Ended]:
+        return [
+            Ended(o.status, o.close_date, o.competitors, o.reason)
+            for _, o in sorted(self.opportunities.items())
+            if o.status != "open" and o.close_date and o.close_date >= since and competitor in o.competitors
+        ]
+
     def update(self, update: CrmUpdate, speaker: str) -> Applied:
         if update.opportunity_id.startswith((AS_LEAD, ON_ACCOUNT)):
             return self._note_on_account(update, speaker)
@@ -126,6 +142,10 @@ class FakeCrm:
         self.contacts.update(created)
         self._put(after)
         self._keep_note(update, speaker)
+        for name in update.set:
+            old, new = getattr(before, name, None), getattr(after, name, None)
+            if old != new:
+                self._changes.append((before.id, Change(self._clock(), name, old, new, speaker)))
         self._writes[update.key] = Applied(before, self.opportunities[before.id])
         return self._writes[update.key]
 

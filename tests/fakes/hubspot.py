@@ -82,7 +82,8 @@ class HubSpot:
         history = deepcopy(record["history"])
         for name, value in properties.items():
             if record["properties"].get(name) != value:
-                history.setdefault(name, []).insert(0, {"value": value})
+                at = self.clock().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+                history.setdefault(name, []).insert(0, {"value": value, "timestamp": at})
         held |= defaults(kind, held)
         return {**record, "properties": held, "history": history, "version": record["version"] + 1}
 

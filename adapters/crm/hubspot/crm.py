@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,7 @@ from adapters.crm.hubspot.fields import (
     note_of,
     team_of,
 )
+from adapters.crm.hubspot.history import changes_of
 from adapters.crm.hubspot.schema import RECENT, Schemas
 from adapters.crm.hubspot.writing import Plan, Write
 from adapters.crm.remote import Fields, names_of, receipt, repeated
@@ -39,7 +40,7 @@ from adapters.crm.rules import Rules, check_expected, check_may_see
 from bot.chat import Person
 from bot.errors import CrmValidation
 from bot.ports import Clock
-from bot.sales import ON_ACCOUNT, Applied, Book, Contact, CrmUpdate, Note, Opportunity
+from bot.sales import ON_ACCOUNT, Applied, Book, Change, Contact, CrmUpdate, Note, Opportunity
 
 NOTES_SHOWN = 50
 FOUND_AT_ONCE = 200
@@ -115,6 +116,19 @@ class HubSpotCrm:
             return [replace(note, opportunity_id=None, account_id=company) for note in own]
         self.opportunity(record_id, speaker)
         return self._notes("deals", record_id)
+
+    def changes(self, opportunity_id: str, speaker: str, since: datetime) -> Sequence[Change]:
+        """HubSpot keeps the last 20 values of each property."""
+        self.opportunity(opportunity_id, speaker)
+        record = self._client.get(
+            f"/crm/objects/{VERSION}/deals/{opportunity_id}",
+            properties=",".join(self._portal.properties),
+            propertiesWithHistory=",".join(filter(None, self._fields.values())),
+        )
+        return changes_of(record, self._portal, since)
+
+    def ended(self, since: date, competitor: str) -> None:
+        """Not told: the search that could count them returns no more than 200 at a time and lags."""
 
     def _notes(self, kind: str, record_id: str) -> list[Note]:
         ids = self._client.linked(kind, "notes", [record_id]).get(record_id, [])

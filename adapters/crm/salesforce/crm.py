@@ -13,7 +13,7 @@ from adapters.crm.account_notes import is_on_account
 from adapters.crm.colleagues import Colleague
 from adapters.crm.findings import Finding
 from adapters.crm.newest import Newest
-from adapters.crm.remote import GONE, SIGN_IN, Fields, names_of, repeated
+from adapters.crm.remote import GONE, SIGN_IN, Fields, TellsNoPast, names_of, repeated
 from adapters.crm.rules import Rules, check_expected, check_may_see
 from adapters.crm.salesforce.accounts import note_on_account
 from adapters.crm.salesforce.check import findings
@@ -58,7 +58,7 @@ class Listing:
     outlines: tuple[Opportunity, ...]
 
 
-class SalesforceCrm:
+class SalesforceCrm(TellsNoPast):
     """`operator` is the username that looks up other users by their ids. `fields` replaces some of STANDARD.
     `currency` is that of an organisation with one currency only."""
 
