@@ -101,7 +101,7 @@ def workspace(directory: Path, pages: dict[str, str] = PAGES) -> Iterator[Worksp
             uow.people.remember_address(person, Address("slack", TEAM, f"D{user}"))
         uow.commit()
     with slack_api() as api:
-        messenger = messenger_for(api)
+        messenger = messenger_for(api, now=lambda: house.app.clock().timestamp())
         house.app.accounts["slack"] = messenger
         house.app.attachments["slack"] = messenger
         app = build_app(house.app.door, Inline(), messenger, SECRET, house.app.clock)

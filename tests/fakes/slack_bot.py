@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -38,9 +39,11 @@ class Workspace:
         self.pool.shutdown(wait=True)
 
 
-def messenger_for(api: SlackApi, token: str = TOKEN) -> SlackMessenger:
+def messenger_for(
+    api: SlackApi, token: str = TOKEN, now: Callable[[], float] = time.monotonic
+) -> SlackMessenger:
     """Its waits are only written down: `api.paused`."""
-    return SlackMessenger(web_client(token, api.api_url), Pace(pause=api.paused.append))
+    return SlackMessenger(web_client(token, api.api_url), Pace(now, api.paused.append))
 
 
 @contextmanager
