@@ -22,7 +22,8 @@ THREAD = ";messageid="
 
 
 def parse(body: Payload, now: datetime) -> Event | None:
-    """None for other bots, reactions, and talk that neither mentions the bot nor stands in a thread.
+    """None for other bots, reactions, and talk in a group chat without a mention. What is said in a channel
+    without one is overheard: the core decides.
 
     `now` dates an activity that bears no time of its own.
     """
@@ -75,8 +76,7 @@ def message_ref(body: Payload) -> str:
 def _message(body: Payload, now: datetime) -> Message | None:
     where = address_of(body)
     text, mentioned = _without_the_bot(body)
-    opens_thread = where.thread == body["id"]
-    if where.kind != "direct" and not mentioned and (opens_thread or not where.thread):
+    if where.kind != "direct" and not mentioned and not where.thread:
         return None
     to_others = where.kind != "direct" and not mentioned and "<at" in (body.get("text") or "")
     return Message(
@@ -86,7 +86,7 @@ def _message(body: Payload, now: datetime) -> Message | None:
         where,
         text="" if to_others else text,
         mentioned=mentioned,
-        opens_thread=opens_thread,
+        opens_thread=where.thread == body["id"],
     )
 
 

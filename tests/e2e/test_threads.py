@@ -12,10 +12,14 @@ import pytest
 from adapters.database import reading
 from adapters.store.engine import connect
 from adapters.store.tables import Base
+from bot import answering
+from bot.chat import Address
+from bot.ports import ChannelRules
 from tests.e2e import slack_house, teams_house
 from tests.e2e.house import House
-from tests.e2e.teams_house import MENTION
-from tests.fakes.slack_api import BOT
+from tests.e2e.teams_house import CHANNEL, MENTION
+from tests.fakes.slack_api import BOT, TEAM
+from tests.fakes.teams_service import TENANT
 
 PAGES = {
     "discounts.md": "# Discount limits\n\nThe discount limit in APAC is 12 percent. "
@@ -32,6 +36,7 @@ class Room:
     is the thread's first message, `call` names somebody in the way of the platform."""
 
     house: House
+    where: Address
     say: Callable[..., str]
     call: Callable[[str], str]
 
@@ -40,10 +45,12 @@ class Room:
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
     if request.param == "slack":
         with slack_house.workspace(tmp_path, PAGES) as slack:
-            yield Room(slack.house, _in_slack(slack), lambda who: f"<@{slack_house.PEOPLE[who]}>")
+            where = Address("slack", TEAM, "C1", kind="channel")
+            yield Room(slack.house, where, _in_slack(slack), lambda who: f"<@{slack_house.PEOPLE[who]}>")
     else:
         with teams_house.tenant(tmp_path, PAGES) as teams:
-            yield Room(teams.house, _in_teams(teams), lambda who: f"<at>{who}</at>")
+            where = Address("teams", TENANT, CHANNEL.partition(";")[0], kind="channel")
+            yield Room(teams.house, where, _in_teams(teams), lambda who: f"<at>{who}</at>")
 
 
 def _in_slack(slack: slack_house.Workspace) -> Callable[..., str]:
@@ -123,6 +130,19 @@ def test_an_answer_in_the_own_chat_opens_no_conversation_in_the_thread(room: Roo
     said = room.say("priya", "what is the discount floor for strategic accounts?", mention=True, opens=True)
     assert "37 percent" in said
     assert room.say("priya", "what about EMEA?") == ""
+
+
+def test_a_channel_may_be_set_to_hear_what_opens_a_thread(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "SURE", 0.0)
+    assert room.say("priya", QUESTION, opens=True) == ""
+    with room.house.app.store.write() as uow:
+        uow.channels.put(room.where, ChannelRules(answers="auto"), "lena", room.house.app.clock())
+        uow.commit()
+    assert room.say("priya", f"{room.call('joel')} {QUESTION}", opens=True) == ""
+    assert "12 percent" in room.say("priya", QUESTION, opens=True)
+    assert "17 percent" in room.say("priya", "what about EMEA?")
 
 
 def test_no_word_of_what_was_not_for_the_bot_is_kept(room: Room) -> None:

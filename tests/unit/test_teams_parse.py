@@ -72,7 +72,8 @@ def test_talk_in_a_thread_is_handed_on_without_what_calls_somebody_else(typed: s
     channel = {"id": "19:c@thread.tacv2;messageid=17", "conversationType": "channel"}
     said = message(conversation=channel, text=typed)
     assert (said.text, said.overheard, said.opens_thread) == (read, True, False)
-    assert parse(activity("", conversation=channel, text=typed, id="17"), NOW) is None
+    opening = message(conversation=channel, text=typed, id="17")
+    assert (opening.text, opening.overheard, opening.opens_thread) == (read, True, True)
 
 
 def test_a_mention_outside_a_thread_opens_one() -> None:
