@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+ORDERS = {"day-first": True, "month-first": False}
+
 
 def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     people = commands.add_parser("people", help="who works here, from a list that also tells who has left")
-    sync = people.add_subparsers(required=True, metavar="ACTION").add_parser(
-        "sync", help="take on, change and close people as a CSV says"
-    )
+    actions = people.add_subparsers(required=True, metavar="ACTION")
+    sync = actions.add_parser("sync", help="take on, change and close people as a CSV says")
     sync.add_argument(
         "file",
         type=Path,
@@ -22,6 +23,13 @@ def add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     sync.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     sync.add_argument("--many-left", action="store_true", help="close them although they are many")
     sync.set_defaults(run=_people_sync)
+    absences = actions.add_parser(
+        "absences", help="who is out and when, as a CSV says; replaces the last one"
+    )
+    absences.add_argument("file", type=Path, metavar="FILE.csv", help="columns person, from, to")
+    absences.add_argument("--dates", choices=ORDERS, help="how 03/04/2026 is read")
+    absences.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    absences.set_defaults(run=_people_absences)
 
 
 def add_import(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,7 +43,7 @@ def add_import(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         metavar="NAME=STAGE",
         help="what a stage of the file is called here; may be given several times",
     )
-    parser.add_argument("--dates", choices=("day-first", "month-first"), help="how 03/04/2026 is read")
+    parser.add_argument("--dates", choices=ORDERS, help="how 03/04/2026 is read")
     parser.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
     parser.add_argument(
         "--rejected", type=Path, metavar="OUT.csv", help="also write what was rejected and why here"
@@ -51,7 +59,7 @@ def _crm_import(arguments: argparse.Namespace) -> int:
         arguments.config,
         {what: path for what, path in files.items() if path is not None},
         arguments.stage,
-        day_first={"day-first": True, "month-first": False}.get(arguments.dates),
+        day_first=ORDERS.get(arguments.dates),
         dry_run=arguments.dry_run,
         rejected_file=arguments.rejected,
     )
@@ -66,4 +74,15 @@ def _people_sync(arguments: argparse.Namespace) -> int:
         entra=arguments.entra,
         dry_run=arguments.dry_run,
         many_left=arguments.many_left,
+    )
+
+
+def _people_absences(arguments: argparse.Namespace) -> int:
+    from adapters.commands.absences import bring
+
+    return bring(
+        arguments.config,
+        arguments.file,
+        day_first=ORDERS.get(arguments.dates),
+        dry_run=arguments.dry_run,
     )

@@ -79,10 +79,10 @@ class Reader:
         self.rejected: list[Rejected] = []
         self._currency = currency
         self._day_first = day_first
-        self._accounts = _Names((a.id, a.name, *a.aliases) for a in held.accounts)
-        self._opportunities = _Names((o.id, o.name) for o in held.opportunities)
-        self._people = _Names((p.crm_user, p.id, p.email, p.name) for p in people)
-        self._stages = _Names((s.id, s.name, *s.synonyms) for s in stages)
+        self._accounts = Names((a.id, a.name, *a.aliases) for a in held.accounts)
+        self._opportunities = Names((o.id, o.name) for o in held.opportunities)
+        self._people = Names((p.crm_user, p.id, p.email, p.name) for p in people)
+        self._stages = Names((s.id, s.name, *s.synonyms) for s in stages)
         self._renamed = {_key(name): id for name, id in renamed.items()}
         self._stage = {stage.id: stage for stage in stages}
         self._held_accounts = {account.id: account for account in held.accounts}
@@ -214,7 +214,7 @@ class Reader:
 PEOPLE = "a person here; run `cornerman people sync` first"
 
 
-class _Names:
+class Names:
     """Ids by what people call them. The first word of each entry is the id that is found."""
 
     def __init__(self, entries: Iterable[Sequence[str]]) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.chat import Person
 from bot.coaching import presses, reading, wording
 from bot.coaching.calendar import DAY
-from bot.coaching.model import ENDED, Absence, Plan
+from bot.coaching.model import ENDED, OVER, Absence, Plan
 from bot.coaching.schedule import absence_days, paused_for
 from bot.coaching.when import day_in, just_passed, misses_a_year
 from bot.ports import UnitOfWork
@@ -31,11 +31,7 @@ def away(person: Person, rest: str, uow: UnitOfWork, settings: Settings, now: da
     doubt = _doubt(rest, span, today)
     if doubt:
         return doubt
-    absence = Absence(person.id, *span)
-    for plan in uow.coaching.plans_of(person.id):
-        if plan.state in (*presses.RUNNING, "paused") and plan.start_date and not plan.line_ended:
-            _stop_clock(plan, absence, uow, settings)
-    uow.coaching.add_absence(absence)
+    note(Absence(person.id, *span), uow, settings)
     calendar = reading.calendar(person, uow, settings)
     back = calendar.roll(span[1] + DAY)
     first = "" if span[0] == today else f" from {wording.on(span[0], today)}"
@@ -50,7 +46,7 @@ def back(person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> 
     """
     today = reading.calendar(person, uow, settings).today(now)
     every = uow.coaching.absences_of(person.id)
-    current = [each for each in every if each.source != ENDED and each.first <= today <= each.last]
+    current = [each for each in every if each.source not in OVER and each.first <= today <= each.last]
     for absence in current:
         uow.coaching.add_absence(replace(absence, source=ENDED))
         if absence.first < today:
@@ -61,6 +57,14 @@ def back(person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> 
     said = f"Welcome back. You were noted as out through {wording.on(last, today)}; that ends now."
     running = (plan for plan in uow.coaching.plans_of(person.id) if plan.state in presses.RUNNING)
     return f"{said} {KEPT}" if any(plan.paused_days for plan in running) else said
+
+
+def note(absence: Absence, uow: UnitOfWork, settings: Settings) -> None:
+    """Keeps it; a long one stops the clock of the person's plans."""
+    for plan in uow.coaching.plans_of(absence.person_id):
+        if plan.state in (*presses.RUNNING, "paused") and plan.start_date and not plan.line_ended:
+            _stop_clock(plan, absence, uow, settings)
+    uow.coaching.add_absence(absence)
 
 
 def _doubt(rest: str, span: tuple[date, date], today: date) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.chat import Person
-from bot.coaching.model import ENDED, Absence
+from bot.coaching.model import OVER, Absence
 from bot.settings import Settings
 
 Window = tuple[time, time]
@@ -127,7 +127,7 @@ def calendar_for(
         country=company.country if at_home else _country_of(person.zone) or company.country,
         company_days=frozenset(date.fromisoformat(day) for day in company.holidays),
         quiet=periods(settings.coaching.quiet),
-        absences=tuple((each.first, each.last) for each in absences if each.source != ENDED),
+        absences=tuple((each.first, each.last) for each in absences if each.source not in OVER),
         weekday=weekday,
     )
 

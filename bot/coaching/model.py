@@ -104,12 +104,15 @@ class Nudge:
 
 
 ENDED = "ended"
+WITHDRAWN = "withdrawn"
+OVER = frozenset({ENDED, WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Whole local days, both ends included. With the source `ENDED` the person came back before its end: it
-    keeps nothing quiet any more."""
+    """Whole local days, both ends included. `source` is where it is known from: `chat`, `csv` or `calendar`.
+    With the source `ENDED` the person came back before its end, with `WITHDRAWN` its list names it no longer:
+    it keeps nothing quiet any more."""
 
     person_id: str
     first: date
