@@ -28,6 +28,7 @@ UNIQUE = (
 REFERENCES: Mapping[str, str] = {
     "people.*.manager": "people.*.id",
     "drivers.*.verifiers.*": "verifiers.*.id",
+    "drivers.*.stage": "stages.*.id",
     "desks.*.members.*": "people.*.id",
 }
 

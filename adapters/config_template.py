@@ -134,8 +134,9 @@ synonyms = ["met the economic buyer", "met the signer"]
 # --- Drivers: one skill a manager coaches with a rep for 60 days --------------------------------------
 # why: what the rep gets from it. behaviours: what one can see or hear. openers: ready first sentences
 # for the manager, in the order of the six touches. content: pages, as SOURCE/PATH.
-# verifiers: the evidence that shows it works. For practice, all optional: lines (what a seller could say, one
-# per behaviour in the same order) and mistakes (a mistake may quote how it sounds).
+# verifiers: the evidence that shows it works. stage: the one it helps to leave behind; without one nothing is
+# counted for a whole team. For practice, all optional: lines (what a seller could say, one per behaviour in
+# the same order) and mistakes (a mistake may quote how it sounds).
 
 [[drivers]]
 id = "discovery"
@@ -146,6 +147,7 @@ practice_task = "Write three questions for one open opportunity that would show 
 openers = ["Which of your opportunities would gain most from better discovery?"]
 content = ["handbook/plays/discovery.md"]
 verifiers = ["problem_confirmed"]
+stage = "discovery"
 
 # --- Sources: where your content lives --------------------------------------------------------------
 

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from adapters.store.evidence_tables import BaselineRow, ObservationRow, SignalRow, WatchedRow, WrapUpRow
+from adapters.store.evidence_tables import (
+    BaselineRow,
+    MoveRow,
+    ObservationRow,
+    SignalRow,
+    WatchedRow,
+    WrapUpRow,
+)
 from adapters.store.rows import (
     any_of,
     columns_of,
@@ -22,7 +29,7 @@ from adapters.store.rows import (
     values,
 )
 from adapters.store.tables import PersonRow
-from bot.coaching.evidence import Baseline, Signal, Watched, WrapUp
+from bot.coaching.evidence import Baseline, Move, Signal, Watched, WrapUp
 from bot.errors import StaleState
 
 _SIGNALS = selected(Signal, SignalRow).order_by(SignalRow.observed_at, SignalRow.id)
@@ -33,6 +40,7 @@ _SIGNALS_OF = _SIGNALS.where(SignalRow.plan_id == given("plan"))
 _WATCHED = selected(Watched, WatchedRow).order_by(WatchedRow.opportunity_id)
 _WATCHED_NAMED = _WATCHED.where(WatchedRow.opportunity_id.in_(any_of("opportunities")))
 _WATCHED_OF = _WATCHED.where(WatchedRow.person_id.in_(any_of("people")))
+_MOVES = selected(Move, MoveRow).order_by(MoveRow.at, MoveRow.opportunity_id)
 _BASELINES = (
     selected(Baseline, BaselineRow).where(BaselineRow.plan_id == given("plan")).order_by(BaselineRow.metric)
 )
@@ -84,6 +92,12 @@ class SqlEvidence:
             for row in rows
         ]
         upsert_each(self._session, WatchedRow, found)
+
+    def add_moves(self, moves: Sequence[Move]) -> None:
+        upsert_each(self._session, MoveRow, [columns_of(move) for move in moves])
+
+    def moves(self) -> Sequence[Move]:
+        return values(self._session, Move, _MOVES)
 
     def add_signal(self, signal: Signal) -> bool:
         return insert_once(self._session, SignalRow, columns_of(signal))

@@ -28,6 +28,18 @@ class WatchedRow(Base):
     stage_since: Mapped[date]
 
 
+class MoveRow(Base):
+    """What changed its stage or status between two looks."""
+
+    __tablename__ = "opportunity_move"
+    opportunity_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    person_id: Mapped[str]
+    from_stage: Mapped[str]
+    to_stage: Mapped[str]
+    status: Mapped[str]
+
+
 class ObservationRow(Base):
     """When a person's opportunities are looked at next."""
 

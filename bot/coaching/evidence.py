@@ -40,6 +40,18 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """An opportunity seen in another stage or status than at the look before. `person_id` is its owner."""
+
+    opportunity_id: str
+    person_id: str
+    at: datetime
+    from_stage: str
+    to_stage: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """Something worth one line to one person, once. `subject` is what it is about in words that person may
     read: an opportunity, a piece of evidence, a topic. What is `shared` both of a pair may see."""

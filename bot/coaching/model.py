@@ -19,7 +19,8 @@ LIVE_PLANS: frozenset[PlanState] = frozenset({"draft", "proposed", "active", "pa
 class Driver:
     """A performance driver: one thing a seller does that moves outcomes. Defined by enablement in the
     configuration; `openers` are ready first sentences for the manager, one per step at most. `lines` are what
-    a seller could say, one per behaviour in the same order; a mistake may quote how it sounds."""
+    a seller could say, one per behaviour in the same order; a mistake may quote how it sounds. `stage` is the
+    one it helps to leave behind, for counting what moved on from there."""
 
     id: str
     name: str
@@ -31,6 +32,7 @@ class Driver:
     openers: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Observing:
             today = reading.calendar(person, uow, self._settings).today(now)
             after = watching.looked_at(before, found, person.id, today)
             uow.evidence.put_watched(person.id, after)
+            uow.evidence.add_moves(watching.moves(before, after, now))
             for plan in uow.coaching.plans_of(person.id):
                 if plan.rep_id == person.id and plan.state in ("active", "wrapping_up"):
                     self._follow(plan, before, after, now, uow)

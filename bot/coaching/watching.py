@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
-from bot.coaching.evidence import Watched
+from bot.coaching.evidence import Move, Watched
 from bot.coaching.model import Driver
 from bot.sales import Opportunity
 
@@ -36,6 +36,16 @@ def _looked_at(known: Watched | None, now: Opportunity, person_id: str, today: d
         known.first_on if known else today,
         known.stage_since if known and same_stage else today,
     )
+
+
+def moves(before: Mapping[str, Watched], after: Iterable[Watched], now: datetime) -> list[Move]:
+    """What was seen to change its stage or its status. A first look sees no move."""
+    pairs = ((before[row.opportunity_id], row) for row in after if row.opportunity_id in before)
+    return [
+        Move(row.opportunity_id, row.person_id, now, known.stage, row.stage, row.status)
+        for known, row in pairs
+        if (known.stage, known.status) != (row.stage, row.status)
+    ]
 
 
 def fresh(

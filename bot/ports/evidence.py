@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.coaching.evidence import Baseline, Signal, Watched, WrapUp
+from bot.coaching.evidence import Baseline, Move, Signal, Watched, WrapUp
 
 
 class EvidenceStore(Protocol):
@@ -26,6 +26,11 @@ class EvidenceStore(Protocol):
 
     def put_watched(self, person_id: str, rows: Sequence[Watched]) -> None:
         """All that this person owns; what else was theirs is nobody's from now on."""
+        ...
+
+    def add_moves(self, moves: Sequence[Move]) -> None: ...
+    def moves(self) -> Sequence[Move]:
+        """Everybody's, oldest first."""
         ...
 
     def add_signal(self, signal: Signal) -> bool:

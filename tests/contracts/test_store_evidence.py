@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.chat import Person
-from bot.coaching.evidence import Baseline, Signal, Watched, WrapUp
+from bot.coaching.evidence import Baseline, Move, Signal, Watched, WrapUp
 from bot.coaching.model import Plan
 from bot.coaching.rollout import Rollout
 from bot.errors import StaleState
@@ -54,6 +54,18 @@ class TestOpportunities:
             unit.evidence.put_watched("bob", [later])
             assert unit.evidence.watched_of(["bob"]) == [later]
             assert unit.evidence.watched_of(["ann"]) == [BOREALIS]
+
+    def test_what_moved_is_kept_oldest_first(self, store: Store) -> None:
+        first = Move("opp-b", "ann", NOW - DAY, "discovery", "proposal", "open")
+        won = replace(first, at=NOW, from_stage="proposal", to_stage="closed_won", status="won")
+        other = Move("opp-acme", "bob", NOW, "discovery", "discovery", "lost")
+        with store.write() as unit:
+            unit.evidence.add_moves([won, other])
+            unit.evidence.add_moves([])
+            unit.evidence.add_moves([first])
+            unit.commit()
+        with store.read() as unit:
+            assert unit.evidence.moves() == [first, other, won]
 
     def test_who_is_looked_at_next(self, store: Store) -> None:
         with store.write() as unit:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 
 from bot.chat import Person
-from bot.coaching.evidence import Baseline, Signal, Watched, WrapUp
+from bot.coaching.evidence import Baseline, Move, Signal, Watched, WrapUp
 from bot.errors import StaleState
 from tests.fakes.coaching_store import aware
 
@@ -17,6 +17,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 @dataclass(slots=True)
 class EvidenceState:
     watched: dict[str, Watched] = field(default_factory=dict)
+    moves: dict[tuple[datetime, str], Move] = field(default_factory=dict)
     observations: dict[str, datetime] = field(default_factory=dict)
     signals: dict[str, Signal] = field(default_factory=dict)
     baselines: dict[tuple[str, str], Baseline] = field(default_factory=dict)
@@ -58,6 +59,14 @@ class FakeEvidence:
         for row in self.watched_of((person_id,)):
             self._state.watched[row.opportunity_id] = replace(row, person_id="")
         self._state.watched.update((row.opportunity_id, row) for row in rows)
+
+    def add_moves(self, moves: Sequence[Move]) -> None:
+        for move in moves:
+            aware(move.at)
+            self._state.moves[move.at, move.opportunity_id] = move
+
+    def moves(self) -> Sequence[Move]:
+        return [move for _, move in sorted(self._state.moves.items())]
 
     def add_signal(self, signal: Signal) -> bool:
         aware(signal.observed_at, signal.expires_at)

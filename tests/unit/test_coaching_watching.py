@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.coaching import watching
-from bot.coaching.evidence import Watched
+from bot.coaching.evidence import Move, Watched
 from bot.coaching.model import Driver
 from bot.sales import Opportunity
 
@@ -51,6 +51,22 @@ def test_a_stage_is_counted_from_the_day_it_was_first_seen() -> None:
     before = first(ACME)
     (moved,) = watching.looked_at(before, [replace(ACME, stage="proposal")], "priya", START + DAY * 9)
     assert (moved.first_on, moved.stage_since) == (START, START + DAY * 9)
+
+
+def test_a_move_is_seen_in_stage_or_status_and_not_at_a_first_look() -> None:
+    now = datetime(2026, 3, 11, 9, tzinfo=UTC)
+    before = first(ACME, replace(ACME, id="same"), replace(ACME, id="lost"))
+    found = [
+        replace(ACME, stage="proposal"),
+        replace(ACME, id="same", verifiers=()),
+        replace(ACME, id="lost", status="lost"),
+        replace(ACME, id="new", stage="proposal"),
+    ]
+    after = watching.looked_at(before, found, "tom", START + DAY * 9)
+    assert watching.moves(before, after, now) == [
+        Move("acme", "tom", now, "discovery", "proposal", "open"),
+        Move("lost", "tom", now, "discovery", "discovery", "lost"),
+    ]
 
 
 def test_only_the_drivers_verifiers_on_open_opportunities_are_counted() -> None:
