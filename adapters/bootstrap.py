@@ -32,6 +32,7 @@ from bot.answers.pages import PageDesk
 from bot.answers.sent_files import FileDesk
 from bot.answers.sharing import Sharing
 from bot.answers.uses import Uses
+from bot.book.offers import not_offered_lately
 from bot.channels import ChannelDesk
 from bot.chat import Identity, Part, Person
 from bot.coaching.desk import CoachingDesk
@@ -42,7 +43,7 @@ from bot.conversation import Conversation
 from bot.crm_log.aftercare import Aftercare
 from bot.crm_log.desk import LogDesk
 from bot.crm_log.draft import Draft
-from bot.crm_log.giveback import questions_for
+from bot.crm_log.giveback import questions_for, rivals_in
 from bot.crm_log.retention import Retention
 from bot.crm_log.saving import Saver
 from bot.crm_log.writer import CrmWriter
@@ -180,7 +181,8 @@ def build(
     ask = AskDesk(content, sentences, embedder, threshold, sharing, help, composer)
 
     def give_back(person: Person, draft: Draft) -> tuple[Part, ...]:
-        questions = questions_for(draft, settings.stages, settings.verifiers)
+        rivals = not_offered_lately(store, person.id, rivals_in(draft), clock())
+        questions = questions_for(draft, settings.stages, settings.verifiers, rivals)
         answers = (ask.excerpt(question, person, clock().date()) for question in questions[:GIFTS_TRIED])
         return next((answer for answer in answers if answer), ())
 

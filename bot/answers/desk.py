@@ -105,14 +105,21 @@ class AskDesk:
     def excerpt(self, question: str, person: Person | None, today: date) -> tuple[Part, ...]:
         """The best answering sentence with its source, or nothing where there is no solid one; without a
         person of what is public."""
+        return self.dated(question, person, today)[0]
+
+    def dated(
+        self, question: str, person: Person | None, today: date
+    ) -> tuple[tuple[Part, ...], date | None]:
+        """An excerpt, and the day on which its page was last changed, where that is known."""
         try:
             answer = self.answer(question, person)
         except NoContent:
-            return ()
+            return (), None
         if answer.kind == "abstained":
-            return ()
+            return (), None
         line, source = answer.lines[0], answer.sources[0]
-        return (Text(f"{line.whole} [{source.number}]"), reply.citation(source, today))
+        parts = (Text(f"{line.whole} [{source.number}]"), reply.citation(source, today))
+        return parts, source.updated
 
     def press(self, event: Press, person: Person, card: Card) -> Outcome:
         if event.action in sharing.ACTIONS:

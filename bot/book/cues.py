@@ -134,3 +134,9 @@ FIELDS: tuple[tuple[tuple[FieldName, ...], re.Pattern[str]], ...] = (
         ),
     ),
 )
+CARD = re.compile(
+    r"\W*(?:(?:show|give|get|open|pull up|see)(?: me)?\s+)?(?:the |our |a )?"
+    r"(?:(?:competitor |battle ?)?card (?:for |on |of |against )?(?:the )?#|# (?:competitor |"
+    r"battle ?)?card)\W*"
+)
+"""The name of the competitor stands as `#`."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import wording
 from bot.answers.desk import AskDesk
-from bot.book import briefing, cards, focus, history, naming, pipeline
+from bot.book import briefing, cards, focus, history, naming, pipeline, rivals
 from bot.book import wording as words
 from bot.book.briefing import Known
 from bot.book.citing import numbered
@@ -77,6 +77,10 @@ class BookDesk:
                 return self._changed(request, turn)
             case "focus":
                 return self._focus(turn)
+            case "rival":
+                (name,) = request.filters.competitors
+                page = self._rival(name, turn.person, today)
+                return Reply((Text(name, strong=True), *page), visibility="asker")
             case "pipeline":
                 notes = (Text(words.NO_TEAM),) if request.team else ()
                 return self._pipeline(request, book, turn, notes)
@@ -154,14 +158,19 @@ class BookDesk:
         return Reply((*parts, *self._pages(one, person, book, today)), visibility="asker")
 
     def _pages(self, one: Opportunity, person: Person, book: Book, today: date) -> tuple[Part, ...]:
-        """What the content says of the competitor and of the stage."""
-        stage = book.stage(one.stage)
-        questions = [("", f"How do we win against {name}?") for name in one.competitors[:1]]
-        questions += (
-            [(words.for_stage(stage.name), f"What should I do in the {stage.name} stage?")] if stage else []
-        )
-        found = ((title, self._ask.excerpt(question, person, today)) for title, question in questions)
-        return numbered([(title, parts) for title, parts in found if parts])
+        """What is known of the competitor, and what the content says for the stage."""
+        stage, found = book.stage(one.stage), []
+        for name in one.competitors[:1]:
+            found.append(("", self._rival(name, person, today)))
+        if stage and (pages := self._ask.excerpt(words.in_stage(stage.name), person, today)):
+            found.append((words.for_stage(stage.name), pages))
+        return numbered(found)
+
+    def _rival(self, name: str, person: Person, today: date) -> tuple[Part, ...]:
+        """The competitor's page with its age, and what was won and lost against them lately."""
+        page, updated = self._ask.dated(rivals.question(name), person, today)
+        ended = self._crm.ended(today - rivals.LATELY, name)
+        return (*page, *rivals.age_warning(updated, today), rivals.lately(name, ended))
 
     def _otherwise(self, turn: Turn, meaning: Understanding) -> Reply | None:
         """An account without an open opportunity, another's, or nobody's."""

@@ -11,6 +11,7 @@ from bot.book.cues import (
     BRIEF,
     BRIEF_ME,
     BY,
+    CARD,
     CHANGES,
     COUNT,
     DEALS,
@@ -59,7 +60,7 @@ def heard(
     words = Words(reading.folded)
     for anchor in anchors:
         words.blank(anchor.start, anchor.end)
-    if request := _fixed(reading, words, named, calendar):
+    if request := _fixed(reading, words, named, calendar, book):
         return request
     if named:
         return _of_records(words, named, meaning.intent)
@@ -93,17 +94,31 @@ def _named(
     return tuple(i for i in recent[:1] if i in known.open)
 
 
-def _fixed(reading: Reading, words: Words, named: tuple[str, ...], calendar: Calendar) -> Request | None:
+def _fixed(
+    reading: Reading, words: Words, named: tuple[str, ...], calendar: Calendar, book: Book
+) -> Request | None:
     """What is asked for by a word of its own: a brief, the focus, what changed."""
     said = reading.folded
     if named and (BRIEF_ME.search(said) or (BRIEF.search(said) and not READY.search(said))):
         return Request("brief", named)
+    if rival := _card_of(said, book):
+        return Request("rival", filters=Filters(competitors=(rival,)))
     if FOCUS.search(words.left) and not named:
         return Request("focus")
     if named and CHANGES.search(words.left):
         period = take_period(words, words.text, calendar, back=True)
         return Request("changes", named, since=period.first if period else None)
     return None
+
+
+def _card_of(said: str, book: Book) -> str:
+    """`card Quorvia`, `show me the Quorvia battlecard`: the competitor, or ''."""
+    names = (name for name in book.competitors if CARD.fullmatch(_without(said, fold(name))))
+    return next(names, "")
+
+
+def _without(said: str, name: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(name)}(?:'s)?(?!\w)", "#", said, count=1)
 
 
 def _of_records(words: Words, named: tuple[str, ...], intent: Intent) -> Request | None:

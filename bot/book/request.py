@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from bot.sales import FieldName
 
-Kind: TypeAlias = Literal["list", "record", "changes", "brief", "focus", "pipeline"]
+Kind: TypeAlias = Literal["list", "record", "changes", "brief", "focus", "pipeline", "rival"]
 Tell: TypeAlias = Literal["list", "count", "total"]
 Grouping: TypeAlias = Literal["stage", "month", "competitor"]
 Order: TypeAlias = Literal["close_date", "largest", "smallest"]

@@ -100,6 +100,11 @@ def _or(names: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def in_stage(name: str) -> str:
+    """The question that finds what the content says for a stage."""
+    return f"What should I do in the {name} stage?"
+
+
 def for_stage(name: str) -> str:
     return f"For {name}"
 

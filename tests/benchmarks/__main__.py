@@ -13,6 +13,7 @@ from content_index.embed import SentenceTransformerEmbedder
 from tests.benchmarks import (
     answering,
     asking,
+    briefing,
     coaching,
     ingest,
     logging_notes,
@@ -35,6 +36,7 @@ def main() -> None:
         _print("composing an answer, after retrieving", answering.measure(content, embedder))
         _print("ingesting Markdown ÷ encoding its passages", ingest.measure(content, embedder))
     _print("a note in a CRM of 100,000 opportunities ÷ one forward pass", logging_notes.measure(embedder))
+    _print("a brief over a CRM of 100,000 opportunities ÷ one forward pass", briefing.measure(embedder))
     for title, figures in coaching.measure(plans=100_000, year=200).items():
         _print(f"coaching, {title}", figures)
     _print("two hundred askers in Slack ÷ the core alone", slack.measure(embedder))

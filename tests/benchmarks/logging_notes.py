@@ -32,8 +32,8 @@ AIM = 1.5
 OPPORTUNITIES, CONTACTS, ACCOUNTS, REPS = 100_000, 300_000, 60_000, 500
 _ROUNDS = 7
 _NOTES = 30
-_NOW = datetime(2026, 3, 11, 15, 0, tzinfo=UTC)
-_SPEAKER = Person("R1", "Rae One", "rae@example.com", frozenset({"rep"}), zone="America/New_York")
+NOW = datetime(2026, 3, 11, 15, 0, tzinfo=UTC)
+SPEAKER = Person("R1", "Rae One", "rae@example.com", frozenset({"rep"}), zone="America/New_York")
 _STAGES = (
     Stage("discovery", "Discovery", 1),
     Stage("proposal", "Proposal", 2),
@@ -60,9 +60,9 @@ def measure(embedder: SentenceTransformerEmbedder) -> dict[str, float]:
     model: Any = embedder.model
     model.encode(["A first pass."], show_progress_bar=False)
     with TemporaryDirectory() as folder:
-        crm, notes = _company(Path(folder))
+        crm, notes = company(Path(folder))
         began = perf_counter()
-        crm.book(_SPEAKER.id, notes[0])
+        crm.book(SPEAKER.id, notes[0])
         built = perf_counter() - began
         rounds = np.array([_round(crm, model, notes) for _ in range(_ROUNDS)])
     (encoding50, encoding95), (noting50, noting95) = rounds.transpose(1, 2, 0).tolist()
@@ -84,13 +84,13 @@ def _round(crm: BuiltinCrm, model: Any, notes: list[str]) -> list[list[float]]:
         began = perf_counter()
         model.encode([note], show_progress_bar=False)
         encoded = perf_counter()
-        understand(note, DialogContext(_SPEAKER), crm.book(_SPEAKER.id, note), _NOW)
+        understand(note, DialogContext(SPEAKER), crm.book(SPEAKER.id, note), NOW)
         noting.append((perf_counter() - encoded) * 1000)
         encoding.append((encoded - began) * 1000)
     return [np.quantile(times, [0.5, 0.95]).tolist() for times in (encoding, noting)]
 
 
-def _company(folder: Path) -> tuple[BuiltinCrm, list[str]]:
+def company(folder: Path) -> tuple[BuiltinCrm, list[str]]:
     """A CRM of invented names in which every rep owns as much as any other, and notes about the first rep's
     opportunities."""
     chance = random.Random(7)
@@ -125,7 +125,7 @@ def _company(folder: Path) -> tuple[BuiltinCrm, list[str]]:
 
 
 def _notes(chance: random.Random, accounts: list[Account], contacts: list[Contact]) -> Iterator[str]:
-    mine = [n for n in range(ACCOUNTS) if _rep(n) == _SPEAKER.id]
+    mine = [n for n in range(ACCOUNTS) if _rep(n) == SPEAKER.id]
     for turn in range(_NOTES):
         n = chance.choice(mine)
         name, person = accounts[n].name, contacts[n].name

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.crm.builtin import BuiltinCrm
 from bot import wording
+from bot.book import rivals
 from bot.book.desk import CHOICES
 from bot.chat import Citation, Facts, Outcome, Reply, Text
-from bot.sales import Account, Opportunity
+from bot.sales import Account, Opportunity, Status
 from tests.e2e.house import House, build_house, words
 
 RIVAL = {
@@ -190,3 +192,50 @@ def test_what_changed_is_for_the_opportunitys_team_alone(house: House) -> None:
     house.press(house.say("Acme: 80k"), "save")
     for who in ("tom", "marta"):
         assert "80,000" not in str(house.say("what changed on Acme since Monday", who))
+
+
+# -- competitors ------------------------------------------------------------------------------------------
+
+
+def ended(house: House, number: int, status: Status, reason: str = "") -> Opportunity:
+    day = house.app.clock().date()
+    return Opportunity(
+        f"e{number}", "acc-acme", f"Ended {number}", "tom", stage=f"closed_{status}", status=status,
+        competitors=("BlueTab",), reason=reason, close_date=day,
+    )  # fmt: skip
+
+
+def test_a_competitors_card_has_counts_and_from_five_on_reasons(house: House) -> None:
+    (card,) = facts(house.say("card BlueTab"))
+    assert card.title == "Against BlueTab in the last 90 days, n = 2"
+    assert card.rows == (("Won", "1"), ("Lost", "1"))
+    seed(house, ended(house, 1, "lost", "price"), ended(house, 2, "lost", "price"), ended(house, 3, "won"))
+    (card,) = facts(house.say("show me the BlueTab battlecard"))
+    assert card.title == "Against BlueTab in the last 90 days, n = 5"
+    assert card.rows == (("Won", "2 (40%)"), ("Lost", "3: price 2, budget 1"))
+
+
+def test_a_competitors_card_tells_no_record_of_others(house: House) -> None:
+    told = str(house.say("card Quorvia"))
+    assert "Helvetia" not in told
+    assert "Carolina" not in told
+
+
+def test_a_competitors_card_is_offered_once_in_thirty_days(house: House) -> None:
+    def given(said: str) -> list[str]:
+        saved = house.press(house.say(said), "save")
+        assert isinstance(saved, Reply)
+        return [part.title for part in saved.parts if isinstance(part, Citation)]
+
+    assert given("Lakeshore: they also talk to Quorvia now") == ["Quorvia card"]
+    assert given("Summit Fire: Quorvia made them an offer") == []
+    house.demo.move_clock(timedelta(days=31))
+    assert given("Brightwater Optimize: Quorvia is in there too") == ["Quorvia card"]
+
+
+@pytest.mark.parametrize(
+    ("updated", "warned"),
+    [(date(2025, 9, 10), True), (date(2025, 9, 11), False), (None, False)],
+)
+def test_a_page_that_nobody_changed_for_long_is_flagged(updated: date | None, warned: bool) -> None:
+    assert bool(rivals.age_warning(updated, date(2026, 3, 10))) is warned
