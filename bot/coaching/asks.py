@@ -48,6 +48,10 @@ _PLAN = r"(?: (?:coaching|(?:my|the|our) (?:coaching )?plan))?"
 _WITH = r"(?: (?:with|about|for) (?P<name>(?!a week).+?))?"
 _WHOSE = r"(?: (?:with |of |for )?(?P<name>.+?))?"
 _TEAM = r"(?:with|for|in) (?:(?P<name>my|our|the|.+?)(?:['’]s|s['’])? team)"
+_DOING = (
+    r"(?:do|doing|done|get on|getting on|come along|coming along)(?: so far)?"
+    r"(?: (?:on|with|in|at) (?P<driver>.+))?"
+)
 _DROP = r"(?:please )?(?:cancel|delete|remove|drop)"
 _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("coached", r"(?:i(?:'ve|’ve| have)? )?coached (?P<name>.+?) (?:on|in|about) (?P<rest>.+)"),
@@ -62,8 +66,8 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("pause", "pause" + _PLAN + _WHOSE),
     ("resume", "resume" + _PLAN + _WHOSE),
     ("next", rf"{_WHAT_IS} (?:up )?next (?:with|for) (?P<name>.+)"),
-    ("team", r"how (?:is|are) (?:my |the )?(?:team|reps?) (?:doing|getting on|coming along)"
-             r"(?: (?:on|with|in) (?P<driver>.+))?"),
+    ("team", rf"how (?:is|are|was|did|has|have) (?:my |the )?(?:team|reps?) {_DOING}"),
+    ("team", rf"how (?:is|are|was|did|has|have) (?P<name>[^,]+?)(?:['’]s|s['’]) team {_DOING}"),
     ("out", r"(?:i(?:'m|’m| am|'ll be|’ll be| will be) )?(?:out(?: of (?:the )?office)?|away|off|on (?:leave"
             r"|vacation|holiday|pto)) (?P<rest>(?:until|till|til|through|thru|from|next week|today|tomorrow"
             r"|on )(?:.*))"),

@@ -22,7 +22,7 @@ MANAGER_A_WEEK = 3
 REP_TOUCHES_A_WEEK = 1
 REP_A_WEEK = 2
 WEEK = timedelta(days=7)
-ABOUT_NOBODY = frozenset({"try_first", ASKED, "offer", "pilot", "poll", "digest"})
+ABOUT_NOBODY = frozenset({"try_first", ASKED, "offer", "pilot", "poll", "digest", "team_result"})
 """Triggers of what is not about coaching a rep."""
 ASKED_FOR = frozenset({"declined", "extended"})
 """News of a plan for which its reader has asked the other."""

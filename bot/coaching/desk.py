@@ -66,7 +66,7 @@ class CoachingDesk:
             "coached": self._coached,
             "tried": self._tried,
             "next": self._next,
-            "team": self._team,
+            "team": lambda turn: programme.team(turn.ask, turn.person, turn.uow, self._settings, turn.now),
             "out": self._out,
             "back": lambda turn: absences.back(turn.person, turn.uow, self._settings, turn.now),
             "remind": self._remind,
@@ -208,14 +208,6 @@ class CoachingDesk:
             # An account's name may stand here too, and then it is not for the coach.
             return found if turn.uow.people.by_name(turn.ask.name) else None
         return notebook.whats_next(turn.person, found, turn.uow, self._settings, turn.now)
-
-    def _team(self, turn: _Turn) -> str | None:
-        if not turn.person.has_role("manager"):
-            return None
-        driver = naming.driver_called(turn.ask.driver, self._settings.drivers) if turn.ask.driver else None
-        if turn.ask.driver and driver is None:
-            return wording.unknown_driver(turn.ask.driver, self._settings.drivers)
-        return notebook.team(turn.person, driver, turn.uow, self._settings, turn.now)
 
     def _out(self, turn: _Turn) -> str:
         return absences.away(turn.person, turn.ask.rest, turn.uow, self._settings, turn.now)

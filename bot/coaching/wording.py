@@ -50,6 +50,7 @@ REASONS = {
     "wants_time": "that was asked of you by one tap; nothing else is passed on",
     "pilot": "a driver for a whole team touches you; such news is rare",
     "poll": "it needs the verdict of your team’s sellers; I ask once",
+    "team_result": "five plans of the team are completed, and each pair has read its own; I say so once",
     "digest": "it is the week’s digest; “no digest” ends it",
     "result": "the plan is over; you two read this first",
     "offer": "somebody with a plan has come to your team",
@@ -61,11 +62,13 @@ REFUSAL = (
 )
 ALONE = "Each of you is asked alone, and both of you then read both answers."
 AFTER_REP = (
-    "You two read this first; nobody else sees more than how many plans were completed. "
+    "You two read this first; others see how many plans were completed and, from five sellers on, what a "
+    "whole team’s opportunities did. "
     "“practise {driver}” stays yours, any time."
 )
 AFTER_MANAGER = (
-    "You two read this first; nobody else sees more than how many plans were completed. "
+    "You two read this first; others see how many plans were completed and, from five sellers on, what a "
+    "whole team’s opportunities did. "
     "Keep it going, or take another driver: “coach {rep} on DRIVER”."
 )
 NOT_YOUR_TEAM = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat import Action, Person, Reply, Text
-from bot.coaching import cards, proposals, reading, watching, wording
+from bot.coaching import cards, proposals, reading, teams, watching, wording
 from bot.coaching.evidence import Habit, Observed, Worth, WrapUp
 from bot.coaching.model import Plan
 from bot.coaching.outcome import result
@@ -121,6 +121,7 @@ def _tell(
             proposals.tell(
                 plan, reader, result(plan, wrap_up, reader, uow, settings, now), "result", uow, settings, now
             )
+    teams.tell(plan, uow, settings, now)
 
 
 def _ask_worth(plan: Plan, uow: UnitOfWork, settings: Settings) -> Reply:
