@@ -140,3 +140,8 @@ CARD = re.compile(
     r"battle ?)?card)\W*"
 )
 """The name of the competitor stands as `#`."""
+ASKS_FOR_SOME = re.compile(
+    r"\W*(?:whats?|which|show|list|give me|any(?:thing)?|every(?:thing)?|how (?:many|much)|where|top|"
+    r"biggest|largest|smallest|overdue|my|sum|total|tot up|focus)\b"
+)
+CLOSING_FIRST = re.compile(r"\W*clos(?:ing|es)\b")

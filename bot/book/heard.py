@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.book.cues import (
+    ASKS_FOR_SOME,
     BRIEF,
     BRIEF_ME,
     BY,
     CARD,
     CHANGES,
+    CLOSING_FIRST,
     COUNT,
     DEALS,
     DRAWN,
@@ -51,21 +53,21 @@ def heard(
 ) -> Request | None:
     """`recent` are opportunity ids spoken of lately; `meaning` what the message was understood to be: a note
     with values is never a question about the book."""
-    if any(update.record.ids and _writes(update) for update in meaning.updates):
-        return None
     reading = read(text)
     known = known_of(book)
     anchors = known.anchors(reading)
+    if rival := _card_of(reading.folded, book):
+        return Request("rival", filters=Filters(competitors=(rival,)))
+    if _tells(meaning, reading, named=bool(anchors)):
+        return None
     named = _named(anchors, reading, known, recent)
     words = Words(reading.folded)
     for anchor in anchors:
         words.blank(anchor.start, anchor.end)
-    if request := _fixed(reading, words, named, calendar, book):
+    if request := _fixed(reading, words, named, calendar):
         return request
     if named:
         return _of_records(words, named, meaning.intent)
-    if meaning.intent == "crm_update" and meaning.updates[0].record.ids:
-        return None
     if any(a.foreign or a.foreign_account or a.accounts or a.closed for a in anchors):
         return None
     return _pipeline(words, of_team=book.speaker == TEAM_BOOK) or _list(words, text, book, calendar)
@@ -75,6 +77,17 @@ def asks_for_team(text: str) -> bool:
     """Where whoever asks leads a team, the team may be meant."""
     said = fold(text)
     return bool(TEAM.search(said) or PIPELINE.search(said) or any(each.search(said) for _, each in BY))
+
+
+def _tells(meaning: Understanding, reading: Reading, *, named: bool) -> bool:
+    """A note. Without a name it is one about what was spoken of last ("budget confirmed", "they signed"),
+    unless its words ask for several or begin as a question does."""
+    if named:
+        return any(update.record.ids and _writes(update) for update in meaning.updates)
+    about_one = any(update.record.ids for update in meaning.updates)
+    asks = SEVERAL.search(reading.folded) or ASKS_FOR_SOME.match(reading.folded)
+    bare = not about_one and CLOSING_FIRST.match(reading.folded)
+    return meaning.intent == "crm_update" and not (asks or bare)
 
 
 def _writes(update: RecordUpdate) -> bool:
@@ -94,15 +107,11 @@ def _named(
     return tuple(i for i in recent[:1] if i in known.open)
 
 
-def _fixed(
-    reading: Reading, words: Words, named: tuple[str, ...], calendar: Calendar, book: Book
-) -> Request | None:
+def _fixed(reading: Reading, words: Words, named: tuple[str, ...], calendar: Calendar) -> Request | None:
     """What is asked for by a word of its own: a brief, the focus, what changed."""
     said = reading.folded
     if named and (BRIEF_ME.search(said) or (BRIEF.search(said) and not READY.search(said))):
         return Request("brief", named)
-    if rival := _card_of(said, book):
-        return Request("rival", filters=Filters(competitors=(rival,)))
     if FOCUS.search(words.left) and not named:
         return Request("focus")
     if named and CHANGES.search(words.left):

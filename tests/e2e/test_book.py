@@ -239,3 +239,25 @@ def test_a_competitors_card_is_offered_once_in_thirty_days(house: House) -> None
 )
 def test_a_page_that_nobody_changed_for_long_is_flagged(updated: date | None, warned: bool) -> None:
     assert bool(rivals.age_warning(updated, date(2026, 3, 10))) is warned
+
+
+def test_a_list_asked_for_after_a_brief_is_no_note_on_that_record(house: House) -> None:
+    for said in (
+        "deals over 90k",
+        "card Quorvia",
+        "which deals close in June",
+        "top 3 deals",
+        "overdue next steps",
+    ):
+        house.say("prep Lakeshore")
+        reply = house.say(said)
+        assert isinstance(reply, Reply)
+        assert "save" not in [action.id for action in reply.actions], said
+
+
+def test_a_note_on_what_was_just_looked_up_is_no_list(house: House) -> None:
+    for said in ("budget confirmed", "they signed", "closing 30 April now", "moved to negotiation"):
+        house.say("when does Summit Fire close")
+        reply = house.say(said)
+        assert isinstance(reply, Reply)
+        assert "save" in [action.id for action in reply.actions], said

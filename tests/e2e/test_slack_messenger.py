@@ -11,7 +11,7 @@ import pytest
 
 from adapters.slack.app import build_app
 from adapters.slack.receive import Socket
-from bot.chat import Action, Address, Identity, Picture, Reply, Text
+from bot.chat import Action, Address, File, Identity, Picture, Reply, Text
 from bot.errors import ConfigError, DeliveryError
 from bot.ports import Account
 from tests.fakes.scripted_door import ScriptedDoor
@@ -130,6 +130,26 @@ def test_a_picture_that_slack_cannot_take_is_told_in_words() -> None:
         api.failures["files.getUploadURLExternal"] = "missing_scope"
         messenger_for(api).send(HERE, DRAWN, "e1")
         assert api.posted["D1"][0]["blocks"][1]["elements"][0]["text"] == "[Day 6 of 60]"
+
+
+TABLE = Reply((Text("Your pipeline"), File("pipeline.csv", "Account,Amount\r\nAcme,1\r\n")))
+
+
+def test_a_file_follows_its_message_once() -> None:
+    with slack_api() as api:
+        messenger = messenger_for(api)
+        messenger.send(HERE, TABLE, "e1")
+        messenger.send(HERE, TABLE, "e1", again=True)
+        assert list(api.files.values()) == [b"Account,Amount\r\nAcme,1\r\n"]
+        (shown,) = api.posted["D1"]
+    assert shown["blocks"][1]["elements"][0]["text"] == "pipeline.csv comes as a file."
+
+
+def test_a_file_that_slack_does_not_take_leaves_its_message_standing() -> None:
+    with slack_api() as api:
+        api.failures["files.getUploadURLExternal"] = "missing_scope"
+        messenger_for(api).send(HERE, TABLE, "e1")
+        assert len(api.posted["D1"]) == 1
 
 
 @pytest.mark.parametrize(("refusals", "kind"), [(2, "image"), (9, "context")])
