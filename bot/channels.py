@@ -36,7 +36,7 @@ CHANGE = Action("change_channel", "Change", opens_form=True)
 SHOWN = 12
 MODES: tuple[tuple[Answers, str], ...] = (
     ("mentions", "When I am mentioned, and in my own threads"),
-    ("auto", "Also questions put to nobody, when I am sure"),
+    ("auto", "Also questions to nobody in particular, when I am sure"),
     ("quiet", "Only when I am mentioned; all else goes to direct chats"),
 )
 WHERE = (
@@ -141,8 +141,10 @@ def _shown(where: Address, rules: ChannelRules, actions: tuple[Action, ...]) -> 
 
 def _form(card_id: str, rules: ChannelRules, known: Sequence[str]) -> Form:
     answers = FormField("answers", "I answer", "choice", rules.answers, MODES, optional=False)
-    label = f"Pages that answer there, one folder a line (none: all).{_there_are(known)}"
-    folders = FormField("folders", label, "long_text", "\n".join(rules.folders))
+    hint = f"One folder a line; left empty, all pages answer.{_there_are(known)}"
+    folders = FormField(
+        "folders", "Pages that answer there", "long_text", "\n".join(rules.folders), hint=hint
+    )
     return Form("channel", card_id, "This channel", (answers, folders))
 
 

@@ -211,7 +211,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """`options` are (value, label) pairs for `choice`; `value` is what stands there at the start."""
+    """`options` are (value, label) pairs for `choice`; `value` is what stands there at the start; `hint` is
+    read below it."""
 
     name: str
     label: str
@@ -219,6 +220,7 @@ class FormField:
     value: str = ""
     options: tuple[tuple[str, str], ...] = ()
     optional: bool = True
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _opportunities(book: Book, today: date) -> Sequence[Reply]:
     mine = sorted(
         (o for o in book.mine if o.status == "open"), key=lambda o: (o.close_date or date.max, o.name)
     )
-    heading = wording.plain(wording.opportunities_open(len(mine), LISTED))
+    heading = Reply((Text(wording.opportunities_open(len(mine), LISTED), strong=bool(mine)),))
     return (heading, *(_opportunity(one, book, today) for one in mine[:LISTED]))
 
 

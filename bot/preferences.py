@@ -82,7 +82,7 @@ def _rows(person: Person, uow: UnitOfWork) -> tuple[tuple[str, str], ...]:
     rows = [
         ("Time zone", person.zone),
         ("Dates and numbers", dict(DATES).get(person.locale, person.locale)),
-        ("Currency where I hear none", person.currency),
+        ("Currency when none is said", person.currency),
         ("Coaching reaches you on", _day(person, uow)[1]),
         ("In the CRM", person.crm_user or "—"),
     ]
@@ -92,9 +92,9 @@ def _rows(person: Person, uow: UnitOfWork) -> tuple[tuple[str, str], ...]:
 
 
 def _form(person: Person, uow: UnitOfWork) -> Form:
-    zone = FormField("zone", "Time zone, as in Europe/Berlin", value=person.zone, optional=False)
+    zone = FormField("zone", "Time zone", value=person.zone, optional=False, hint="As in Europe/Berlin.")
     locale = FormField("locale", "Dates", "choice", person.locale, _dates(person), optional=False)
-    currency = FormField("currency", "Currency where I hear none", value=person.currency, optional=False)
+    currency = FormField("currency", "Currency when none is said", value=person.currency, optional=False)
     day = FormField("day", "Coaching reaches you on", "choice", _day(person, uow)[0], _days(), optional=False)
     weekly = "no" if uow.rollouts.muted(person.id, digest.CARD) else "yes"
     digests = FormField("digest", "Weekly digest of your team", "choice", weekly, YES_NO, optional=False)

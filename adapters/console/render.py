@@ -81,6 +81,8 @@ def _form(form: Form, width: int, style: Style) -> str:
         if field.options:
             options = ", ".join(label for _, label in field.options)
             rows.append(_styled(_hanging(" " * (column + 5), f"one of {options}", width), "dim", style))
+        if field.hint:
+            rows.append(_styled(_hanging(" " * (column + 5), field.hint, width), "dim", style))
     example = f"{names[0]}=85000" if names and names[0].endswith("amount") else "FIELD=VALUE"
     hint = (
         f"Type what to change, for example {example}; several fields with “;” between. "

@@ -90,6 +90,7 @@ def _input(field: FormField) -> View:
         "optional": field.optional,
         "label": _plain(field.label, LABEL),
         "element": {"action_id": "value", **_control(field)},
+        **({"hint": _plain(field.hint, LABEL)} if field.hint else {}),
     }
 
 

@@ -54,8 +54,9 @@ def _input(field: FormField, error: str | None) -> list[Element]:
     if field.value:
         control["value"] = field.value
     if not field.optional:
-        control |= {"isRequired": True, "errorMessage": f"{field.label} is needed."}
-    return [control, *([text_block(escape(error), color="Attention")] if error else [])]
+        control |= {"isRequired": True, "errorMessage": "This is needed."}
+    hint = [text_block(escape(field.hint), size="Small", isSubtle=True)] if field.hint else []
+    return [control, *hint, *([text_block(escape(error), color="Attention")] if error else [])]
 
 
 def _control(field: FormField) -> Element:

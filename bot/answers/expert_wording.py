@@ -46,8 +46,10 @@ SAY_SOMETHING = "Write the answer first."
 ONE_OF_BOTH = "Choose a desk or name a person, one of the two."
 LIMITED = "Only some pages answer in this channel. Ask me in our direct chat to search all you may see."
 NOT_HELPFUL = "Not helpful"
-WHAT_IS_WRONG = "What is the matter with it? Who wrote it will hear of it, with your name and question."
-WHAT_IT_SHOULD_SAY = "What should it say? (they read your words)"
+WHAT_IS_WRONG = "What is the matter with it?"
+WHO_HEARS = "Whoever wrote it hears of it, with your name and question."
+WHAT_IT_SHOULD_SAY = "What should it say?"
+THEY_READ_IT = "They read this as you write it."
 REASONS = (
     ("outdated", "Outdated"),
     ("wrong", "Wrong"),

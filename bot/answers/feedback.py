@@ -102,8 +102,10 @@ class FeedbackDesk:
 
 
 def _form(card: Card) -> Form:
-    reason = FormField("reason", words.WHAT_IS_WRONG, "choice", options=words.REASONS, optional=False)
-    remark = FormField("remark", words.WHAT_IT_SHOULD_SAY, "long_text")
+    reason = FormField(
+        "reason", words.WHAT_IS_WRONG, "choice", "", words.REASONS, optional=False, hint=words.WHO_HEARS
+    )
+    remark = FormField("remark", words.WHAT_IT_SHOULD_SAY, "long_text", hint=words.THEY_READ_IT)
     return Form(FORM, card.id, words.NOT_HELPFUL, (reason, remark), "Send")
 
 

@@ -67,7 +67,7 @@ def test_an_administrator_sets_a_channel(house: House) -> None:
     form = setting(house)
     assert isinstance(form, Form)
     assert [(field.name, field.value) for field in form.fields] == [("answers", "mentions"), ("folders", "")]
-    assert "There are: pages." in form.fields[1].label
+    assert form.fields[1].hint == "One folder a line; left empty, all pages answer. There are: pages."
     wrong = house.submit(form, "lena", answers="loud", folders="pages\nwiki/secret")
     assert wrong == FormErrors(
         {
@@ -78,7 +78,8 @@ def test_an_administrator_sets_a_channel(house: House) -> None:
     saved = house.submit(form, "lena", answers="auto", folders="pages/")
     assert isinstance(saved, Reply)
     assert saved.parts[0] == Facts(
-        (("I answer", "Also questions put to nobody, when I am sure"), ("Pages", "pages")), "This channel"
+        (("I answer", "Also questions to nobody in particular, when I am sure"), ("Pages", "pages")),
+        "This channel",
     )
     with house.app.store.read() as uow:
         assert uow.channels.rules(replace(CHANNEL, thread="9.9")) == ChannelRules(("pages",), "auto")

@@ -44,7 +44,7 @@ def test_my_settings_are_mine_and_outlive_a_restart(house: House) -> None:
     assert shown(saved) == {
         "Time zone": "Asia/Tokyo",
         "Dates and numbers": "Day first, as in 14/3/2026",
-        "Currency where I hear none": "JPY",
+        "Currency when none is said": "JPY",
         "Coaching reaches you on": "Thursday",
         "In the CRM": shown(saved)["In the CRM"],
     }

@@ -85,6 +85,7 @@ def _block(block: Block) -> Iterator[str]:
                 yield "an image without words or without exactly one source"
         case "input":
             yield from _plain(block["label"], 2000)
+            yield from _plain(block["hint"], 2000) if "hint" in block else ()
             yield from _control(block["element"])
 
 

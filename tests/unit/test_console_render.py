@@ -69,7 +69,7 @@ def test_a_form_names_its_fields_as_they_can_be_typed() -> None:
     fields = (
         FormField("0.amount", "Amount", "number", "80000"),
         FormField("0.stage", "Stage", "choice", "e", (("e", "Evaluation"), ("p", "Proposal"))),
-        FormField("0.seats", "Seats"),
+        FormField("0.seats", "Seats", hint="Not users."),
     )
     assert render(Form("edit", "c", "Edit before saving", fields)).splitlines() == [
         "Edit before saving",
@@ -77,6 +77,7 @@ def test_a_form_names_its_fields_as_they_can_be_typed() -> None:
         "  stage  = Evaluation",
         "           one of Evaluation, Proposal",
         "  seats  = —",
+        "           Not users.",
         "Type what to change, for example amount=85000; several fields with “;” between. Enter keeps what",
         "stands here, cancel leaves the form.",
     ]

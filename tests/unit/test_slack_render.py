@@ -121,7 +121,7 @@ def view(*fields: FormField) -> dict[str, Any]:
 
 
 def test_a_form_is_a_modal_that_remembers_its_card() -> None:
-    built = view(FormField("n", "Note", "long_text", "hi", optional=False))
+    built = view(FormField("n", "Note", "long_text", "hi", optional=False, hint="In your words."))
     assert json.loads(built["private_metadata"]) == {
         "form": "draft",
         "card": "card-1",
@@ -134,6 +134,7 @@ def test_a_form_is_a_modal_that_remembers_its_card() -> None:
     assert (built["title"]["text"], built["submit"]["text"]) == ("A title that is much to…", "Save")
     (block,) = built["blocks"]
     assert (block["block_id"], block["optional"], block["label"]["text"]) == ("n", False, "Note")
+    assert block["hint"] == {"type": "plain_text", "text": "In your words.", "emoji": False}
     assert block["element"] == {
         "action_id": "value",
         "type": "plain_text_input",
@@ -152,6 +153,7 @@ def test_each_control_starts_with_its_value_or_empty() -> None:
         FormField("e", "Stage", "choice", "gone", stages),
     )
     amount, close, empty, stage, unknown = (block["element"] for block in built["blocks"])
+    assert not any("hint" in block for block in built["blocks"])
     assert (amount["type"], amount["initial_value"]) == ("plain_text_input", "90000")
     assert (close["type"], close["initial_date"]) == ("datepicker", "2026-03-31")
     assert "initial_date" not in empty

@@ -243,7 +243,7 @@ FORM = Form(
         FormField("a", "Amount", "number", "90000"),
         FormField("b", "Close", "date", "2026-03-31"),
         FormField("c", "Stage", "choice", "s2", (("s1", "Discovery"), ("s2", "Won"))),
-        FormField("d", "Note", "long_text", optional=False),
+        FormField("d", "Note", "long_text", optional=False, hint="In your *own* words."),
     ),
     "Keep",
 )
@@ -253,12 +253,13 @@ def test_a_form_is_a_dialog_that_carries_itself() -> None:
     value = dialog(FORM, "m-1")["task"]["value"]
     content = value["card"]["content"]
     assert value["title"] == "Edit"
-    amount, close, stage, note = content["body"]
+    amount, close, stage, note, hint = content["body"]
     assert (amount["type"], amount["id"], amount["value"]) == ("Input.Text", "a", "90000")
     assert (close["type"], close["value"]) == ("Input.Date", "2026-03-31")
     assert stage["choices"] == [{"title": "Discovery", "value": "s1"}, {"title": "Won", "value": "s2"}]
-    assert (note["isMultiline"], note["isRequired"], note["errorMessage"]) == (True, True, "Note is needed.")
+    assert (note["isMultiline"], note["isRequired"], note["errorMessage"]) == (True, True, "This is needed.")
     assert "value" not in note
+    assert (hint["type"], hint["text"], hint["isSubtle"]) == ("TextBlock", r"In your \*own\* words.", True)
     assert faults(content) == []
     (button,) = content["actions"]
     assert (button["title"], button["data"]["message"]) == ("Keep", "m-1")
