@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.intent_words import ITS_FIELD, KNOWLEDGE
 from bot.notes.vocabulary import listed
+from bot.question_forms import formed_as_question
 
 Wanted = Literal["crm_lookup", "question"]
 
@@ -173,6 +174,7 @@ def asks(sentence: str, *, marked: bool, about: About) -> bool:
         or bool(_TOLD_QUESTION.search(sentence))
         or is_command(sentence, about)
         or is_bare_field(about)
+        or formed_as_question(sentence, of_record=about.named or about.talking)
     )
 
 
