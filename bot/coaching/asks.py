@@ -10,7 +10,7 @@ Verb: TypeAlias = Literal[
     "coach", "accept", "decline", "plan", "stop", "pause", "resume", "coached", "next", "team",
     "tried", "out", "back", "remind", "reminders", "cancel_reminder", "practise", "why", "done", "snooze",
     "not_relevant", "watch", "wrong_day", "wrong_topic", "more",
-    "drivers", "pilot", "poll", "launch", "retire", "digest", "no_digest",
+    "drivers", "pilot", "poll", "launch", "retire", "digest", "no_digest", "completed",
 ]  # fmt: skip
 NEEDS_SOMETHING_OPEN: frozenset[Verb] = frozenset(
     {
@@ -52,6 +52,7 @@ _DOING = (
     r"(?:do|doing|done|get on|getting on|come along|coming along)(?: so far)?"
     r"(?: (?:on|with|in|at) (?P<driver>.+))?"
 )
+_OVER = r"(?:complete[sd]?|finish(?:ed)?)"
 _DROP = r"(?:please )?(?:cancel|delete|remove|drop)"
 _PATTERNS: tuple[tuple[Verb, str], ...] = (
     ("coached", r"(?:i(?:'ve|’ve| have)? )?coached (?P<name>.+?) (?:on|in|about) (?P<rest>.+)"),
@@ -102,6 +103,10 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
                r"(?:,? (?:anyway|all the same|without (?:a |the |their )?verdict)[,:]? ?"
                r"(?:because|as|since)? ?(?P<rest>.*))?"),
     ("retire", rf"(?:please )?retire (?P<driver>.+?)(?: {_TEAM})?"),
+    ("completed", r"(?:please )?(?:how many|what share of|which) (?:of (?:the |our )?)?(?:coaching )?plans "
+                  rf"(?:(?:were|are|have been|got|did) )?{_OVER}.*|"
+                  rf"(?:show (?:me )?)?(?:the )?(?:coaching )?(?:plans {_OVER}|{_OVER} plans|plan completion)"
+                  r"(?: (?:by|per|in|of|for) .+)?"),
     ("no_digest", r"(?:please )?(?:mute|stop|end|turn off|no) (?:the |my )?(?:weekly )?(?:team )?digest"),
     ("digest", r"(?:please )?(?:unmute|start|resume|turn on|show)? ?(?:me )?(?:the |my )?"
                r"(?:weekly )?(?:team )?digest(?: again)?"),

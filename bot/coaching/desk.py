@@ -31,6 +31,7 @@ from bot.coaching import (
     reading,
     reminders,
     standing,
+    teams,
     telling,
     wording,
 )
@@ -40,7 +41,9 @@ from bot.ports import UnitOfWork
 from bot.settings import Settings
 
 RECENT = timedelta(days=14)
-LOOKS_ONLY: frozenset[Verb] = frozenset({"plan", "next", "team", "reminders", "why", "watch", "drivers"})
+LOOKS_ONLY: frozenset[Verb] = frozenset(
+    {"plan", "next", "team", "reminders", "why", "watch", "drivers", "completed"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class CoachingDesk:
             "watch": lambda turn: wording.REFUSAL,
             "drivers": lambda turn: programme.drivers(turn.uow, self._settings),
             **dict.fromkeys(("pilot", "poll", "launch", "retire"), self._pilot),
+            "completed": lambda turn: teams.completed(turn.person, turn.uow, turn.now),
             "digest": lambda turn: digest.wanted(turn.person, turn.uow),
             "no_digest": lambda turn: digest.unwanted(turn.person, turn.uow),
         }

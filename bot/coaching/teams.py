@@ -1,5 +1,7 @@
-"""What a driver came to in a whole team, for its manager and for enablement: never of fewer than five
-sellers, and only after each of their pairs has read its own result."""
+"""What came of plans and drivers in a whole team, for enablement and for its manager.
+
+Never of fewer than five sellers, and only after each pair has read its own result.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,16 @@ from bot.settings import Settings
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 PAIRS_FIRST = timedelta(days=7)
-"""So much later than the last pair is its team told."""
+"""So much later than a pair anybody else is told."""
+COUNTED_FOR = (
+    "How many plans were completed is counted for enablement, by teams of five or more sellers. “plan” shows "
+    "where yours stand."
+)
+NONE_COUNTED = "No team has plans with five or more sellers yet; of fewer I count nothing."
+COUNTED = (
+    "Of all the plans two have agreed on; one counts as completed a week after both have read its result. "
+    "Teams with plans of fewer than five sellers are left out."
+)
 ASSOCIATION = (
     "Association only: it does not say that one causes the other. Fewer than 5 sellers or 5 opportunities "
     "are not shown, and no seller alone."
@@ -61,6 +72,23 @@ def tell(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime) -> None
         queueing.place(nudge, reply, uow, now)
 
 
+def completed(person: Person, uow: UnitOfWork, now: datetime) -> str:
+    if not person.has_role("enablement"):
+        return COUNTED_FOR
+    managers = [each for each in uow.people.all() if each.has_role("manager")]
+    lines = [line for each in managers if (line := _completed(each, uow, now))]
+    return "\n".join((*lines, COUNTED)) if lines else NONE_COUNTED
+
+
+def _completed(team: Person, uow: UnitOfWork, now: datetime) -> str:
+    own = (p for p in uow.coaching.plans_of(team.id, live_only=False) if p.manager_id == team.id)
+    begun = [plan for plan in own if plan.start_date]
+    if len({plan.rep_id for plan in begun}) < SHOWN_FROM:
+        return ""
+    over = sum(plan.state == "completed" and _is_read(plan, uow, now) for plan in begun)
+    return f"{team.name}’s team: {over} of {len(begun)} plans completed"
+
+
 def _lines(groups: Sequence[Group], stage: str) -> tuple[str, str]:
     during, before, waiting = groups
     called = ("in as many days before", "with sellers who had not started on it, in the same weeks")
@@ -90,11 +118,16 @@ def _read_by_their_pairs(
         first, last = plan.start_date, plan.end_date
         if (plan.manager_id, plan.driver_id, plan.state) != (team.id, driver.id, "completed"):
             continue
-        wrap_up = uow.evidence.wrap_up(plan.id)
-        told_at = wrap_up.told_at if wrap_up else None
-        if first and last and told_at and told_at + PAIRS_FIRST <= now:
+        if first and last and _is_read(plan, uow, now):
             found.setdefault(plan.rep_id, (plan, first, last))
     return list(found.values())
+
+
+def _is_read(plan: Plan, uow: UnitOfWork, now: datetime) -> bool:
+    """By both of its two, for all that is known."""
+    wrap_up = uow.evidence.wrap_up(plan.id)
+    told_at = wrap_up.told_at if wrap_up else None
+    return told_at is not None and told_at + PAIRS_FIRST <= now
 
 
 def _length(days: Days) -> timedelta:

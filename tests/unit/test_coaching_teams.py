@@ -158,3 +158,29 @@ def test_four_results_tell_nobody(store: FakeStore) -> None:
         teams.tell(plan, uow, STAGED, NOW)
         uow.commit()
     assert store.state.outgoings == {}
+
+
+def test_enablement_reads_how_many_plans_of_a_team_were_completed(store: FakeStore) -> None:
+    assert say(store, JOEL, "how many plans were completed?") == teams.NONE_COUNTED
+    complete(store, REPS[4], NOW - timedelta(days=6))
+    begun = Plan("p-w0", "eva", "w0", "discovery", "active", "eva", NOW, START)
+    unanswered = replace(
+        begun, id="p-none", manager_id="marta", rep_id="new", state="proposed", start_date=None
+    )
+    with store.write() as uow:
+        uow.coaching.add_plan(begun)
+        uow.coaching.add_plan(unanswered)
+        uow.commit()
+    told = "Marta Silva’s team: 4 of 5 plans completed\n" + teams.COUNTED
+    for asked in ("how many plans were completed?", "completed plans by team", "plans completed"):
+        assert say(store, JOEL, asked) == told
+    with store.write() as uow:
+        uow.coaching.add_plan(replace(begun, id="p-again", manager_id="marta", rep_id="ann", driver_id="x"))
+        uow.commit()
+    assert say(store, JOEL, "plan completion").startswith("Marta Silva’s team: 4 of 6 plans completed")
+
+
+def test_others_are_not_told_how_many_were_completed(store: FakeStore) -> None:
+    complete(store, REPS[4])
+    for who in (MARTA, REPS[0], person("lena", "admin")):
+        assert say(store, who, "how many plans were completed?") == teams.COUNTED_FOR
