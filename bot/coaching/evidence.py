@@ -83,6 +83,8 @@ class Baseline:
 
 
 VERIFIERS = "verifiers"
+SINCE_VERIFIER = "days_since_verifier"
+"""The median of days since the driver's last verifier, over the open opportunities where its day is known."""
 
 
 @dataclass(frozen=True, slots=True)

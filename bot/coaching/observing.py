@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.chat import Person
 from bot.coaching import reading, watching
-from bot.coaching.evidence import VERIFIERS, Baseline, Signal, SignalKind, Watched
+from bot.coaching.evidence import SINCE_VERIFIER, VERIFIERS, Baseline, Signal, SignalKind, Watched
 from bot.coaching.model import Driver, Plan
 from bot.errors import CrmError, CrmTransient
 from bot.ports import Clock, Crm, Store, UnitOfWork
@@ -64,16 +64,24 @@ class Observing:
             uow.evidence.add_moves(watching.moves(before, after, now))
             for plan in uow.coaching.plans_of(person.id):
                 if plan.rep_id == person.id and plan.state in ("active", "wrapping_up"):
-                    self._follow(plan, before, after, now, uow)
+                    self._follow(plan, before, after, now, today, uow)
             uow.evidence.observe_again(person.id, now + EVERY)
             uow.commit()
 
     def _follow(
-        self, plan: Plan, before: dict[str, Watched], after: Sequence[Watched], now: datetime, uow: UnitOfWork
+        self,
+        plan: Plan,
+        before: dict[str, Watched],
+        after: Sequence[Watched],
+        now: datetime,
+        today: date,
+        uow: UnitOfWork,
     ) -> None:
         driver = reading.driver(plan.driver_id, self._settings)
         if not uow.evidence.baselines_of(plan.id):
+            since = watching.since_verifier(after, driver, today)
             uow.evidence.put_baseline(Baseline(plan.id, VERIFIERS, *watching.counted(after, driver)))
+            uow.evidence.put_baseline(Baseline(plan.id, SINCE_VERIFIER, *since))
         said = uow.evidence.signals_of(plan.id)
         signals = [
             *_recognition(plan, before, after, driver, said, now),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.chat import Facts, Person, Reply, Text
 from bot.coaching import reading, wording
-from bot.coaching.evidence import Baseline, WrapUp
+from bot.coaching.evidence import SINCE_VERIFIER, VERIFIERS, Baseline, WrapUp
 from bot.coaching.model import Plan, Step
 from bot.coaching.schedule import total_days
 from bot.ports import UnitOfWork
@@ -31,7 +31,7 @@ def result(
     driver, steps = reading.driver(plan.driver_id, settings), uow.coaching.steps_of(plan.id)
     manager, rep = (reading.person(who, uow) for who in (plan.manager_id, plan.rep_id))
     rows = [("Observed", observed(steps))]
-    rows += [("Customer evidence", before_and_after(one)) for one in uow.evidence.baselines_of(plan.id)]
+    rows += evidence_rows(uow.evidence.baselines_of(plan.id))
     said = "; ".join(filter(None, (WORTH[wrap_up.worth], HABIT[wrap_up.habit]))) or "did not say"
     rows += [(f"{wording.first_name(rep)} says", said)]
     rows += [(f"{wording.first_name(manager)} says", OBSERVED[wrap_up.observed] or "did not say")]
@@ -54,6 +54,18 @@ def observed(steps: Sequence[Step]) -> str:
     return f"{done} of {len(planned)} conversations"
 
 
+def evidence_rows(counted: Sequence[Baseline]) -> list[tuple[str, str]]:
+    of = {one.metric: one for one in counted}
+    rows = [("Customer evidence", before_and_after(of[VERIFIERS]))] if VERIFIERS in of else []
+    return [*rows, ("Days since the last", days_since(of[SINCE_VERIFIER]))] if SINCE_VERIFIER in of else rows
+
+
+def days_since(counted: Baseline) -> str:
+    """The median of days since the driver's last verifier, at the start and now."""
+    looks = ((counted.day0, counted.n0, "at the start"), (counted.day60 or 0, counted.n60 or 0, "now"))
+    return "; ".join(_median(*look) for look in looks if look[1]) or "not seen to come on an open opportunity"
+
+
 def before_and_after(counted: Baseline) -> str:
     """How many of the driver's verifiers stood on the open opportunities at the start and at the end."""
     start = _of(counted.day0, counted.n0)
@@ -64,6 +76,11 @@ def before_and_after(counted: Baseline) -> str:
         n = f"n = {counted.n0} and {counted.n60}"
         return f"{before:.1f} per open opportunity at the start, {after:.1f} now ({n})"
     return f"{start} at the start, {_of(counted.day60, counted.n60)} now"
+
+
+def _median(days: int, n: int, when: str) -> str:
+    """Of one opportunity it is the number itself."""
+    return f"{days} {when} ({f'median of {n} open opportunities' if n > 1 else '1 open opportunity'})"
 
 
 def _of(verifiers: int, opportunities: int) -> str:

@@ -73,6 +73,14 @@ def counted(rows: Iterable[Watched], driver: Driver) -> tuple[int, int]:
     return sum(name in driver.verifiers for row in still_open for name in row.verifiers), len(still_open)
 
 
+def since_verifier(rows: Iterable[Watched], driver: Driver, today: date) -> tuple[int, int]:
+    """The median of days since the driver's last evidence, and on how many open opportunities: those where it
+    was seen to come. (0, 0) where there is none."""
+    still_open = [row for row in rows if row.status == "open"]
+    last = [max(days) for row in still_open if (days := evidence_days([row], driver, row.first_on))]
+    return (round(median((today - day).days for day in last)), len(last)) if last else (0, 0)
+
+
 def stale(mine: Iterable[Watched], team: Sequence[Watched], today: date) -> list[Watched]:
     """Open ones that stand in their stage half as long again as is usual for the team, with nothing new from
     the customer for three weeks; the oldest first."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import Action, Person, Reply, Text
 from bot.coaching import cards, proposals, reading, teams, watching, wording
-from bot.coaching.evidence import Habit, Observed, Worth, WrapUp
+from bot.coaching.evidence import SINCE_VERIFIER, VERIFIERS, Baseline, Habit, Observed, Worth, WrapUp
 from bot.coaching.model import Plan
 from bot.coaching.outcome import result
 from bot.errors import StaleState
@@ -30,9 +30,15 @@ def begun(plan: Plan, uow: UnitOfWork, settings: Settings, now: datetime) -> Non
     if not uow.evidence.add_wrap_up(WrapUp(plan.id, now, asked)):
         return
     driver = reading.driver(plan.driver_id, settings)
-    verifiers, opportunities = watching.counted(uow.evidence.watched_of([rep.id]), driver)
-    for baseline in uow.evidence.baselines_of(plan.id):
-        uow.evidence.put_baseline(replace(baseline, day60=verifiers, n60=opportunities))
+    seen, today = uow.evidence.watched_of([rep.id]), reading.calendar(rep, uow, settings).today(now)
+    now_at = {
+        VERIFIERS: watching.counted(seen, driver),
+        SINCE_VERIFIER: watching.since_verifier(seen, driver, today),
+    }
+    known = {one.metric: one for one in uow.evidence.baselines_of(plan.id)}
+    for metric, (value, n) in now_at.items() if known else ():
+        before = known.get(metric, Baseline(plan.id, metric, 0, 0))
+        uow.evidence.put_baseline(replace(before, day60=value, n60=n))
     if asked:
         card = _ask_worth(plan, uow, settings)
         proposals.tell(plan, rep, card, f"opinion{plan.end_date or ''}", uow, settings, now)

@@ -9,28 +9,37 @@ import pytest
 
 from bot.chat import Facts, Person, Picture, Reply, Text
 from bot.coaching.desk import CoachingDesk
-from bot.coaching.evidence import Baseline
+from bot.coaching.evidence import Baseline, Watched
 from bot.coaching.job import run_once
-from bot.coaching.outcome import before_and_after
-from tests.fakes.coaching import MARTA, PRIYA, SETTINGS, local, pressed, running_plan, settle
+from bot.coaching.outcome import before_and_after, days_since
+from tests.fakes.coaching import DISCOVERY, MARTA, PRIYA, SETTINGS, local, pressed, running_plan, settle
 from tests.fakes.store import FakeStore
 
 END = local("2026-05-04 09:00")
-DESK = CoachingDesk(SETTINGS)
+END_DAY, DAY = date(2026, 5, 4), timedelta(days=1)
+EVIDENT = replace(SETTINGS, drivers=(replace(DISCOVERY, verifiers=("budget",)), *SETTINGS.drivers[1:]))
+DESK = CoachingDesk(EVIDENT)
 
 
 @pytest.fixture
 def store() -> FakeStore:
-    """A plan on its last day, its wrap-up sent."""
+    """A plan on its last day, its wrap-up sent; its last evidence came to two open opportunities."""
     found = FakeStore()
     settle(found)
     running_plan(found, date(2026, 3, 5), date(2026, 5, 3))
     with found.write() as uow:
         uow.coaching.record_practice("marta", "discovery", END - timedelta(days=60))
         uow.evidence.put_baseline(Baseline("plan-priya", "verifiers", 2, 5))
+        uow.evidence.put_watched(
+            "priya", [seen("a", budget=END_DAY - DAY * 2), seen("b", budget=END_DAY - DAY * 9)]
+        )
         uow.commit()
-    run_once(END, found, SETTINGS)
+    run_once(END, found, EVIDENT)
     return found
+
+
+def seen(name: str, **verifiers: date | None) -> Watched:
+    return Watched(name, "priya", name, "s", "open", verifiers, END_DAY - DAY * 50, END_DAY - DAY * 50)
 
 
 def press(store: FakeStore, who: Person, card: str, action: str, value: str = "") -> Reply:
@@ -73,7 +82,8 @@ def test_nobody_reads_the_others_answer_before_giving_their_own(store: FakeStore
     (facts,) = (part for part in result.parts if isinstance(part, Facts))
     assert facts.rows == (
         ("Observed", "3 of 3 conversations"),
-        ("Customer evidence", "2 on 5 open opportunities at the start, 0 on 0 open opportunities now"),
+        ("Customer evidence", "2 on 5 open opportunities at the start, 2 on 2 open opportunities now"),
+        ("Days since the last", "6 now (median of 2 open opportunities)"),
         ("Priya says", "worth it; there sometimes"),
         ("Marta says", "there in one of the last two conversations"),
     )
@@ -107,7 +117,7 @@ def test_after_a_week_both_read_what_there_is(store: FakeStore) -> None:
     run_once(END + timedelta(days=7, minutes=1), store, SETTINGS)
     assert set(told(store)) == {"priya", "marta"}
     (facts,) = (part for part in told(store)["marta"].parts if isinstance(part, Facts))
-    assert facts.rows[2:] == (("Priya says", "did not say"), ("Marta says", "did not say"))
+    assert facts.rows[3:] == (("Priya says", "did not say"), ("Marta says", "did not say"))
 
 
 def test_a_stopped_plan_has_no_result(store: FakeStore) -> None:
@@ -137,3 +147,19 @@ def test_a_stopped_plan_has_no_result(store: FakeStore) -> None:
 )
 def test_counts_below_thirty(counted: Baseline, shown: str) -> None:
     assert before_and_after(counted) == shown
+
+
+@pytest.mark.parametrize(
+    ("counted", "shown"),
+    [
+        (
+            Baseline("p", "d", 4, 1, 1, 3),
+            "4 at the start (1 open opportunity); 1 now (median of 3 open opportunities)",
+        ),
+        (Baseline("p", "d", 4, 2), "4 at the start (median of 2 open opportunities)"),
+        (Baseline("p", "d", 0, 0, 0, 2), "0 now (median of 2 open opportunities)"),
+        (Baseline("p", "d", 0, 0, 0, 0), "not seen to come on an open opportunity"),
+    ],
+)
+def test_days_since_the_last_evidence(counted: Baseline, shown: str) -> None:
+    assert days_since(counted) == shown

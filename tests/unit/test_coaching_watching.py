@@ -75,6 +75,19 @@ def test_only_the_drivers_verifiers_on_open_opportunities_are_counted() -> None:
     assert watching.counted(rows.values(), DRIVER) == (1, 2)
 
 
+def test_days_since_the_last_evidence_are_of_open_ones_whose_day_is_known() -> None:
+    def row(name: str, *days: date | None) -> Watched:
+        (known,) = first(replace(ACME, id=name, verifiers=())).values()
+        return replace(known, verifiers=dict(zip(("budget", "champion"), days, strict=False)))
+
+    today = START + DAY * 30
+    rows = [row("a", START + DAY * 5, START + DAY * 20), row("b", START + DAY * 26), row("undated", None)]
+    rows += [replace(row("c", START + DAY * 30), status="won"), replace(row("d"), verifiers={"legal": today})]
+    assert watching.since_verifier(rows, DRIVER, today) == (7, 2)
+    assert watching.since_verifier([*rows, row("e", today)], DRIVER, today) == (4, 3)
+    assert watching.since_verifier([row("undated", None)], DRIVER, today) == (0, 0)
+
+
 def team(*ages: int, stage: str = "discovery") -> list[Watched]:
     today = START + DAY * 100
     return [
