@@ -18,7 +18,7 @@ from bot import wording
 from tests.fakes.inline import Inline
 from tests.fakes.scripted_door import ScriptedDoor
 from tests.fakes.slack_api import TOKEN, SlackApi, slack_api
-from tests.fakes.slack_bot import MOMENT, hello, messenger_for
+from tests.fakes.slack_bot import MOMENT, hello, messenger_for, workspace
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 MANIFEST = yaml.safe_load((DEPLOY / "slack_manifest.yaml").read_text(encoding="utf-8"))
@@ -173,3 +173,12 @@ def test_unreachable_slack_is_said() -> None:
     environ: dict[str, Any] = {**GOOD, "SLACK_API_URL": "http://127.0.0.1:9/api/"}
     first, *_ = list(examine(environ))
     assert (first.fine, "cannot be reached" in first.sentence) == (False, True)
+
+
+def test_an_address_answers_when_slack_asks_whether_it_is_ours() -> None:
+    with workspace(hello) as slack:
+        asked = {"type": "url_verification", "token": "x", "challenge": "3eZbrw1a"}
+        answer = slack.send(asked)
+        refused = slack.send(asked, secret="wrong")
+    assert (answer.status, answer.json) == (200, {"challenge": "3eZbrw1a"})
+    assert refused.status == 401

@@ -186,7 +186,7 @@ def slack_api() -> Iterator[SlackApi]:
 
 def send_signed(url: str, payload: Mapping[str, Any], now: datetime, secret: str = SECRET) -> Answer:
     """The request Slack would send: events as JSON, commands, presses and forms as form fields."""
-    if "event" in payload:
+    if "event" in payload or "challenge" in payload:
         body, kind = json.dumps(payload), "application/json"
     elif "command" in payload:
         body = "&".join(f"{name}={quote(value, safe='')}" for name, value in payload.items())
