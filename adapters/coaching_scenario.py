@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from bot.chat import Person, Role
+from adapters.coaching_entries import (
+    STRICT,
+    AbsenceEntry,
+    Act,
+    CallEntry,
+    Change,
+    CompanyEntry,
+    DriverEntry,
+    Edit,
+    Evidence,
+    Habit,
+    OpportunityEntry,
+    Outage,
+    Period,
+    PersonEntry,
+    PlanEntry,
+    PractisedEntry,
+)
+from bot.chat import Person
+from bot.coaching.calls import PlannedCall
 from bot.coaching.model import Driver
 from bot.sales import Account, Opportunity, Stage, Verifier
 from bot.settings import CoachingSettings, CompanySettings, Settings, StorageSettings
 
-_STRICT = ConfigDict(extra="forbid")
-PLATFORM = "scenario"
 STAGES = (
     Stage("discovery", "Discovery", 1),
     Stage("proposal", "Proposal", 2),
@@ -26,155 +42,7 @@ STAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class CompanyEntry:
-    """`windows` are local `HH:MM-HH:MM`, `quiet_periods` are `FIRST/LAST`."""
-
-    zone: str = "America/New_York"
-    country: str = ""
-    holidays: tuple[date, ...] = ()
-    quiet_periods: tuple[str, ...] = ()
-    plan_days: int = 60
-    windows: tuple[str, ...] = ("09:00-11:30", "13:30-16:00")
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class DriverEntry:
-    id: str
-    name: str
-    why: str = ""
-    practice_task: str = ""
-    behaviours: tuple[str, ...] = ()
-    openers: tuple[str, ...] = ()
-    verifiers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class PersonEntry:
-    """`wrote: false` is someone who never wrote to the bot. Without `zone` it is the company's. `accounts`
-    are the platforms they have; they write from the first."""
-
-    id: str
-    name: str = ""
-    roles: tuple[Role, ...] = ("rep",)
-    zone: str = ""
-    manager: str | None = None
-    wrote: bool = True
-    accounts: tuple[str, ...] = (PLATFORM,)
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class AbsenceEntry:
-    """Whole local days known before the scenario starts, both included."""
-
-    person: str
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class PractisedEntry:
-    person: str
-    driver: str
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class PlanEntry:
-    """A plan accepted on the rep's local date `started`. Steps due before `done_before` are done."""
-
-    id: str
-    manager: str
-    rep: str
-    driver: str
-    started: date
-    done_before: date | None = None
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class OpportunityEntry:
-    """An open opportunity in the CRM from the start. `verifiers` are ids of the drivers' verifiers."""
-
-    id: str
-    owner: str
-    name: str = ""
-    stage: Literal["discovery", "proposal", "closed_won", "closed_lost"] = "discovery"
-    verifiers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Evidence:
-    """What becomes of an opportunity: verifiers it has from then on, or another stage. The coach sees it when
-    it looks next, once a day."""
-
-    at: datetime
-    opportunity: str
-    verifiers: tuple[str, ...] | None = None
-    stage: Literal["", "discovery", "proposal", "closed_won", "closed_lost"] = ""
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Act:
-    """One thing a person does. `says` is typed; `presses` is a button's id on their newest card (or on
-    `card`), with the button's own value unless `value` is given. `times` repeats it: a re-sent event.
-    `platform` is where, if not on the person's first."""
-
-    at: datetime
-    who: str
-    says: str = ""
-    presses: str = ""
-    card: str = ""
-    value: str = ""
-    times: int = 1
-    platform: str = ""
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Change:
-    """The list of people as it is from that moment: `left`, or another `manager` or `zone`. Nobody tells the
-    coach; it has to notice."""
-
-    at: datetime
-    person: str
-    left: bool = False
-    manager: str = ""
-    zone: str = ""
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Edit:
-    """What an administrator changes in the configuration from that moment on; the worker starts anew."""
-
-    at: datetime
-    company: CompanyEntry
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Habit:
-    """How someone answers every nudge: the button they press, and how long after it came."""
-
-    presses: str
-    after_minutes: int = 60
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Period:
-    """Moments, the first included, the last not."""
-
-    first: datetime
-    last: datetime
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Outage:
-    """Nothing reaches anybody on that platform meanwhile; `for_good` when it says that it never will."""
-
-    platform: str
-    first: datetime
-    last: datetime
-    for_good: bool = False
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Scenario:
     """Moments without an offset are local: of the person who acts, else of the company.
 
@@ -195,6 +63,7 @@ class Scenario:
     plans: tuple[PlanEntry, ...] = ()
     opportunities: tuple[OpportunityEntry, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    calls: tuple[CallEntry, ...] = ()
     acts: tuple[Act, ...] = ()
     changes: tuple[Change, ...] = ()
     edits: tuple[Edit, ...] = ()
@@ -253,6 +122,17 @@ class Scenario:
             for each in self.opportunities
         )
         return accounts, found
+
+    def planned_calls(self) -> dict[str, list[PlannedCall]]:
+        """By rep."""
+        names = {each.id: each.name or each.id.title() for each in self.opportunities}
+        zones = {each.id: each.zone for each in self.people}
+        found: dict[str, list[PlannedCall]] = {}
+        for each in self.calls:
+            name = names.get(each.opportunity, each.opportunity.title())
+            at = self.moment(each.at, zones[each.rep])
+            found.setdefault(each.rep, []).append(PlannedCall(each.id, each.rep, each.opportunity, name, at))
+        return found
 
     def moment(self, at: datetime, zone: str = "") -> datetime:
         local = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone or self.company.zone))

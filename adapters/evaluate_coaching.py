@@ -15,15 +15,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from adapters.coaching_chats import COMPANY, Arrival, ScenarioChat, chat_of
-from adapters.coaching_scenario import (
-    PLATFORM,
-    Act,
-    Change,
-    Edit,
-    Evidence,
-    PlanEntry,
-    Scenario,
-)
+from adapters.coaching_entries import PLATFORM, Act, Change, Edit, Evidence, PlanEntry
+from adapters.coaching_scenario import Scenario
 from adapters.coaching_scenario_file import load_scenario
 from adapters.crm.builtin import BuiltinCrm
 from adapters.store.engine import connect
@@ -130,6 +123,8 @@ class _Run:
                     uow.people.link(Identity(platform, COMPANY, person.id), person.id)
             for away in self._scenario.absences:
                 uow.coaching.add_absence(Absence(away.person, away.first, away.last, "scenario"))
+            for who, theirs in self._scenario.planned_calls().items():
+                uow.coaching.put_calls(who, theirs)
             for tried in self._scenario.practised:
                 uow.coaching.record_practice(tried.person, tried.driver, self._clock.now)
             for entry_plan in self._scenario.plans:

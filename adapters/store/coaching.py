@@ -12,6 +12,7 @@ from adapters.store.coaching_tables import (
     AbsenceRow,
     LookRow,
     NudgeRow,
+    PlannedCallRow,
     PlanRow,
     PracticeRow,
     ReminderRow,
@@ -29,6 +30,7 @@ from adapters.store.rows import (
     value,
     values,
 )
+from bot.coaching.calls import PlannedCall
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
 from bot.errors import StaleState
 
@@ -174,6 +176,19 @@ class SqlCoaching:
         found: dict[str, list[Absence]] = {person_id: [] for person_id in people}
         for absence in values(self._session, Absence, statements.ABSENCES, people=list(found)):
             found[absence.person_id].append(absence)
+        return found
+
+    def put_calls(self, rep_id: str, calls: Sequence[PlannedCall]) -> None:
+        self.wake({plan.manager_id for plan in self.plans_of(rep_id) if plan.rep_id == rep_id})
+        self._session.execute(statements.NO_CALLS, {"rep": rep_id})
+        upsert_each(self._session, PlannedCallRow, [columns_of(call) for call in calls])
+
+    def calls_of_each(self, reps: Collection[str], after: datetime) -> Mapping[str, Sequence[PlannedCall]]:
+        found: dict[str, list[PlannedCall]] = {}
+        if not reps:
+            return found
+        for call in values(self._session, PlannedCall, statements.CALLS, reps=list(reps), after=after):
+            found.setdefault(call.rep_id, []).append(call)
         return found
 
     def add_reminder(self, reminder: Reminder) -> None:

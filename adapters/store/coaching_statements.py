@@ -10,6 +10,7 @@ from adapters.store.coaching_tables import (
     AbsenceRow,
     LookRow,
     NudgeRow,
+    PlannedCallRow,
     PlanRow,
     PracticeRow,
     ReminderRow,
@@ -18,6 +19,7 @@ from adapters.store.coaching_tables import (
 )
 from adapters.store.rows import any_of, given, selected, table_of
 from adapters.store.tables import PersonRow
+from bot.coaching.calls import PlannedCall
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
 from bot.coaching.schedule import OPEN_STEPS
 
@@ -120,6 +122,12 @@ ABSENCES = (
     .where(AbsenceRow.person_id.in_(any_of("people")))
     .order_by(AbsenceRow.first, AbsenceRow.last)
 )
+CALLS = (
+    selected(PlannedCall, PlannedCallRow)
+    .where(PlannedCallRow.rep_id.in_(any_of("reps")), PlannedCallRow.starts_at > given("after"))
+    .order_by(PlannedCallRow.starts_at, PlannedCallRow.id)
+)
+NO_CALLS = delete(table_of(PlannedCallRow)).where(PlannedCallRow.rep_id == given("rep"))
 DUE_REMINDERS = (
     _REMINDERS.where(ReminderRow.due <= given("now"))
     .order_by(ReminderRow.due, ReminderRow.id)

@@ -107,6 +107,15 @@ class AbsenceRow(Base):
     source: Mapped[str]
 
 
+class PlannedCallRow(Base):
+    __tablename__ = "planned_call"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    rep_id: Mapped[str] = mapped_column(index=True)
+    opportunity_id: Mapped[str]
+    name: Mapped[str]
+    starts_at: Mapped[datetime]
+
+
 class ReminderRow(Base):
     __tablename__ = "reminder"
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -23,7 +23,7 @@ OURS = (NUDGE, PLAN, "offer:", REMINDER, "signal:", "rollout:", "digest:")
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One nudge as its reader sees it. `steps` are the whole plan's; `done` is the line that closes it,
-    `wish` what the rep has asked to be passed on."""
+    `wish` what the rep has asked to be passed on, `call` the call that the step is brought for."""
 
     key: str
     plan: Plan
@@ -35,6 +35,7 @@ class Shown:
     reason: str
     done: str = ""
     wish: str = ""
+    call: str = ""
 
 
 def nudge(items: Sequence[Shown], *, replaces: bool = False) -> Reply:
@@ -180,6 +181,9 @@ def practice(driver: Driver, following: str) -> Reply:
 def _nudge_parts(item: Shown) -> list[Part]:
     listen = [f"Listen for: {behaviour(item.plan, item.driver)}."] if _listens(item) else []
     words = [wording.ASKED_FOR[item.step.kind], *listen]
+    if item.call:
+        heard = behaviour(item.plan, item.driver) or item.driver.name
+        words = [f"{item.call} fits this plan; listen for: {heard}."]
     said = f"You could say: “{say(item)}”" if item.step.recipient == "manager" else say(item)
     lines: list[Part] = [Text(title(item), strong=True), Text(" ".join(words))]
     lines += [Text(each) for each in (said, item.wish) if each]

@@ -9,23 +9,26 @@ from typing import Literal, TypeAlias
 
 from bot.chat import Person
 from bot.coaching.calendar import Calendar
+from bot.coaching.calls import CALL, PlannedCall
 from bot.coaching.evidence import Signal
 from bot.coaching.model import Nudge, Plan, PlanState, Step
 from bot.coaching.pace import Silence, silence
 from bot.coaching.schedule import OPEN_STEPS
 
-Reason: TypeAlias = Literal["due", "missed", "snoozed", "try_first", "ignored"]
+Reason: TypeAlias = Literal["due", "missed", "snoozed", "try_first", "ignored", "planned_call"]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
     """`nudges` are the recipient's. A plan with nothing due may come without its steps: `coming` is then the
-    due day of the first of the recipient's open ones."""
+    due day of the first of the recipient's open ones. `calls` are the rep's, where the recipient is the
+    manager."""
 
     plan: Plan
     steps: tuple[Step, ...]
     nudges: tuple[Nudge, ...] = ()
     coming: date | None = None
+    calls: tuple[PlannedCall, ...] = ()
 
     def next_day(self, role: str) -> date | None:
         """The due day of the first of the recipient's open steps, `role` being theirs in the plan."""
@@ -74,10 +77,11 @@ class Item:
     key: str
     reason: Reason
     planned: date
+    call: PlannedCall | None = None
 
     @property
     def trigger(self) -> str:
-        return self.reason if self.reason in ("try_first", "ignored") else self.step.kind
+        return self.reason if self.reason in ("try_first", "ignored", CALL) else self.step.kind
 
 
 @dataclass(frozen=True, slots=True)

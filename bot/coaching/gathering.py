@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.chat import Person
 from bot.coaching import handover
 from bot.coaching.calendar import Calendar, calendar_for
+from bot.coaching.calls import CALL, PlannedCall
 from bot.coaching.decisions import PlanView, Situation
 from bot.coaching.evidence import Signal
 from bot.coaching.model import Nudge, Plan, Step
@@ -27,6 +28,7 @@ class _Gathered:
     tried: Set[tuple[str, str]]
     wrote: Set[str]
     offered: Mapping[str, tuple[Plan, ...]]
+    calls: Mapping[str, Sequence[PlannedCall]]
     signals: Mapping[str, Sequence[Signal]]
 
 
@@ -45,6 +47,7 @@ def situations(
         uow.coaching.practised_by(ids),
         uow.people.with_address(ids),
         handover.to_offer(ids, uow),
+        uow.coaching.calls_of_each(_coached(plans), now),
         _untold(uow.evidence.signals_to_each(ids, now), nudges),
     )
     calendars = _calendars(people, uow, settings)
@@ -63,6 +66,7 @@ def _situation(person: Person, calendar: Calendar, now: datetime, gathered: _Gat
             (),
             tuple(nudge for nudge in nudges if nudge.plan_id == plan.id),
             gathered.coming.get((plan.id, "manager" if plan.manager_id == person.id else "rep")),
+            tuple(gathered.calls.get(plan.rep_id, ())) if plan.manager_id == person.id else (),
         )
         for plan in plans
         if _runs(plan)
@@ -84,9 +88,16 @@ def _situation(person: Person, calendar: Calendar, now: datetime, gathered: _Gat
     )
 
 
+def _coached(plans: Mapping[str, Sequence[Plan]]) -> set[str]:
+    """The reps of those who are managers in these plans."""
+    return {p.rep_id for who, theirs in plans.items() for p in theirs if p.manager_id == who and _runs(p)}
+
+
 def _is_due(view: PlanView, situation: Situation) -> bool:
-    """The rules have something to look at: a step, the plan's end, or a message that nobody answered."""
+    """The rules have something to look at: a step, a call, the plan's end, or a message nobody answered."""
     days = (view.coming, view.plan.end_date)
+    if view.calls or any(n.trigger == CALL and n.state in ("sent", "snoozed") for n in view.nudges):
+        return True
     return any(day and day <= situation.today for day in days) or any(
         n.state == "expired" for n in view.nudges
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from bot.coaching.calendar import DAY, Calendar
+from bot.coaching.calls import told_on
 from bot.coaching.decisions import Situation
 from bot.coaching.model import Plan
 
@@ -37,10 +38,13 @@ def asked_again(plan: Plan, calendar: Calendar) -> date:
 
 
 def _days(situation: Situation) -> list[date]:
-    """The due days of the person's next steps."""
+    """The due days of the person's next steps, and the days on which calls are told."""
     me = situation.recipient.id
     roles = ((view, "manager" if view.plan.manager_id == me else "rep") for view in situation.plans)
-    return [day for view, role in roles if (day := view.next_day(role))]
+    days = [day for view, role in roles if (day := view.next_day(role))]
+    told = (told_on(call, situation.calendar) for view in situation.plans for call in view.calls)
+    brought = any(step.state == "nudged" for view in situation.plans for step in view.steps)
+    return [*days, *(day for day in told if day >= situation.today), *([situation.today] if brought else [])]
 
 
 def _next_window(calendar: Calendar, now: datetime) -> datetime:

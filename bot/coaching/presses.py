@@ -9,6 +9,7 @@ from bot.chat import Action, Person, Reply, Text
 from bot.coaching import cards, complaints, extras, pauses, reading, wording, wrapping
 from bot.coaching.budget import is_step
 from bot.coaching.calendar import DAY
+from bot.coaching.calls import CALL
 from bot.coaching.model import Nudge, Plan, Step
 from bot.coaching.pace import ASKED
 from bot.coaching.rules import AFTER_END, ended, moved
@@ -112,6 +113,10 @@ def _close(
         tick(step, plan, "", uow, settings, now)
         return _card(replace(nudge, state="acted"), uow, settings, now)
     uow.coaching.save_nudge(replace(nudge, state="declined"))
+    if nudge.trigger == CALL:
+        # It is this call they do not want; the step keeps its day.
+        uow.coaching.put_steps([replace(step, state="planned")])
+        return _card(replace(nudge, state="declined"), uow, settings, now)
     uow.coaching.put_steps([replace(step, state="skipped", outcome="not_relevant")])
     if step.kind == "final":
         complete(plan, uow, settings, now)

@@ -17,6 +17,7 @@ from typing import Literal
 
 from bot.coaching import news
 from bot.coaching.budget import ABOUT_NOBODY, Kind, Spent, is_step, spent
+from bot.coaching.calls import CALL
 from bot.coaching.decisions import (
     Close,
     Decision,
@@ -29,8 +30,9 @@ from bot.coaching.decisions import (
     Situation,
     Wait,
 )
+from bot.coaching.listening import call_item
 from bot.coaching.model import Nudge, Plan, PlanState, Step
-from bot.coaching.schedule import OPEN_STEPS
+from bot.coaching.schedule import OPEN_STEPS, next_step
 from bot.errors import StaleState
 
 TRANSITIONS: Mapping[PlanState, frozenset[PlanState]] = {
@@ -106,13 +108,13 @@ def _of_plan(situation: Situation, view: PlanView) -> tuple[list[Decision], Item
     """Endings of a plan's due steps for this recipient, and the one step that may be spoken about."""
     plan, today = view.plan, situation.today
     role = _role(situation, plan)
-    due = [s for s in view.steps if s.recipient == role and s.state in OPEN_STEPS and s.due_date <= today]
+    due = [s for s in view.steps if s.recipient == role and _has_come(s, today)]
     if plan.end_date and plan.end_date <= today and role == "manager":
         ending, due = _wrap_up(view, due)
     else:
         ending = []
     if not due:
-        return ending, None
+        return ending, _with_a_call(situation, view) if role == "manager" else None
     current = max(due, key=lambda step: step.seq)
     ending += [Close(plan, step, "skipped", "overtaken") for step in due if step is not current]
     closed, item = _of_step(situation, view, current)
@@ -121,6 +123,18 @@ def _of_plan(situation: Situation, view: PlanView) -> tuple[list[Decision], Item
         if current.kind == "final":
             ending.append(Move(replace(plan, state="wrapping_up"), "completed", "not_observed"))
     return ending, item
+
+
+def _has_come(step: Step, today: date) -> bool:
+    """Its day has, or it was brought before its day."""
+    return step.state in OPEN_STEPS and (step.due_date <= today or step.state == "nudged")
+
+
+def _with_a_call(situation: Situation, view: PlanView) -> Item | None:
+    """An observation whose day is still to come, as there is a call for it tomorrow."""
+    step = next_step(view.steps, "manager")
+    item = None if step is None or _forbidden(situation, step) else call_item(situation, view, step)
+    return item if item and item.planned == situation.today and not _held(situation, item) else None
 
 
 def _wrap_up(view: PlanView, due: list[Step]) -> tuple[list[Decision], list[Step]]:
@@ -140,6 +154,8 @@ def _of_step(situation: Situation, view: PlanView, step: Step) -> tuple[Close | 
     if plan.end_date and today > plan.end_date + AFTER_END:
         return Close(plan, step, "expired", "plan_over"), None
     sent = sorted((n for n in view.nudges if _about(n, step)), key=lambda nudge: nudge.planned_at)
+    if not sent and (brought := call_item(situation, view, step)):
+        return None, brought if brought.planned <= today else None
     planned, reason = _planned(situation, step, sent)
     key = f"{step.id}:{len(sent) + 1}:{situation.recipient.id}"
     item = Item(plan, step, key, reason or "due", planned)
@@ -261,9 +277,10 @@ def _digest(free: Sequence[Item]) -> list[Item]:
     return [*steps[:1], *([other] if other else [])][:DIGEST]
 
 
-def _usefulness(item: Item) -> tuple[bool, bool, bool, bool, date, int, str]:
+def _usefulness(item: Item) -> tuple[bool, bool, bool, bool, bool, date, int, str]:
     return (
         item.reason != "ignored",
+        item.reason != CALL,
         item.reason == "try_first",
         item.reason != "snoozed",
         item.step.kind != "final",
@@ -274,7 +291,8 @@ def _usefulness(item: Item) -> tuple[bool, bool, bool, bool, date, int, str]:
 
 
 def _about(nudge: Nudge, step: Step) -> bool:
-    return nudge.step_id == step.id and is_step(nudge)
+    refused = nudge.trigger == CALL and nudge.state == "declined"
+    return nudge.step_id == step.id and is_step(nudge) and not refused
 
 
 def _role(situation: Situation, plan: Plan) -> Literal["manager", "rep"]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.chat import Person, Reply
-from bot.coaching import cards, handover, pauses, reading, telling, wrapping
+from bot.coaching import calls, cards, handover, pauses, reading, telling, wrapping
 from bot.coaching.budget import ABOUT_NOBODY
 from bot.coaching.calendar import Calendar
 from bot.coaching.decisions import Close, Decision, Item, Move, Offer, Send, Situation, Tell
@@ -144,12 +144,18 @@ def _outgoing(
             rep=reading.known(item.plan.rep_id, people),
             reason=item.reason,
             wish=wishes.get(item.plan.rep_id, ""),
+            call=_call(item, people, situation.now),
         )
         for item in items
     ]
     expires = _expiry(situation.calendar, situation.now)
     who, now = situation.recipient.id, situation.now
     return Outgoing(items[0].key, who, _message(shown), None, now, expires_at=expires)
+
+
+def _call(item: Item, people: Mapping[str, Person], now: datetime) -> str:
+    rep, manager = (reading.known(who, people) for who in (item.plan.rep_id, item.plan.manager_id))
+    return calls.words(item.call, rep, manager, now) if item.call else ""
 
 
 def _message(shown: Sequence[cards.Shown]) -> Reply:

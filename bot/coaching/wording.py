@@ -31,6 +31,7 @@ OPENERS: dict[StepKind, str] = {
 REASONS = {
     "due": "this day of the plan you both agreed to has come",
     "missed": "the first one may have come at a bad moment; I do not send it a third time",
+    "planned_call": "this call comes up on the next business day and is one to listen in on; I say so once",
     "snoozed": "you asked me to bring it back",
     "try_first": "coaching works better when you have tried the thing yourself",
     "proposal_silent": "the proposal is still open; I do not ask again",

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.chat import Person
+from bot.coaching.calls import PlannedCall
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, PlanState, Reminder, Step
 from bot.errors import StaleState, StoreError
 from bot.ports import Store
@@ -384,6 +385,31 @@ def test_absences_by_their_first_day(store: Store) -> None:
         assert unit.coaching.absences_of("ann") == [spring, summer]
         assert unit.coaching.absences_of("bob") == []
         assert unit.coaching.absences_of_each(["bob", "ann"]) == {"bob": [], "ann": [spring, summer]}
+
+
+def test_the_calls_of_a_seller_replace_the_ones_before(store: Store) -> None:
+    with store.write() as unit:
+        unit.coaching.add_plan(PLAN)
+        unit.coaching.look_again({PLAN.manager_id: None, PLAN.rep_id: None})
+        unit.commit()
+    one, two = (PlannedCall(f"c{n}", PLAN.rep_id, "acme", "Acme", days(n)) for n in (1, 2))
+    with store.write() as unit:
+        unit.coaching.put_calls(PLAN.rep_id, [two, one])
+        unit.coaching.put_calls("zoe", [PlannedCall("z", "zoe", "acme", "Acme", days(1))])
+        unit.commit()
+    with store.read() as unit:
+        assert unit.coaching.calls_of_each([PLAN.rep_id, "nobody"], days(0)) == {PLAN.rep_id: [one, two]}
+        assert unit.coaching.calls_of_each([PLAN.rep_id], days(1)) == {PLAN.rep_id: [two]}
+        assert unit.coaching.to_look_at(days(1)) == [PLAN.manager_id]
+    with store.write() as unit:
+        unit.coaching.put_calls(PLAN.rep_id, [replace(one, starts_at=days(3))])
+        unit.commit()
+    with store.read() as unit:
+        found = unit.coaching.calls_of_each([PLAN.rep_id, "zoe"], days(0))
+        assert [(who, [call.starts_at for call in calls]) for who, calls in sorted(found.items())] == [
+            (PLAN.rep_id, [days(3)]),
+            ("zoe", [days(1)]),
+        ]
 
 
 def test_reminders_fall_due_in_order_until_sent(store: Store) -> None:

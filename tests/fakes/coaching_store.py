@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 
 from bot.chat import Person
+from bot.coaching.calls import PlannedCall
 from bot.coaching.model import LIVE_PLANS, Absence, Nudge, Plan, Reminder, Step
 from bot.coaching.schedule import OPEN_STEPS
 from bot.errors import StaleState, StoreError
@@ -20,6 +21,7 @@ class CoachingState:
     steps: dict[str, Step] = field(default_factory=dict)
     nudges: dict[str, Nudge] = field(default_factory=dict)
     practice: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    calls: dict[str, PlannedCall] = field(default_factory=dict)
     absences: dict[tuple[str, date, date], Absence] = field(default_factory=dict)
     reminders: dict[str, Reminder] = field(default_factory=dict)
     looks: dict[str, datetime | None] = field(default_factory=dict)
@@ -212,6 +214,18 @@ class FakeCoaching:
 
     def absences_of_each(self, people: Collection[str]) -> Mapping[str, Sequence[Absence]]:
         return {person_id: self.absences_of(person_id) for person_id in people}
+
+    def put_calls(self, rep_id: str, calls: Sequence[PlannedCall]) -> None:
+        self.wake({plan.manager_id for plan in self.plans_of(rep_id) if plan.rep_id == rep_id})
+        kept = [call for call in self._state.calls.values() if call.rep_id != rep_id]
+        self._state.calls = {call.id: call for call in [*kept, *calls]}
+
+    def calls_of_each(self, reps: Collection[str], after: datetime) -> Mapping[str, Sequence[PlannedCall]]:
+        found: dict[str, list[PlannedCall]] = {}
+        for call in sorted(self._state.calls.values(), key=lambda call: (call.starts_at, call.id)):
+            if call.rep_id in reps and call.starts_at > after:
+                found.setdefault(call.rep_id, []).append(call)
+        return found
 
     def add_reminder(self, reminder: Reminder) -> None:
         self.save_reminder(reminder)
