@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from adapters.calendars.feeds import Feeds
 from adapters.crm.builtin import BuiltinCrm
 from adapters.crm.outside import open_outside
 from adapters.seeding import bring_people, identity_of
@@ -87,6 +88,7 @@ class App:
     chasing: Chasing
     retention: Retention
     observing: Observing
+    feeds: Feeds
     digests: Digests
 
 
@@ -221,6 +223,7 @@ def build(
         chasing=Chasing(store, experts, settings, clock),
         retention=Retention(store, settings.retention, clock, receipts_of(crm)),
         observing=Observing(store, crm, settings, clock),
+        feeds=Feeds(store, crm, settings, clock, environ),
         digests=Digests(store, content, settings, clock),
     )
 

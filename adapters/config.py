@@ -120,6 +120,10 @@ def _settled(settings: Settings, folder: Path, environ: Mapping[str, str]) -> Se
         sources=tuple(
             replace(source, location=_location(source.location, folder)) for source in settings.sources
         ),
+        calendars=tuple(
+            replace(each, file=str(_resolved(Path(each.file), folder)) if each.file else "")
+            for each in settings.calendars
+        ),
         people=tuple(with_defaults(person, settings) for person in settings.people),
         demo=settings.demo and _resolved(settings.demo, folder),
     )

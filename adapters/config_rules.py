@@ -22,7 +22,7 @@ Rule: TypeAlias = Callable[[Any], str | None]
 
 
 def broken_rules(data: Mapping[str, Any]) -> Iterator[Problem]:
-    return chain(_broken_values(data), _windows(data))
+    return chain(_broken_values(data), _windows(data), _calendars(data))
 
 
 def each(data: object, pattern: str) -> Iterator[tuple[KeyPath, Any]]:
@@ -208,6 +208,11 @@ VALUES: Mapping[str, Rule] = {
     ),
     "sources.*.rules.*.audience": _some,
     "sources.*.rules.*.audience.*": _audience,
+    "calendars.*.person": _id,
+    "calendars.*.env": _like(
+        r"[A-Za-z_][A-Za-z0-9_]*",
+        "a variable's name; the address itself is a secret and stays out of this file",
+    ),
     "desks.*.id": _id,
     "desks.*.name": _text,
     "desks.*.topics.*": _text,
@@ -232,3 +237,9 @@ def _windows(data: Mapping[str, Any]) -> Iterator[Problem]:
     for path, windows in each(data, "coaching.windows"):
         if windows == []:
             yield Problem(path, 'nudges need a time of day; use at least one window such as "09:00-11:30"')
+
+
+def _calendars(data: Mapping[str, Any]) -> Iterator[Problem]:
+    for path, calendar in each(data, "calendars.*"):
+        if isinstance(calendar, dict) and ("env" in calendar) == ("file" in calendar):
+            yield Problem(path, "name either env or file: where the address of the calendar is kept")

@@ -177,6 +177,15 @@ audience = ["public"]            # "public", "group:NAME" or "person:ID"; for pa
 # topics = ["discount", "payment terms", "handbook/pricing/*"]
 # default = true
 
+# --- Calendars: days off, and calls to listen in on ---------------------------------------------------
+# An iCalendar feed of a person, read once an hour. Kept are days off, and when there is a call on one of the
+# person's own open opportunities: no titles, attendees or places. The feed's address is a secret: an
+# environment variable or a file holds it.
+
+# [[calendars]]
+# person = "ben"
+# env = "CALENDAR_OF_BEN"        # or file = "/run/secrets/calendar_of_ben"
+
 # --- People ------------------------------------------------------------------------------------------
 # roles: rep, manager, enablement, admin. groups: what `audience` names. zone, currency: default to the
 # company's. locale: decides how 03/04 is read. crm_user: the person's user in the CRM; the built-in one takes

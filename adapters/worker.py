@@ -30,6 +30,7 @@ class Worker:
         self._chats = [_Chat(app, messengers, platform) for platform in messengers or ("",)]
         self._duties: Duties = {
             "CRM writes": app.aftercare.run,
+            "calendars": app.feeds.run,
             "opportunities": app.observing.run,
             "weekly digests": app.digests.run,
             "coaching": lambda: run_once(app.clock(), app.store, app.settings),

@@ -91,6 +91,16 @@ class DeskSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarSettings:
+    """An iCalendar feed of a person, by id. Its address is a secret: the environment variable `env` or the
+    `file` holds it."""
+
+    person: str
+    env: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContentSettings:
     """`drafts` is the folder of pages written here; empty means `answers` in the storage directory."""
 
@@ -195,6 +205,7 @@ class Settings:
     sources: tuple[SourceSettings, ...] = ()
     people: tuple[PersonSettings, ...] = ()
     desks: tuple[DeskSettings, ...] = ()
+    calendars: tuple[CalendarSettings, ...] = ()
     content: ContentSettings = field(default_factory=ContentSettings)
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     coaching: CoachingSettings = field(default_factory=CoachingSettings)
