@@ -10,9 +10,13 @@ from bot.coaching import naming, polling, proposals, queueing, reading, wording
 from bot.coaching.asks import Ask
 from bot.coaching.model import Driver
 from bot.coaching.polling import CARD, whose
-from bot.coaching.rollout import Rollout
+from bot.coaching.rollout import ENOUGH, Rollout
 from bot.ports import UnitOfWork
 from bot.settings import Settings
+
+NO_VOTE = (
+    f"with fewer than {ENOUGH} sellers there is no vote, as it would tell who said what; hear them in person."
+)
 
 
 def said(
@@ -66,18 +70,25 @@ def _pilot(
     if not uow.rollouts.add(rollout):
         return f"{driver.name} runs for {whose(team)} already."
     uow.audit.record(now, person.id, "driver_piloted", rollout.id, {"driver": driver.id})
+    voting = len(uow.people.reports_of(team.id)) >= ENOUGH
     if team.id != person.id:
+        verdict = "in two weeks your sellers say go or no-go." if voting else NO_VOTE
         words = (
-            f"{person.name} would like your team to try {driver.name}. It is a pilot: in two weeks your "
-            f"sellers say go or no-go. Try it yourself first: “practise {driver.name.lower()}”."
+            f"{person.name} would like your team to try {driver.name}. It is a pilot: {verdict} "
+            f"Try it yourself first: “practise {driver.name.lower()}”."
         )
         reply = Reply((Text(words), Text(wording.because("pilot"))), deliver="direct")
         queueing.queue(f"{rollout.id}:pilot:{team.id}", "pilot", team, reply, uow, settings, now)
-    return (
-        f"{driver.name} is a pilot for {whose(team)}. In two weeks I ask the sellers who use me: go or "
-        f"no-go; “{_words('poll', driver, team)}” asks them now. “coach NAME on {driver.name.lower()}” works "
-        "all along: a plan of two needs no verdict."
-    )
+    return f"{driver.name} is a pilot for {whose(team)}{_verdict(driver, team, voting=voting)}"
+
+
+def _verdict(driver: Driver, team: Person, *, voting: bool) -> str:
+    pair = f"“coach NAME on {driver.name.lower()}” works all along: a plan of two needs no verdict."
+    if voting:
+        asks = f"“{_words('poll', driver, team)}” asks them now"
+        return f". In two weeks I ask the sellers who use me: go or no-go; {asks}. {pair}"
+    launch = f"“{_words('launch', driver, team)} anyway because REASON”"
+    return f": {NO_VOTE} {pair} For all of the team: {launch}."
 
 
 def _poll(rollout: Rollout, person: Person, uow: UnitOfWork, settings: Settings, now: datetime) -> str:

@@ -154,6 +154,18 @@ def test_a_team_of_two_is_not_put_to_the_vote(store: FakeStore) -> None:
     assert "I ask 3 sellers of Eva’s team" in say(store, JOEL, "ask Eva's team about discovery", LATER)
 
 
+def test_fewer_than_three_sellers_have_no_vote_and_a_pair_needs_none(store: FakeStore) -> None:
+    told = say(store, JOEL, "pilot discovery with Eva's team")
+    assert told == (
+        "Discovery is a pilot for Eva’s team: with fewer than 3 sellers there is no vote, as it would tell "
+        "who said what; hear them in person. “coach NAME on discovery” works all along: a plan of two needs no "
+        "verdict. For all of the team: “launch discovery with Eva’s team anyway because REASON”."
+    )
+    message = store.state.outgoings[f"{only(store).id}:pilot:eva"].reply
+    assert "It is a pilot: with fewer than 3 sellers there is no vote" in words(message)
+    assert "go or no-go" not in words(message)
+
+
 def test_a_launch_without_it_is_in_somebodys_name(store: FakeStore) -> None:
     say(store, JOEL, "pilot discovery with Marta's team")
     said = say(store, JOEL, "launch discovery with Marta's team anyway because the quarter starts")
