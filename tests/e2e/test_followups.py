@@ -144,6 +144,7 @@ def test_a_slip_near_a_word_of_a_hidden_page_reveals_nothing(house: House) -> No
     assert "Searched for “strategic”" in words(house.say("stategic discount?", who="marta"))
 
 
+@pytest.mark.not_through("slack", "teams", why="it writes into the memory of the terminal's chat")
 def test_a_memory_of_another_form_is_left_behind_and_the_next_one_kept(house: House) -> None:
     house.say(DISCOUNT)
     key = address_of("priya").key

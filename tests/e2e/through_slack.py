@@ -4,7 +4,7 @@ HTTP, as Slack would send it, and what Slack is then told is compared with what 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -26,7 +26,6 @@ from bot.chat import (
     Form,
     FormErrors,
     Home,
-    Identity,
     Message,
     Opened,
     Outcome,
@@ -35,9 +34,8 @@ from bot.chat import (
     Silence,
     Submit,
 )
-from bot.door import InboxDoor
-from bot.ports import Clock, Store
 from tests.e2e.house import House
+from tests.e2e.moving import Overheard, move_in
 from tests.fakes.inline import Inline
 from tests.fakes.loopback import loopback
 from tests.fakes.slack_api import BOT, SECRET, TEAM, SlackApi, send_signed, slack_api
@@ -61,19 +59,6 @@ class Recorded(SlackMessenger):
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
         super().update(where, message_ref, reply)
         self._sent.append((where.channel.removeprefix(DIRECT), reply))
-
-
-class Overheard(InboxDoor):
-    """Keeps what it answered."""
-
-    def __init__(self, store: Store, handle: Callable[[Event], Outcome], clock: Clock) -> None:
-        super().__init__(store, handle, clock)
-        self.outcomes: list[Outcome] = []
-
-    def answer(self, event: Event) -> Outcome | None:
-        if outcome := super().answer(event):
-            self.outcomes.append(outcome)
-        return outcome
 
 
 @dataclass
@@ -193,10 +178,7 @@ def _place(event: Event) -> Mapping[str, Any]:
 @contextmanager
 def through_slack(house: House) -> Iterator[SlackHouse]:
     app = house.app
-    with app.store.write() as uow:
-        for person in uow.people.all():
-            uow.people.link(Identity("slack", TEAM, f"U{person.id}"), person.id)
-        uow.commit()
+    move_in(house, "slack", TEAM, "U", DIRECT)
     with slack_api() as api:
         messenger = Recorded(api, house.chats.sent)
         app.accounts["slack"] = app.rooms["slack"] = messenger
