@@ -82,7 +82,7 @@ def worker(explicit: Path | None) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    messengers = _messengers(os.environ, app.store)
+    messengers = _messengers(os.environ, app)
     app.rooms.update(messengers)
     app.accounts.update(messengers)
     Worker(app, messengers).run(stop)
@@ -139,12 +139,13 @@ def _open_teams(
     app.accounts["teams"] = messenger
 
 
-def _messengers(environ: Mapping[str, str], store: Store) -> dict[str, _Chats]:
+def _messengers(environ: Mapping[str, str], app: App) -> dict[str, _Chats]:
     found: dict[str, _Chats] = {}
     if environ.get("SLACK_BOT_TOKEN"):
-        found["slack"] = _slack_messenger(environ["SLACK_BOT_TOKEN"], environ)
+        # A form about a file may be left for the worker, which then fetches it.
+        found["slack"] = app.attachments["slack"] = _slack_messenger(environ["SLACK_BOT_TOKEN"], environ)
     if environ.get("MicrosoftAppId"):
-        found["teams"] = _teams_messenger(_teams_connector(environ), store)
+        found["teams"] = _teams_messenger(_teams_connector(environ), app.store)
     return found
 
 

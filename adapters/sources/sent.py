@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from adapters.sources.converter import Converter
 from adapters.sources.files import FileSource
 from content_index.errors import Unreadable
+from content_index.model import Document
 
 READ = frozenset({"md", "markdown", "txt", "text", "html", "htm", "pdf", "docx", "pptx", "xlsx"})
 SECONDS = 60.0
@@ -23,14 +24,13 @@ class SentFileReader:
     def reads(self, name: str) -> bool:
         return _ending(name) in READ
 
-    def text(self, name: str, data: bytes) -> str:
-        """Markdown. Raises Unreadable."""
+    def read(self, name: str, data: bytes) -> Document:
         with TemporaryDirectory(prefix="sent-") as folder:
             # Names come from people: nothing of it but its ending reaches the disk.
             (Path(folder) / f"file.{re.sub(r'[^a-z]', '', _ending(name))}").write_bytes(data)
             source = FileSource("sent", folder, converter=self._converter)
             for listed in source.list():
-                return source.read(listed).text.strip()
+                return source.read(listed)
         raise Unreadable("files of its type are not read.")
 
 

@@ -31,6 +31,7 @@ from bot.chat import (
 from bot.errors import DeliveryError
 from bot.ports import Attachments, Card, Drafts, PageDraft, SentFiles, Store, UnitOfWork
 from content_index.errors import Unreadable
+from content_index.model import PUBLIC, Document
 
 SENT = "sent:"
 """How the ids of these cards begin."""
@@ -40,11 +41,19 @@ PUBLISHED = "sent_file_published"
 LARGEST = 20_000_000
 """Bytes."""
 SHOWN = 600
+LISTED = 100
+"""Readers to choose from; where there are more, a list is too long for a chat, and they are typed."""
 EVERYONE = ("public", "Everyone in the company")
 ONLY_ENABLEMENT = "I take in files from enablement alone: send it to them, and they make a page of it."
 NOT_HERE = "That file is not with me any more. Send it again."
+UNREAD = "I have not read the words beside it: send them alone if they are a note or a question."
 LEFT = "Left alone: I have kept nothing of it."
-GONE = "That page was decided on already."
+LEFT_WITH_PAGE = "Left alone. The page that I made of it before stays as it is."
+GONE = "That page was published, dropped or made anew already."
+MADE_ANEW = "It takes the place of the draft that I made of this file before."
+STAYS = "The page that I made of this file before is published and still answers."
+CHOOSE = "Choose who may read it."
+TYPE = "Write “everyone” or the name of one group; I know no other readers."
 
 
 class FileDesk:
@@ -67,7 +76,7 @@ class FileDesk:
         refused = [said for file in event.files if (said := self._refused(file))]
         fit = [file for file in event.files if not self._refused(file)]
         if not fit:
-            return wording.plain(" ".join(refused))
+            return None if event.text else wording.plain(" ".join(refused))
         id = SENT + sha256(event.id.encode()).hexdigest()[:20]
         payload = {"files": [wire.dump(file, SharedFile) for file in fit]}
         with self._store.write() as uow:
@@ -75,17 +84,20 @@ class FileDesk:
             uow.commit()
         names = wording.listed([f"“{file.name}”" for file in fit])
         asked = f"Shall I make a page of {names}? Nothing is answered from it until you publish it."
-        return Reply((Text(" ".join((asked, *refused))),), _offers(fit), "asker", "direct", id)
+        unread = [UNREAD] if event.text else []
+        return Reply((Text(" ".join((asked, *refused, *unread))),), _offers(fit), "asker", "direct", id)
 
     def press(self, event: Press, person: Person) -> Outcome:
         with self._store.read() as uow:
             card = _own(event.card_id, person, uow)
-            groups = sorted({name for one in uow.people.all() for name in one.groups})
+            audiences = _audiences(uow)
         if card is None:
             return wording.plain(wording.OLD_CARD)
-        if event.action == TAKE_IN and (file := _file(card, event.value)):
-            audiences = (EVERYONE, *((f"group:{name}", name) for name in groups))
-            return _form(card.id, event.value, file, audiences)
+        if not decides(person):
+            return wording.plain(ONLY_ENABLEMENT)
+        if event.action == TAKE_IN:
+            file = _file(card, event.value)
+            return _form(card.id, event.value, file, audiences) if file else wording.plain(NOT_HERE)
         if event.action in ("publish", "drop"):
             return self._decide(event, person, card)
         return self._leave(card)
@@ -93,47 +105,64 @@ class FileDesk:
     def submit(self, event: Submit, person: Person) -> Outcome:
         """The file is fetched and read only now, and not kept beside its page."""
         with self._store.read() as uow:
-            card = _own(event.card_id, person, uow)
-        file = _file(card, event.form.partition(":")[2]) if card else None
+            card, audiences = _own(event.card_id, person, uow), _audiences(uow)
+        number = event.form.partition(":")[2]
+        file = _file(card, number) if card else None
         place = self._attachments.get(event.who.platform)
-        title, audience = event.values.get("title", "").strip(), event.values.get("audience", "")
+        title = event.values.get("title", "").strip()
+        audience = _chosen(event.values.get("audience", ""), audiences)
+        if not decides(person):
+            return wording.plain(ONLY_ENABLEMENT)
         if card is None or file is None or place is None:
             return wording.plain(NOT_HERE)
         if not title or len(title) > 200:
             return FormErrors({"title": "Give the page a title of up to 200 characters."})
-        if not re.fullmatch(r"public|group:.+", audience):
-            return FormErrors({"audience": "Choose who may read it."})
+        if not audience:
+            return FormErrors({"audience": CHOOSE if len(audiences) <= LISTED else TYPE})
         try:
-            text = self._reader.text(file.name, place.fetch(event.who, file.ref, LARGEST))
+            read = self._reader.read(file.name, place.fetch(event.who, file.ref, LARGEST))
         except (DeliveryError, Unreadable) as error:
             return wording.plain(f"I could not take in “{file.name}”: {error}")
         day = event.at.astimezone(ZoneInfo(person.zone)).date()
-        return self._draft(
-            PageDraft(_name(title, card, file), title, text, person.name, (audience,), day), event
-        )
+        name = _name(title, f"{card.id}:{file.ref}:{audience}:{read.text}")
+        page = PageDraft(name, title, read.text, person.name, (audience,), day)
+        return self._draft(page, _own_readers(read, audience), event, person, card, number)
 
-    def _draft(self, page: PageDraft, event: Submit) -> Reply:
+    def _draft(
+        self, page: PageDraft, note: str, event: Submit, person: Person, offer: Card, number: str
+    ) -> Reply:
         self._drafts.write(page)
+        replaced = self._replaced(offer.payload.get("made", {}).get(number, ""), page.name)
+        # It may be there from before, and what is shown must be what is published.
+        page = self._drafts.page(page.name) or page
+        id = f"{SENT}{page.name}"
         with self._store.write() as uow:
-            person = uow.people.by_identity(event.who)
-            assert person is not None, "whoever sends a form is known"
-            id = f"{SENT}{page.name}"
             payload = {"name": page.name}
             uow.cards.add(Card(id, "file", person.id, event.where, "drafted", payload, event.at, id))
+            made = {**offer.payload.get("made", {}), number: page.name}
+            uow.cards.save(replace(offer, payload={**offer.payload, "made": made}))
             uow.audit.record(event.at, person.id, "draft_made", document_id(page.name), {})
             uow.commit()
         start = page.text[:SHOWN] + ("…" if len(page.text) > SHOWN else "")
         seen = audience_in_words(page.audience)
         facts = f"Owner {page.owner} · seen by {seen} · {len(page.text):,} characters."
-        parts = (Text(f"Draft page: {page.title}", strong=True), Text(start), Text(facts))
+        said = (start, facts, *filter(None, (note, replaced)))
+        parts = (Text(f"Draft page: {page.title}", strong=True), *map(Text, said))
         return Reply(parts, DECIDE, "asker", "direct", id)
+
+    def _replaced(self, older: str, name: str) -> str:
+        """Whoever takes a file in again has thought better of it: what it was before must not be published
+        by mistake. Returns what to say of it."""
+        if older in ("", name):
+            return ""
+        if self._drafts.drop(older):
+            return MADE_ANEW
+        return STAYS if self._drafts.page(older) else ""
 
     def _decide(self, event: Press, person: Person, card: Card) -> Reply:
         name, publish = card.payload.get("name", ""), event.action == "publish"
         day = event.at.astimezone(ZoneInfo(person.zone)).date()
-        if not decides(person) or not (
-            self._drafts.publish(name, day) if publish else self._drafts.drop(name)
-        ):
+        if not (self._drafts.publish(name, day) if publish else self._drafts.drop(name)):
             return wording.plain(GONE)
         with self._store.write() as uow:
             uow.cards.save(replace(card, state="published" if publish else "dropped"))
@@ -145,10 +174,12 @@ class FileDesk:
         return Reply((Text(said),), deliver="direct", card_id=card.id, replaces=True)
 
     def _leave(self, card: Card) -> Reply:
+        made = any(self._drafts.page(name) for name in card.payload.get("made", {}).values())
         with self._store.write() as uow:
             uow.cards.save(replace(card, state="left", payload={}))
             uow.commit()
-        return Reply((Text(LEFT),), deliver="direct", card_id=card.id, replaces=True)
+        said = LEFT_WITH_PAGE if made else LEFT
+        return Reply((Text(said),), deliver="direct", card_id=card.id, replaces=True)
 
     def _refused(self, file: SharedFile) -> str:
         if not self._reader.reads(file.name):
@@ -167,11 +198,39 @@ def _offers(files: list[SharedFile]) -> tuple[Action, ...]:
     return (*take, Action("leave", "Leave them" if several else "Leave it"))
 
 
-def _form(card_id: str, number: str, file: SharedFile, audiences: tuple[tuple[str, str], ...]) -> Form:
+def _audiences(uow: UnitOfWork) -> Mapping[str, str]:
+    """Who a page may be for, with how they are called."""
+    groups = sorted({name for person in uow.people.all() for name in person.groups})
+    return dict((EVERYONE, *((f"group:{name}", name) for name in groups)))
+
+
+def _chosen(entered: str, audiences: Mapping[str, str]) -> str:
+    """One of `audiences`, chosen or typed; '' for anything else."""
+    if entered in audiences:
+        return entered
+    typed = entered.strip().casefold()
+    named = {"everyone": EVERYONE[0], **{label.casefold(): audience for audience, label in audiences.items()}}
+    return named.get(typed, "")
+
+
+def _own_readers(read: Document, audience: str) -> str:
+    """Said where the file itself names readers, and others were chosen."""
+    if PUBLIC in read.audience or read.audience == {audience}:
+        return ""
+    return (
+        f"The file itself is for {audience_in_words(sorted(read.audience))}; what counts is what you chose."
+    )
+
+
+def _form(card_id: str, number: str, file: SharedFile, audiences: Mapping[str, str]) -> Form:
     named = re.sub(r"[-_]+", " ", file.name.rpartition(".")[0])
     title = FormField("title", "Title", value=named, optional=False)
-    narrowest = FOR_ENABLEMENT if FOR_ENABLEMENT in dict(audiences) else ""
-    readers = FormField("audience", "Who may read it", "choice", narrowest, audiences, optional=False)
+    narrowest = FOR_ENABLEMENT if FOR_ENABLEMENT in audiences else ""
+    options = tuple(audiences.items())
+    readers = FormField("audience", "Who may read it", "choice", narrowest, options, optional=False)
+    if len(audiences) > LISTED:
+        label = "Who may read it: “everyone”, or the name of one group"
+        readers = FormField("audience", label, value=audiences.get(narrowest, ""), optional=False)
     return Form(f"{TAKE_IN}:{number}", card_id, "Take in a file", (title, readers), "Make a draft")
 
 
@@ -188,7 +247,7 @@ def _file(card: Card, number: str) -> SharedFile | None:
     return found
 
 
-def _name(title: str, card: Card, file: SharedFile) -> str:
-    """The same file taken in again under the same title is the same page."""
+def _name(title: str, content: str) -> str:
+    """The same title and content make the same page, so that a form sent twice makes one."""
     slug = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:60].strip("-") or "page"
-    return f"{slug}-{sha256(f'{card.id}:{file.ref}'.encode()).hexdigest()[:8]}.md"
+    return f"{slug}-{sha256(f'{title}:{content}'.encode()).hexdigest()[:8]}.md"

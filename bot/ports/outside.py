@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 
 from bot.chat import Address, Event, Identity, Outcome, Reply
 from bot.sales import Applied, Book, Change, CrmUpdate, Ended, Note, Opportunity
-from content_index.model import Findings, Query
+from content_index.model import Document, Findings, Query
 
 Clock: TypeAlias = Callable[[], datetime]
 """Now, aware, in UTC."""
@@ -126,8 +126,9 @@ class SentFiles(Protocol):
         """Whether files with such a name are read at all."""
         ...
 
-    def text(self, name: str, data: bytes) -> str:
-        """Markdown. Raises content_index.errors.Unreadable with the reason."""
+    def read(self, name: str, data: bytes) -> Document:
+        """`audience` as the file itself says it, public where it says nothing. Raises
+        content_index.errors.Unreadable with the reason."""
         ...
 
 

@@ -73,7 +73,9 @@ def test_a_file_becomes_a_draft_and_answers_once_it_is_published(house: House) -
     assert words(house.press(draft, "publish", "joel")).startswith("Published")
     house.later(minutes=1)
     assert titles(house.say(ASKED)) == ["Loading docks"]
-    assert words(house.press(draft, "drop", "joel")) == "That page was decided on already."
+    assert (
+        words(house.press(draft, "drop", "joel")) == "That page was published, dropped or made anew already."
+    )
 
 
 def test_a_draft_is_dropped_and_a_file_left_alone(house: House) -> None:
@@ -84,6 +86,107 @@ def test_a_draft_is_dropped_and_a_file_left_alone(house: House) -> None:
     offered = send(house, guide())
     assert "kept nothing" in words(house.press(offered, "leave", "joel"))
     assert "not with me any more" in words(house.submit(form_again(form, offered), "joel", audience="public"))
+
+
+def test_a_file_restricted_on_second_thought_is_published_as_restricted(house: House) -> None:
+    offered = send(house, guide())
+    public = house.submit(house.press(offered, "take_in", "joel"), "joel", title="Docks", audience="public")
+    form = house.press(offered, "take_in", "joel")
+    narrow = house.submit(form, "joel", title="Docks", audience="group:managers")
+    assert "seen by managers" in words(narrow)
+    assert "takes the place of the draft" in words(narrow)
+    (waiting,) = house.app.drafts.waiting()
+    assert waiting.audience == ("group:managers",)
+    assert words(house.press(public, "publish", "joel")).startswith("That page was published, dropped")
+    assert words(house.press(narrow, "publish", "joel")).startswith("Published")
+    page = house.app.drafts.page(waiting.name)
+    assert page is not None
+    assert page.audience == ("group:managers",)
+    house.later(minutes=1)
+    assert "Docks" not in titles(house.say(ASKED, "priya"))
+
+
+def test_a_form_sent_twice_makes_one_page_and_shows_what_stands_there(house: House, tmp_path: Path) -> None:
+    offered = send(house, guide())
+    form = house.press(offered, "take_in", "joel")
+    house.submit(form, "joel", title="Docks", audience="public")
+    (waiting,) = house.app.drafts.waiting()
+    (path,) = tmp_path.rglob(waiting.name)
+    path.write_text(path.read_text().replace("- public", "- group:managers").replace("311", "312"))
+    again = words(house.submit(form, "joel", title="Docks", audience="public"))
+    assert ("312 dollars" in again, "seen by managers" in again, "takes the place" in again) == (
+        True,
+        True,
+        False,
+    )
+    assert len(house.app.drafts.waiting()) == 1
+
+
+def test_a_page_published_before_is_named_when_its_file_is_taken_in_again(house: House) -> None:
+    offered = send(house, guide())
+    form = house.press(offered, "take_in", "joel")
+    house.press(house.submit(form, "joel", audience="public"), "publish", "joel")
+    again = house.submit(form, "joel", audience="group:managers")
+    assert "is published and still answers" in words(again)
+
+
+def test_leaving_a_file_after_a_draft_was_made_says_that_it_stays(house: House) -> None:
+    offered = send(house, guide())
+    house.submit(house.press(offered, "take_in", "joel"), "joel", audience="public")
+    left = words(house.press(offered, "leave", "joel"))
+    assert left == "Left alone. The page that I made of it before stays as it is."
+    assert len(house.app.drafts.waiting()) == 1
+
+
+def test_a_form_counts_for_who_decides_and_for_readers_that_were_offered(house: House) -> None:
+    form = house.press(send(house, guide()), "take_in", "joel")
+    assert house.submit(form, "joel", audience="group:nobody-here") == FormErrors(
+        {"audience": "Choose who may read it."}
+    )
+    change(house, "joel", roles=frozenset({"rep"}))
+    assert words(house.submit(form, "joel", audience="public")).startswith("I take in files from enablement")
+    assert house.app.drafts.waiting() == []
+
+
+def change(house: House, who: str, **values: object) -> None:
+    with house.app.store.write() as uow:
+        person = uow.people.get(who)
+        assert person is not None
+        uow.people.save(replace(person, **values))  # type: ignore[arg-type]
+        uow.commit()
+
+
+def test_readers_that_a_file_names_itself_are_said_when_others_are_chosen(house: House) -> None:
+    sent = house.app.attachments["console"]
+    assert isinstance(sent, Sent)
+    sent.files["F1"] = b"---\naudience: [group:managers]\n---\n" + GUIDE
+    form = house.press(send(house, guide()), "take_in", "joel")
+    said = "The file itself is for managers; what counts is what you chose."
+    assert said in words(house.submit(form, "joel", audience="public"))
+    assert said not in words(house.submit(form, "joel", audience="group:managers"))
+
+
+def test_enablements_words_beside_a_file_are_heard_or_said_to_be_unread(house: House) -> None:
+    price = "what does the Team plan cost?"
+    assert titles(send(house, guide("shot.png"), text=price)) == ["Pricing"]
+    offered = words(send(house, guide(), text=price))
+    assert "Shall I make a page of “loading-docks.md”?" in offered
+    assert "I have not read the words beside it" in offered
+    assert "I have not read" not in words(send(house, guide()))
+
+
+def test_more_groups_than_a_list_holds_are_typed(house: House) -> None:
+    change(house, "priya", groups=frozenset(f"Team {n}" for n in range(99)) | {"managers"})
+    form = house.press(send(house, guide()), "take_in", "joel")
+    assert isinstance(form, Form)
+    assert (form.fields[1].control, form.fields[1].options) == ("text", ())
+    assert "“everyone”, or the name of one group" in form.fields[1].label
+    wrong = house.submit(form, "joel", audience="Team 99")
+    assert wrong == FormErrors(
+        {"audience": "Write “everyone” or the name of one group; I know no other readers."}
+    )
+    assert "seen by Team 98" in words(house.submit(form, "joel", audience=" team 98 "))
+    assert "seen by everyone" in words(house.submit(form, "joel", audience="Everyone"))
 
 
 def form_again(form: Outcome, offered: Outcome) -> Form:

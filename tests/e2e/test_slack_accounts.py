@@ -100,6 +100,7 @@ def test_the_worker_knows_accounts_too(tmp_path: Path, monkeypatch: pytest.Monke
 
         def run(self, _: object) -> None:
             known.extend([*app.accounts.values(), *app.rooms.values(), *ran[0].values()])
+            known.extend(app.attachments.values())
 
     monkeypatch.delenv("MicrosoftAppId", raising=False)
     monkeypatch.setattr(serve, "settings_of", lambda _: app.settings)
@@ -108,7 +109,7 @@ def test_the_worker_knows_accounts_too(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     monkeypatch.setenv("SLACK_BOT_TOKEN", TOKEN)
     assert serve.worker(None) == 0
-    assert [type(each) for each in known] == [SlackMessenger] * 3
+    assert [type(each) for each in known] == [SlackMessenger] * 4
     assert len(set(map(id, known))) == 1
 
 
