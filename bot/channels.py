@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol, cast, get_args
 
 from bot import wording
@@ -43,8 +43,10 @@ WHERE = (
     "Say that in the channel it is about: mention me there with the word “channel”, or use the command there."
 )
 ALL_PAGES = "all"
+OTHERS = "others that you may not see"
 NOT_YOURS = "Only an administrator, enablement or whoever made the channel may set what I do there."
-_ASKED = re.compile(r"\W*(?:this )?channel(?: settings?)?\W*", re.IGNORECASE)
+ASKED = re.compile(r"\W*(?:this )?channel(?: settings?)?\W*", re.IGNORECASE)
+"""How somebody asks how the channel is set."""
 
 
 class Folders(Protocol):
@@ -69,39 +71,40 @@ class ChannelDesk:
 
     def message(self, event: Message, person: Person) -> Reply | None:
         """How the channel is set, to whoever asks there; None for any other message."""
-        if not _ASKED.fullmatch(event.text):
+        if not ASKED.fullmatch(event.text):
             return None
         if event.where.kind == "direct":
             return wording.plain(WHERE)
         may = (CHANGE,) if self._may_set(event.who, event.where, person) else ()
-        return _shown(event.where, self.rules(event.where), may)
+        return _shown(event.where, self.rules(event.where), self._known(person), may)
 
     def press(self, event: Press, person: Person) -> Outcome:
         where = _place(event.card_id)
         if where is None or event.action != CHANGE.id or not self._may_set(event.who, where, person):
             return wording.plain(NOT_YOURS)
-        return _form(event.card_id, self.rules(where), list(self._known(person)))
+        return _form(event.card_id, self.rules(where), self._known(person))
 
     def submit(self, event: Submit, person: Person) -> Outcome:
         where = _place(event.card_id)
         if where is None or not self._may_set(event.who, where, person):
             return wording.plain(NOT_YOURS)
-        typed = (line.strip().strip("/") for line in re.split(r"[\n,]", event.values.get("folders", "")))
-        folders, answers = tuple(dict.fromkeys(filter(None, typed))), event.values.get("answers", "")
-        known = self._known(person)
+        typed, known = _lines(event.values.get("folders", "")), self._known(person)
+        answers = event.values.get("answers", "")
+        everything = typed == (ALL_PAGES,) and ALL_PAGES not in known
         errors = {
             **({} if answers in get_args(Answers) else {"answers": "Choose when I answer there."}),
-            **(_unknown([one for one in folders if one not in known], list(known))),
+            **(_unknown([] if everything else [one for one in typed if one not in known], list(known))),
         }
         if errors:
             return FormErrors(errors)
+        folders = () if everything else (*typed, *_hidden(self.rules(where), known))
         rules = ChannelRules(folders, cast(Answers, answers))
         with self._store.write() as uow:
             uow.channels.put(where, rules, person.id, event.at)
             detail = {"answers": answers, "folders": ", ".join(folders)}
             uow.audit.record(event.at, person.id, "channel_set", event.card_id, detail)
             uow.commit()
-        return _shown(where, rules, (CHANGE,))
+        return _shown(where, rules, known, (CHANGE,))
 
     def _known(self, person: Person) -> Mapping[str, int]:
         try:
@@ -133,18 +136,33 @@ def _place(card_id: str) -> Address | None:
     return Address(platform, workspace, channel, kind="group" if kind == "group" else "channel")
 
 
-def _shown(where: Address, rules: ChannelRules, actions: tuple[Action, ...]) -> Reply:
-    rows = (("I answer", dict(MODES)[rules.answers]), ("Pages", ", ".join(rules.folders) or ALL_PAGES))
+def _lines(text: str) -> tuple[str, ...]:
+    """A folder's name may hold a comma, so each stands on a line of its own."""
+    named = (line.strip().strip("/") for line in text.splitlines())
+    return tuple(dict.fromkeys(filter(None, named)))
+
+
+def _hidden(rules: ChannelRules, known: Collection[str]) -> tuple[str, ...]:
+    """Folders that are set, and that this reader is not to know of."""
+    return tuple(folder for folder in rules.folders if folder not in known)
+
+
+def _shown(where: Address, rules: ChannelRules, known: Collection[str], actions: tuple[Action, ...]) -> Reply:
+    named = [folder for folder in rules.folders if folder in known]
+    pages = wording.listed([*named, *([OTHERS] if _hidden(rules, known) else [])])
+    rows = (("I answer", dict(MODES)[rules.answers]), ("Pages", pages or ALL_PAGES))
     note = Text("Whoever asks sees only pages that are for them, whatever is set here.")
     return Reply((Facts(rows, "This channel"), note), actions, "asker", "direct", card_of(where))
 
 
-def _form(card_id: str, rules: ChannelRules, known: Sequence[str]) -> Form:
+def _form(card_id: str, rules: ChannelRules, known: Collection[str]) -> Form:
     answers = FormField("answers", "I answer", "choice", rules.answers, MODES, optional=False)
-    hint = f"One folder a line; left empty, all pages answer.{_there_are(known)}"
-    folders = FormField(
-        "folders", "Pages that answer there", "long_text", "\n".join(rules.folders), hint=hint
-    )
+    empty = "left empty, all pages answer"
+    if _hidden(rules, known):
+        empty = f"{OTHERS} stay set, and “{ALL_PAGES}” clears them too"
+    hint = f"One folder a line; {empty}.{_there_are(list(known))}"
+    named = "\n".join(folder for folder in rules.folders if folder in known)
+    folders = FormField("folders", "Pages that answer there", "long_text", named, hint=hint)
     return Form("channel", card_id, "This channel", (answers, folders))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from adapters.slack.parse import PLATFORM, Payload, moment, presser, typed
 from bot import commands
-from bot.channels import CHANGE, card_of
+from bot.channels import ASKED, CHANGE, card_of
 from bot.chat import Address, Identity, Message, Opened, Press
 from bot.commands import Wanted
 
@@ -25,8 +25,9 @@ def parse_command(body: Payload, where: Address, now: datetime) -> Message:
 
 
 def sets_channel(body: Payload) -> bool:
-    """`channel`, said where there is one to set."""
-    return not body["channel_id"].startswith("D") and body.get("text", "").strip().casefold() == "channel"
+    """What asks for a channel's settings, said where there are some."""
+    text = typed(body.get("text") or "", "")
+    return not body["channel_id"].startswith("D") and bool(ASKED.fullmatch(text))
 
 
 def parse_channel(body: Payload, where: Address, now: datetime) -> Press:

@@ -229,8 +229,8 @@ def _form(card_id: str, number: str, file: SharedFile, audiences: Mapping[str, s
     options = tuple(audiences.items())
     readers = FormField("audience", "Who may read it", "choice", narrowest, options, optional=False)
     if len(audiences) > LISTED:
-        label = "Who may read it: “everyone”, or the name of one group"
-        readers = FormField("audience", label, value=audiences.get(narrowest, ""), optional=False)
+        label, hint = "Who may read it", "Write “everyone”, or the name of one group."
+        readers = FormField("audience", label, value=audiences.get(narrowest, ""), optional=False, hint=hint)
     return Form(f"{TAKE_IN}:{number}", card_id, "Take in a file", (title, readers), "Make a draft")
 
 

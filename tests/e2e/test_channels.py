@@ -108,6 +108,49 @@ def test_whoever_made_the_channel_sets_it(house: House) -> None:
         assert uow.channels.rules(CHANNEL).answers == "quiet"
 
 
+def test_a_folder_with_a_comma_in_its_name_is_set(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    knows(monkeypatch, house, "pages", "pages/Pricing, EMEA")
+    make_admin(house, "lena")
+    house.submit(setting(house), "lena", answers="mentions", folders="/pages/Pricing, EMEA\r\npages\npages")
+    with house.app.store.read() as uow:
+        assert uow.channels.rules(CHANNEL).folders == ("pages/Pricing, EMEA", "pages")
+
+
+def knows(monkeypatch: pytest.MonkeyPatch, house: House, *folders: str) -> None:
+    monkeypatch.setattr(type(house.app.content), "folders", lambda *_: dict.fromkeys(folders, 1))
+
+
+def pages_of(shown: Outcome) -> str:
+    assert isinstance(shown, Reply)
+    assert isinstance(shown.parts[0], Facts)
+    return dict(shown.parts[0].rows)["Pages"]
+
+
+def test_folders_that_hold_nothing_for_a_reader_are_not_named(house: House) -> None:
+    put(house, folders=("pages", "mergers"))
+    assert pages_of(house.say("channel", "priya", CHANNEL)) == "pages and others that you may not see"
+    put(house, folders=("mergers",))
+    assert pages_of(house.say("channel", "priya", CHANNEL)) == "others that you may not see"
+
+
+def test_whoever_made_a_channel_neither_sees_nor_loses_what_is_hidden(house: House) -> None:
+    house.chats.maker = "priya"
+    put(house, folders=("mergers", "pages"))
+    form = setting(house, "priya")
+    assert isinstance(form, Form)
+    assert form.fields[1].value == "pages"
+    assert "others that you may not see stay set, and “all” clears them too." in form.fields[1].hint
+    guessed = house.submit(form, "priya", folders="mergers")
+    assert guessed == FormErrors({"folders": "I know no pages under “mergers”. There are: pages."})
+    saved = house.submit(form, "priya", folders="")
+    assert pages_of(saved) == "others that you may not see"
+    with house.app.store.read() as uow:
+        assert uow.channels.rules(CHANNEL).folders == ("mergers",)
+    assert pages_of(house.submit(form, "priya", folders="all")) == "all"
+    with house.app.store.read() as uow:
+        assert uow.channels.rules(CHANNEL).folders == ()
+
+
 def test_in_a_direct_chat_there_is_nothing_to_set(house: House) -> None:
     assert words(house.say("channel", "lena")).startswith("Say that in the channel")
 

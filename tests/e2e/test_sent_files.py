@@ -180,7 +180,7 @@ def test_more_groups_than_a_list_holds_are_typed(house: House) -> None:
     form = house.press(send(house, guide()), "take_in", "joel")
     assert isinstance(form, Form)
     assert (form.fields[1].control, form.fields[1].options) == ("text", ())
-    assert "“everyone”, or the name of one group" in form.fields[1].label
+    assert form.fields[1].hint == "Write “everyone”, or the name of one group."
     wrong = house.submit(form, "joel", audience="Team 99")
     assert wrong == FormErrors(
         {"audience": "Write “everyone” or the name of one group; I know no other readers."}

@@ -172,8 +172,9 @@ def test_the_assistant_suggests_and_answers_in_its_thread(slack: Workspace) -> N
     assert (answered[-1][1]["channel"], answered[-1][1]["thread_ts"]) == ("DU1", "5.0")
 
 
-def test_a_channel_is_set_by_a_command_typed_there(slack: Workspace) -> None:
-    _, calls = command(slack, "channel", channel="C7", who="joel")
+@pytest.mark.parametrize("text", ["channel", "Channel settings", "this channel"])
+def test_a_channel_is_set_by_a_command_typed_there(slack: Workspace, text: str) -> None:
+    _, calls = command(slack, text, channel="C7", who="joel")
     (opened_form,) = [arguments for name, arguments in calls if name == "views.open"]
     assert [block["block_id"] for block in opened_form["view"]["blocks"]] == ["answers", "folders"]
     calls = slack.submit("joel", opened_form["view"], answers="quiet", folders="pages")
