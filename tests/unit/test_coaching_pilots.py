@@ -158,8 +158,8 @@ def test_fewer_than_three_sellers_have_no_vote_and_a_pair_needs_none(store: Fake
     told = say(store, JOEL, "pilot discovery with Eva's team")
     assert told == (
         "Discovery is a pilot for Eva’s team: with fewer than 3 sellers there is no vote, as it would tell "
-        "who said what; hear them in person. “coach NAME on discovery” works all along: a plan of two needs no "
-        "verdict. For all of the team: “launch discovery with Eva’s team anyway because REASON”."
+        "who said what; hear them in person. “coach NAME on discovery” works all along: a plan of two needs "
+        "no verdict. For all of the team: “launch discovery with Eva’s team anyway because REASON”."
     )
     message = store.state.outgoings[f"{only(store).id}:pilot:eva"].reply
     assert "It is a pilot: with fewer than 3 sellers there is no vote" in words(message)
