@@ -24,7 +24,7 @@ def fetch(url: str, seconds: float = SECONDS) -> bytes:
     deadline, body = time.monotonic() + seconds, bytearray()
     try:
         with (
-            httpx2.Client(timeout=seconds, follow_redirects=False, trust_env=False) as client,
+            httpx2.Client(timeout=SECONDS, follow_redirects=False) as client,
             client.stream("GET", url) as answer,
         ):
             if answer.is_redirect:
