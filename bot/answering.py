@@ -48,10 +48,13 @@ class Answering:
             return NOTHING_ANSWERED
         if isinstance(event, Edited):
             return self._again(event, person, card)
+        return self._withdrawn(card, wording.QUESTION_DELETED)
+
+    def _withdrawn(self, card: Card, why: str) -> Reply:
         with self._store.write() as uow:
             uow.cards.save(replace(card, state="withdrawn"))
             uow.commit()
-        withdrawn = Reply((Text(wording.QUESTION_DELETED),), card_id=card.id, replaces=True)
+        withdrawn = Reply((Text(why),), card_id=card.id, replaces=True)
         return replace(withdrawn, visibility="asker") if card.where.kind == "direct" else withdrawn
 
     def _again(self, event: Edited, person: Person, card: Card) -> Outcome:
@@ -66,6 +69,9 @@ class Answering:
         reply, now, asked = self._ask.message(asks, person, turn.memory.asked(asks.id), within)
         if now is None or asked is None:
             return NOTHING_ANSWERED
+        if reply.visibility == "asker" and card.where.kind != "direct":
+            # The old answer must not stand below a question that it does not answer.
+            return self._withdrawn(card, wording.NOT_FOR_THIS_CHANNEL)
         with self._store.write() as uow:
             uow.cards.save(replace(card, payload=now.payload))
             uow.commit()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.charts import drawn
 from bot.chat import Address, Identity
 from bot.coaching import leaving
-from bot.delivery import kind_and_place
+from bot.delivery import kind_and_place, recorded
 from bot.errors import DeliveryError, MessageGone
 from bot.keeping import kept
 from bot.ports import STRANDED_AFTER, Clock, Messenger, Outgoing, Store
@@ -92,13 +92,15 @@ class Deliveries:
         if placed is None:
             self._unreachable(message, now)
             return False
-        where, ref = placed
+        recorded(f"message {message.key}", lambda: self._sent(message, *placed, now))
+        return True
+
+    def _sent(self, message: Outgoing, where: Address, ref: str, now: datetime) -> None:
         with self._store.write() as uow:
             uow.outgoings.sent(message.key, ref, now, where)
             if message.reply.card_id:
                 uow.cards.delivered(message.reply.card_id, where, ref)
             uow.commit()
-        return True
 
     def _post(self, message: Outgoing) -> tuple[Address, str] | None:
         """The person's own platform; another of theirs only where it can never arrive on that one."""

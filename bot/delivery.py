@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
 from hashlib import sha256
 
 from bot.chat import Address, Event, Outcome, Reply
@@ -31,13 +32,17 @@ def deliver(
 
 
 def record(door: Door, event: Event, outcome: Outcome, where: Address, message_ref: str) -> None:
+    recorded(f"event {event.id}", lambda: door.delivered(event, outcome, where, message_ref))
+
+
+def recorded(name: str, record: Callable[[], None]) -> None:
     """What was sent must not be sent again because the database was busy for a moment."""
     for _ in range(RECORD_TRIES - 1):
         try:
-            return door.delivered(event, outcome, where, message_ref)
+            return record()
         except StoreUnavailable as error:
-            log.warning("event %s was sent, and that is not recorded yet: %s", event.id, type(error).__name__)
-    return door.delivered(event, outcome, where, message_ref)
+            log.warning("%s was sent, and that is not recorded yet: %s", name, type(error).__name__)
+    return record()
 
 
 def log_failure(event: Event, error: Exception) -> None:

@@ -5,10 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import threads, wording
-from bot.chat import Address, Deleted, Edited, Event, Identity, Message, Outcome, Reply
+from bot.chat import (
+    Address,
+    Deleted,
+    Edited,
+    Event,
+    Form,
+    FormErrors,
+    Identity,
+    Message,
+    Outcome,
+    Reply,
+    Silence,
+)
 from bot.delivery import code_of, deliver, log_failure, record
 from bot.errors import CornermanError, DeliveryError, StaleState, StoreError, StoreUnavailable
 from bot.keeping import kept
@@ -146,7 +159,7 @@ class InboxDoor:
 
     def _try_again(self, item: InboxItem, event: Event, messenger: Messenger) -> None:
         try:
-            outcome = self._work(item, event)
+            outcome = _in_words(self._work(item, event), event)
             tried = item.outcome is not None
             where, ref = deliver(self, messenger, event, outcome, pressed="", again=tried)
             record(self, event, outcome, where, ref)
@@ -176,7 +189,7 @@ class InboxDoor:
         with self._store.write() as uow:
             uow.inbox.dead(item.event_id, self._clock())
             person = uow.people.by_identity(item.event.who) if item.event else None
-            if item.event and person:
+            if item.event and person and not _unasked(item.event):
                 uow.outgoings.add(self._apology(item.event, person.id))
             uow.commit()
 
@@ -196,23 +209,43 @@ class InboxDoor:
         return outcome
 
     def _answer_kindly(self, event: Event) -> Outcome:
-        """A user's mistake is an answer. A fault of ours is logged without the message's text, and said."""
+        """A user's mistake is an answer. A fault of ours is logged without the message's text, and said
+        to whoever waits for an answer."""
         try:
             return self._handle(event)
         except StoreUnavailable:
             raise
         except Exception as error:
-            if not _is_for_users(error):
+            known = _is_for_users(error)
+            if known:
+                log.warning("event %s could not be handled: %s", event.id, type(error).__name__)
+            else:
                 log_failure(event, error)
-                return wording.plain(wording.our_fault(code_of(event)))
-            log.warning("event %s could not be handled: %s", event.id, type(error).__name__)
-            return wording.plain(str(error))
+            if _unasked(event):
+                return Silence("it could not be handled, and nobody waits for it")
+            return wording.plain(str(error) if known else wording.our_fault(code_of(event)))
 
 
 def _stays(card_id: str, uow: UnitOfWork) -> bool:
     """An answer stands where it was given, whatever is said about it later and to whom."""
     card = uow.cards.get(card_id)
     return card is not None and card.kind == "answer" and bool(card.message_ref)
+
+
+def _unasked(event: Event) -> bool:
+    """Said among people, who wait for no answer."""
+    if isinstance(event, Message):
+        return event.overheard and event.opens_thread
+    return isinstance(event, Edited | Deleted) and event.where.kind != "direct"
+
+
+def _in_words(outcome: Outcome, event: Event) -> Outcome:
+    """No form stands open for what is taken up later."""
+    if isinstance(outcome, FormErrors):
+        return replace(wording.plain("\n".join(outcome.errors.values())), visibility="asker")
+    if isinstance(outcome, Form):
+        return replace(wording.plain(wording.not_shown(code_of(event))), visibility="asker")
+    return outcome
 
 
 def _is_for_users(error: Exception) -> bool:

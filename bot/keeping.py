@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from bot.errors import StoreUnavailable
-
 log = logging.getLogger(__name__)
 
 
@@ -22,7 +20,8 @@ def kept(renew: Callable[[], None], every: timedelta) -> Iterator[None]:
         while not over.wait(every.total_seconds()):
             try:
                 renew()
-            except StoreUnavailable as error:
+            except Exception as error:
+                # Whatever it was, the next try may succeed; without one the claim would lapse.
                 log.warning("a claim could not be renewed: %s", type(error).__name__)
 
     keeper = threading.Thread(target=keep, name="keeper", daemon=True)

@@ -48,7 +48,9 @@ class Linking:
         with self._store.read() as uow:
             person = uow.people.by_identity(event.who)
         overheard = isinstance(event, Message) and event.overheard
-        if person and (overheard or not (why := self._no_colleague(event, person))):
+        # What opens a thread is answered with what everybody may see, if at all.
+        unasked = isinstance(event, Message) and event.overheard and event.opens_thread
+        if person and (unasked or not (why := self._no_colleague(event, person))):
             return person
         if person:
             return wording.plain(why)

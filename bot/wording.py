@@ -74,6 +74,9 @@ NO_RECORD = (
 )
 NOTE_ON_ACCOUNT = "You have no open opportunity there: Save keeps this as your own note on the account."
 QUESTION_DELETED = "The question was deleted, and its answer with it."
+NOT_FOR_THIS_CHANNEL = (
+    "The question was changed, and what answers it now is not for everybody here: ask me in our own chat."
+)
 AS_REWORDED = "As you say it now:"
 NO_NOTE_ANY_MORE = (
     "You changed your message, and it is no note any more: its draft is closed, nothing is written."

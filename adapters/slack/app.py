@@ -186,6 +186,7 @@ class Listener:
             outcome = self._door.answer(event)
             late = waiting if waiting and not waiting.handed_over(outcome) else None
             if outcome is None:
+                self._excuse(event, waiting)
                 return
             if isinstance(event, Opened) and event.home and isinstance(outcome, Reply):
                 # Whoever opens the page reads there why it is empty, and gets no message each time.
@@ -197,8 +198,16 @@ class Listener:
                 self._refresh_home(event)
         except Exception as error:
             log_failure(event, error)
-            if waiting:
-                waiting.handed_over(None)
+            self._excuse(event, waiting)
+
+    def _excuse(self, event: Event, waiting: Waiting | None) -> None:
+        """Whoever looks at a form that waits hears that no answer will come into it."""
+        if waiting is None or waiting.handed_over(None) or not waiting.outcome.cancelled():
+            return
+        try:
+            self._messenger.change_form(waiting.view.result(), form.notice(form.LATER))
+        except DeliveryError as error:
+            log_failure(event, error)
 
     def _refresh_home(self, event: Event) -> None:
         """What was done on the home page shows there."""

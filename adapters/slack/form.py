@@ -21,6 +21,7 @@ OPTIONS = 100
 TYPED = 3000
 BLOCKS = 100
 WORKING = "One moment…"
+LATER = "That takes longer than it should. Close this: what comes of it is told in our chat."
 
 
 def modal(form: Form, where: Address, message_ref: str, home: bool = False) -> View:
@@ -60,7 +61,9 @@ def again(sent: Mapping[str, Any], errors: Mapping[str, str]) -> View:
     """The view that was sent in, as it was filled in, with what is wrong above it."""
     labels: dict[str, str] = {}
     blocks = []
-    for block in copy.deepcopy(sent["blocks"]):
+    # What was wrong the time before stands above the fields.
+    fields = (block for block in sent["blocks"] if block["type"] == "input")
+    for block in copy.deepcopy(list(fields)):
         entered = (sent["state"]["values"].get(block["block_id"]) or {}).get("value")
         labels[block["block_id"]] = block["label"]["text"]
         blocks.append({**block, "element": _filled(block["element"], entered or {})})

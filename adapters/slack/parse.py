@@ -58,14 +58,13 @@ def _files(event: Payload) -> Iterator[SharedFile]:
 
 
 def parse_change(body: Payload, bot_user: str) -> Edited | Deleted | None:
-    """What a person changed or deleted of what they had said to the bot. Slack also tells so of previews
-    added to a message, and of every message of a bot: None."""
+    """What a person changed or deleted; whether it was for the bot, the door knows, which kept it. Slack also
+    tells so of previews added to a message, and of every message of a bot: None."""
     event: Payload = body["event"]
     before: Payload = event.get("previous_message") or {}
     now: Payload = event.get("message") or {}
     where = _address(body, {**event, **before, "channel": event["channel"]})
-    said_to_us = where.kind == "direct" or f"<@{bot_user}" in before.get("text", "")
-    if not said_to_us or not _spoken_by_a_person({**before, "subtype": None}, bot_user):
+    if not _spoken_by_a_person({**before, "subtype": None}, bot_user):
         return None
     who = Identity(PLATFORM, before.get("user_team") or before.get("team") or body["team_id"], before["user"])
     of = f"slack:{where.workspace}:{where.channel}:{before['ts']}"

@@ -38,9 +38,12 @@ class KeptPlaces:
 
     def closed(self, who: Identity, where: Address) -> None:
         """The app was removed from this chat: nothing is sent there any more."""
-        self._known.pop(_chat(who), None)
+        own = where.kind == "direct"
+        if own:
+            self._known.pop(_chat(who), None)
         with self._store.write() as uow:
-            uow.installation.forget(_chat(who))
+            if own:
+                uow.installation.forget(_chat(who))
             if person := uow.people.by_identity(who):
                 uow.people.forget_address(person.id, where)
             uow.commit()

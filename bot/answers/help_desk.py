@@ -80,6 +80,8 @@ class HelpDesk:
 
     def press(self, event: Press, person: Person, card: Card) -> Outcome | None:
         """None for what is not this desk's."""
+        if card.kind == "answer" and card.state == "withdrawn":
+            return wording.plain(wording.OLD_CARD)
         if card.kind == "answer" and event.action == "expert":
             return self._experts.ask(event, person, card)
         if card.kind == "answer" and event.action == ONE_ON_ONE:

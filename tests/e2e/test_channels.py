@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from adapters.console.app import address_of
-from bot import answering
-from bot.chat import Address, Facts, Form, FormErrors, Identity, Message, Outcome, Reply
+from bot import answering, wording
+from bot.chat import Address, Edited, Facts, Form, FormErrors, Identity, Message, Outcome, Reply, Text
 from bot.ports import ChannelRules
 from tests.e2e.house import House, build_house, titles, words
 
@@ -223,3 +223,18 @@ def test_an_experts_answer_comes_to_a_quiet_channel_in_the_direct_chat(house: Ho
     assert words(house.press(asked, "expert", "priya", CHANNEL)).endswith(
         "The answer comes to your chat with me."
     )
+
+
+def test_an_edited_question_whose_answer_is_for_some_only_leaves_no_answer_in_the_channel(
+    house: House,
+) -> None:
+    id, who = "asked1", Identity("console", "demo", "marta")
+    asked = house.give(Message(id, house.app.clock(), who, CHANNEL, PRICE, mentioned=True))
+    assert isinstance(asked, Reply)
+    assert "42 dollars" in words(asked)
+    changed = Edited(
+        "edit1", house.app.clock(), who, CHANNEL, id, "what is the discount floor for strategic?"
+    )
+    now = house.give(changed)
+    assert now == Reply((Text(wording.NOT_FOR_THIS_CHANNEL),), card_id=asked.card_id, replaces=True)
+    assert words(house.press(asked, "helpful", "marta")) == wording.OLD_CARD

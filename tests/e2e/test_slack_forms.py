@@ -105,6 +105,38 @@ def test_errors_that_come_late_stand_above_what_was_typed() -> None:
     assert amount["element"]["initial_value"] == "-1"
 
 
+def test_errors_that_come_late_twice_stand_above_it_once() -> None:
+    view, release = view_of_form(), threading.Event()
+    with workspace(slow(WRONG, release)) as slack:
+        slack.send(submitted(view, "-1"))
+        release.set()
+        slack.door.wait_for_delivery()
+        (changed,) = slack.api.arguments("views.update")
+        release.clear()
+        slack.send({**submitted(changed["view"], "-2"), "trigger_id": "77.1"})
+        release.set()
+        slack.settle()
+        _, twice = slack.api.arguments("views.update")
+    assert [block["type"] for block in twice["view"]["blocks"]] == ["section", "input"]
+    assert twice["view"]["blocks"][1]["element"]["initial_value"] == "-2"
+
+
+def test_a_form_that_waits_is_not_left_waiting_when_its_answer_fails() -> None:
+    release = threading.Event()
+
+    def broken(_: Event) -> Outcome:
+        assert release.wait(20)
+        raise RuntimeError("secret words")
+
+    with workspace(broken) as slack:
+        slack.send(press_edit())
+        slack.api.wait_for("views.open")
+        release.set()
+        slack.settle()
+        (told,) = slack.api.arguments("views.update")
+    assert told["view"]["blocks"][0]["text"]["text"].startswith("That takes longer than it should.")
+
+
 def test_a_card_saved_late_says_so_in_the_view_and_changes_in_the_chat() -> None:
     view, release = view_of_form(), threading.Event()
     with workspace(slow(SAVED, release)) as slack:

@@ -51,6 +51,17 @@ def test_whoever_has_written_before_needs_no_opening() -> None:
         assert verbs(teams)[2:] == ["open", "send"]
 
 
+def test_leaving_a_group_closes_no_chat_of_ones_own() -> None:
+    with tenant(hello) as teams:
+        teams.send(text="hi")
+        teams.door.wait_for_delivery()
+        group = {"conversation": {"id": "19:team", "conversationType": "groupChat"}}
+        teams.send(id="gone", type="installationUpdate", action="remove", **group)
+        teams.send(**on_message("a-1"))
+        teams.door.wait_for_delivery()
+        assert verbs(teams) == ["send", "send"]
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "what_to_do"),
     [

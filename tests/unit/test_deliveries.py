@@ -13,8 +13,8 @@ import pytest
 from bot import deliveries
 from bot.chat import Address, Identity, Person, Reply, Text
 from bot.deliveries import LEASE, MAX_ATTEMPTS, Deliveries
-from bot.errors import DeliveryError
-from bot.ports import Card, Outgoing
+from bot.errors import DeliveryError, StoreUnavailable
+from bot.ports import Card, Outgoing, UnitOfWork
 from tests.fakes.coaching import SETTINGS
 from tests.fakes.store import FakeStore
 
@@ -113,6 +113,25 @@ def test_what_was_sent_is_recorded_with_its_card() -> None:
     assert shown is not None
     assert (sent.state, sent.message_ref) == ("sent", "ref of n1")
     assert (shown.where, shown.message_ref) == (SLACK, "ref of n1")
+
+
+def test_what_was_sent_while_the_database_was_away_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    post, away = Post(), iter([True, True, False])
+    post.queue(message("n1"))
+    chat, write = Chat(post.clock), post.store.write
+
+    @contextmanager
+    def flaky(*, ahead: bool = False) -> Iterator[UnitOfWork]:
+        if chat.sent and next(away, False):
+            raise StoreUnavailable("gone")
+        with write(ahead=ahead) as uow:
+            yield uow
+
+    monkeypatch.setattr(post.store, "write", flaky)
+    assert post.run(slack=chat) == 1
+    post.clock.now += timedelta(hours=1)
+    assert post.run(slack=chat) == 0
+    assert chat.sent == [("n1", "D1")]
 
 
 def test_a_person_without_a_chat_is_reached_by_their_account_and_has_still_not_written() -> None:

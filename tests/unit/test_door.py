@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from bot import wording
-from bot.chat import Address, Event, Identity, Message, Outcome, Person, Reply, Text
+from bot.chat import (
+    Address,
+    Deleted,
+    Edited,
+    Event,
+    Form,
+    FormErrors,
+    Identity,
+    Message,
+    Outcome,
+    Person,
+    Reply,
+    Silence,
+    Text,
+)
 from bot.delivery import code_of
 from bot.door import GIVE_UP_AFTER, MAX_ATTEMPTS, InboxDoor
 from bot.errors import DeliveryError, StaleState, StoreError, StoreUnavailable
-from bot.ports import Outgoing
+from bot.ports import ChannelRules, Outgoing
+from content_index.errors import NoContent
 from tests.fakes.echo import NOW, Clock, Echo, Sent
 from tests.fakes.store import FakeStore
 
@@ -262,3 +278,75 @@ def test_what_the_database_says_is_for_the_log(error: Exception, said: str) -> N
     door = InboxDoor(FakeStore(), Echo(error).handle, Clock())
     door.accept(message())
     assert door.answer(message()) == wording.plain(said)
+
+
+CHANNEL = Address("console", "demo", "C1", "7.0", "channel")
+HER_ACCOUNT = Identity("console", "demo", "priya")
+OPENER = Message("slack:o1", NOW, HER_ACCOUNT, CHANNEL, "secret words?", opens_thread=True)
+
+
+@pytest.mark.parametrize("error", [NoContent("no index in /srv"), RuntimeError("secret words")])
+@pytest.mark.parametrize(
+    "event",
+    [
+        OPENER,
+        Edited("e2", NOW, HER_ACCOUNT, CHANNEL, "e1", "x"),
+        Deleted("e2", NOW, HER_ACCOUNT, CHANNEL, "e1"),
+    ],
+)
+def test_a_fault_is_not_told_to_who_asked_nothing(
+    event: Event, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: Event) -> Outcome:
+        raise error
+
+    store = FakeStore()
+    with store.write() as uow:
+        uow.channels.put(CHANNEL, ChannelRules((), "auto"), "lena", NOW)
+        uow.inbox.accept(message("e1"), NOW)
+        uow.commit()
+    door = InboxDoor(store, broken, Clock())
+    assert door.accept(event)
+    assert isinstance(door.answer(event), Silence)
+    assert type(error).__name__ in caplog.text
+    assert "secret words" not in caplog.text
+
+
+def test_nobody_hears_an_apology_who_asked_nothing() -> None:
+    clock, store = Clock(), store_with_priya()
+    with store.write() as uow:
+        uow.channels.put(CHANNEL, ChannelRules((), "auto"), "lena", NOW)
+        uow.commit()
+
+    def crash(_: Event) -> Outcome:
+        raise Crash
+
+    door = InboxDoor(store, crash, clock)
+    assert door.accept(OPENER)
+    for _ in range(MAX_ATTEMPTS + 1):
+        clock.now += timedelta(hours=2)
+        with suppress(Crash):
+            door.sweep({"console": Sent()})
+    with store.read() as uow:
+        assert uow.outgoings.get("slack:o1:unanswered") is None
+        assert uow.inbox.claim_unfinished(clock.now + timedelta(days=9), {"console"}) == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (FormErrors({"amount": "Enter an amount above 0."}), "Enter an amount above 0."),
+        (Form("edit", "c1", "Edit", ()), "The form could not be shown, and nothing was written"),
+    ],
+)
+def test_what_belongs_in_a_form_is_said_in_words_where_none_is_open_any_more(
+    outcome: Outcome, told: str
+) -> None:
+    clock, sent = Clock(), Sent()
+    door = InboxDoor(FakeStore(), lambda _: outcome, clock)
+    door.accept(message())
+    clock.now = NOW + timedelta(minutes=10)
+    door.sweep({"console": sent})
+    ((part,),) = [reply.parts for reply in sent.replies]
+    assert isinstance(part, Text)
+    assert part.text.startswith(told)

@@ -8,21 +8,24 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import StoreUnavailable
+from bot.errors import StoreError, StoreUnavailable
 from bot.keeping import kept
 
 SOON = timedelta(milliseconds=1)
 
 
-def test_it_is_renewed_again_and_again_until_the_end(caplog: pytest.LogCaptureFixture) -> None:
-    """Also after a renewal that the database had no time for."""
+@pytest.mark.parametrize("failure", [StoreUnavailable, StoreError, RuntimeError])
+def test_it_is_renewed_again_and_again_until_the_end(
+    failure: type[Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also after a renewal that failed, for whatever reason."""
     calls, enough = 0, threading.Event()
 
     def renew() -> None:
         nonlocal calls
         calls += 1
         if calls == 1:
-            raise StoreUnavailable("busy with secret words")
+            raise failure("busy with secret words")
         if calls == 3:
             enough.set()
 
@@ -32,7 +35,7 @@ def test_it_is_renewed_again_and_again_until_the_end(caplog: pytest.LogCaptureFi
     assert counted >= 3
     assert "keeper" not in [thread.name for thread in threading.enumerate()]
     assert calls == counted
-    assert caplog.messages == ["a claim could not be renewed: StoreUnavailable"]
+    assert caplog.messages == [f"a claim could not be renewed: {failure.__name__}"]
 
 
 def test_what_is_quick_renews_nothing() -> None:

@@ -92,6 +92,19 @@ def test_nobody_is_looked_up_for_talk_among_people() -> None:
     assert directory.asked == []
 
 
+@pytest.mark.parametrize(("opens", "looked"), [(True, []), (False, [HERE])])
+def test_a_former_colleague_goes_on_in_no_thread(opens: bool, looked: list[Identity]) -> None:
+    """What opens a thread is answered with what everybody may see; what follows may be for some only."""
+    store, directory = store_with(ANN), Directory(Account(ANN.email, guest=True))
+    with store.write() as uow:
+        uow.people.link(HERE, "ann")
+        uow.commit()
+    heard = replace(said(overheard=True), opens_thread=opens)
+    found = Linking(store, {"teams": directory}).person(heard)
+    assert found == (ANN if opens else wording.plain(wording.GUEST))
+    assert directory.asked == looked
+
+
 ABROAD = Account(ANN.email, zone="Asia/Tokyo", locale="ja-JP")
 
 

@@ -179,13 +179,15 @@ def test_an_edit_and_a_deletion_name_the_message_they_are_of() -> None:
     assert parse_change(tombstone, "UBOT") == deleted
 
 
-def test_previews_bots_and_talk_among_people_are_no_changes() -> None:
+def test_previews_and_what_bots_change_are_no_changes() -> None:
     assert parse_change(changed("message_changed", SAID, attachments=[{"id": 1}]), "UBOT") is None
     assert parse_change(changed("message_changed", {**SAID, "bot_id": "B1"}, text="x"), "UBOT") is None
     assert parse_change(changed("message_changed", {**SAID, "user": "UBOT"}, text="x"), "UBOT") is None
     in_channel = changed("message_changed", SAID, text="x")
     in_channel["event"] |= {"channel": "C1", "channel_type": "channel"}
-    assert parse_change(in_channel, "UBOT") is None
+    change = parse_change(in_channel, "UBOT")
+    assert isinstance(change, Edited)
+    assert (change.message_ref, change.where.channel) == ("slack:T1:C1:7.0", "C1")
     assert (
         parse_change(
             {"team_id": "T1", "event": {**changed("message_deleted", SAID)["event"], "previous_message": {}}},
