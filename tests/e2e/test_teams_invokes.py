@@ -55,7 +55,7 @@ def test_leaving_a_group_closes_no_chat_of_ones_own() -> None:
     with tenant(hello) as teams:
         teams.send(text="hi")
         teams.door.wait_for_delivery()
-        group = {"conversation": {"id": "19:team", "conversationType": "groupChat"}}
+        group: dict[str, Any] = {"conversation": {"id": "19:team", "conversationType": "groupChat"}}
         teams.send(id="gone", type="installationUpdate", action="remove", **group)
         teams.send(**on_message("a-1"))
         teams.door.wait_for_delivery()

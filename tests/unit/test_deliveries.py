@@ -122,7 +122,7 @@ def test_what_was_sent_while_the_database_was_away_is_sent_once(monkeypatch: pyt
 
     @contextmanager
     def flaky(*, ahead: bool = False) -> Iterator[UnitOfWork]:
-        if chat.sent and next(away, False):
+        if bool(chat.sent) and next(away, False):
             raise StoreUnavailable("gone")
         with write(ahead=ahead) as uow:
             yield uow
