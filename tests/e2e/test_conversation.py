@@ -183,16 +183,16 @@ class TestLog:
 
 
 class TestCoach:
-    @pytest.mark.not_through("slack", "teams", why="its proposal does not leave there yet: to be looked into")
     def test_a_plan_is_proposed_accepted_and_nudged_once(self, house: House) -> None:
         house.say("hello", who="asha")
         house.say("practise value selling", who="marta")
         answer = house.say("coach asha on value selling", who="marta")
         assert "Asha" in words(answer)
-        proposals = [reply for to, reply in house.later(days=1) if to == "asha"]
+        # Half past nine in Mumbai: a proposal leaves in its reader's working hours.
+        proposals = [reply for to, reply in house.later(hours=14) if to == "asha"]
         accepted = house.press(proposals[0], "accept", who="asha")
         assert "Value selling" in words(accepted)
-        later = [house.later(days=1) for _ in range(9)]
+        later = [house.later(hours=10), *(house.later(days=1) for _ in range(9))]
         nudges = [reply for sent in later for to, reply in sent if to == "marta" and "Asha" in words(reply)]
         assert len({reply.card_id for reply in nudges}) == len(nudges) > 0
         done = house.press(nudges[0], "done", who="marta")
