@@ -137,7 +137,7 @@ class Listener:
     def _form_of_channel(self, ack: Ack, body: Payload) -> None:
         where = self._direct(body["user_id"], body["team_id"])
         self._with_form(entries.parse_channel(body, where, self._clock()), body)
-        ack("")
+        ack(entries.IN_OUR_CHAT)
 
     def press(self, ack: Ack, body: Payload) -> None:
         if event := parse_press(body, partial(self._direct, body["user"]["id"])):

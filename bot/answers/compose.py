@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,7 @@ NEAR = 0.08
 below that only pages are named."""
 UNHEARD = 1 / 3
 """With this share of a question's telling words on no page at all, nothing is an answer to it."""
+_VERDICT = re.compile(r"(?:yes|no|ja|nein|oui|non|sí)\b(?=[.,;:!–—-])", re.IGNORECASE)
 NEAREST = 2
 AS_NEAR = 0.9
 """Of two pages named where there is no answer, the second has at least this share of the first's cosine."""
@@ -93,11 +95,19 @@ def _cited(
         # What stands above code may have been chosen itself.
         said = lines and (lines[-1].text, lines[-1].number) == (line.lead, line.number)
         also = (numbers[again.hit.passage.id],) if again else ()
-        lines.append(replace(line, lead="" if said else line.lead, also=also))
+        lead = "" if said else line.lead or _goes_on(candidate, chosen[: len(lines)])
+        lines.append(replace(line, lead=lead, also=also))
     pairs = zip(pairwise(candidate for candidate, _ in chosen), pairwise(lines), strict=True)
     runs_on = [_is_one_piece(*both, *said) for both, said in pairs]
     read = tuple(replace(line, runs_on=on) for line, on in zip(lines, [*runs_on, False], strict=True))
     return read, tuple(_source(hit, numbers[hit.passage.id]) for hit in hits)
+
+
+def _goes_on(candidate: Candidate, before: Sequence[tuple[Candidate, Candidate | None]]) -> str:
+    """The page's question that the sentence before this one answers with yes or no."""
+    last = before[-1][0] if before else None
+    behind = last and (last.place, last.unit.position + 1) == (candidate.place, candidate.unit.position)
+    return _asked_there(last) if last and behind and candidate.unit.shape == "sentence" else ""
 
 
 def _is_one_piece(one: Candidate, following: Candidate, line: Line, next: Line) -> bool:
@@ -112,7 +122,14 @@ def _line(candidate: Candidate, number: int) -> Line:
     text = shortened(unit, candidate.asked)
     if unit.shape == "code":
         return Line(text, number, "code", unit.lead or [passage.title, *passage.headings][-1])
-    return Line(text, number, unit.shape, unit.lead, unit.mark, unit.cells)
+    return Line(text, number, unit.shape, unit.lead or _asked_there(candidate), unit.mark, unit.cells)
+
+
+def _asked_there(candidate: Candidate) -> str:
+    """The page's own question, where this stands right below it: a "No" to that is none to another."""
+    headings, opens = candidate.hit.passage.headings, candidate.unit.position == 0
+    asked = headings[-1] if headings and headings[-1].endswith("?") else ""
+    return asked if opens and _VERDICT.match(candidate.unit.text) else ""
 
 
 def _source(hit: Hit, number: int) -> Source:

@@ -187,7 +187,8 @@ def test_a_channel_is_set_by_a_command_typed_there(slack: Workspace, text: str) 
 
 
 def test_who_neither_runs_nor_made_the_channel_gets_no_form(slack: Workspace) -> None:
-    _, calls = command(slack, "channel", channel="C7", who="priya")
+    answer, calls = command(slack, "channel", channel="C7", who="priya")
+    assert answer.text == "The answer comes in our direct chat."
     assert [name for name, _ in calls if name == "views.open"] == []
     assert "Only an administrator" in calls[-1][1]["text"]
 

@@ -269,3 +269,32 @@ def test_the_other_side_takes_the_place_of_a_piece_and_makes_no_answer_longer(co
         "Onboarding takes a coach.",
         "Onboarding takes a while.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "shown"),
+    [
+        (
+            "Is onboarding free?",
+            "No, onboarding takes a fee. It takes four weeks.",
+            "Is onboarding free? No, onboarding takes a fee. It takes four weeks. [1]",
+        ),
+        (
+            "Onboarding",
+            "No, onboarding takes a fee. It takes four weeks.",
+            "No, onboarding takes a fee. It takes four weeks. [1]",
+        ),
+        (
+            "Is onboarding free?",
+            "Onboarding takes a fee. No, onboarding takes four weeks.",
+            "Onboarding takes a fee. No, onboarding takes four weeks. [1]",
+        ),
+    ],
+)
+def test_a_no_stands_behind_the_question_that_it_answers(
+    composed: Composed, heading: str, text: str, shown: str
+) -> None:
+    one = hit(text)
+    answer = composed(found([replace(one, passage=replace(one.passage, headings=(heading,)))]))
+    (said,) = body(answer, date(2026, 3, 2))
+    assert said == Text(shown)
