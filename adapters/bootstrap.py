@@ -19,6 +19,7 @@ from adapters.sources.files import FileSource
 from adapters.sources.sent import SentFileReader
 from adapters.store.engine import connect
 from adapters.store.migrate import migrate
+from adapters.store.slack_installations import SqlSlackInstallations
 from adapters.store.unit import SqlStore
 from bot.answers.again import Again
 from bot.answers.chasing import Chasing
@@ -83,6 +84,7 @@ class App:
     rooms: dict[str, Rooms]
     accounts: dict[str, Accounts]
     attachments: dict[str, Attachments]
+    slack_installations: SqlSlackInstallations
     drafts: DraftFolder
     mending: Mending
     chasing: Chasing
@@ -216,6 +218,7 @@ def build(
         rooms=rooms,
         accounts=accounts,
         attachments=attachments,
+        slack_installations=SqlSlackInstallations(engine),
         drafts=drafts,
         mending=Mending(
             store, content, drafts, lambda: take_in_answers(settings, store, embedder, clock), clock

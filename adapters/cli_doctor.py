@@ -26,7 +26,7 @@ def add_teams(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _doctor(arguments: argparse.Namespace) -> int:
     from adapters.commands.doctor import slack, teams
 
-    return slack() if arguments.slack else teams(arguments.config)
+    return slack(arguments.config) if arguments.slack else teams(arguments.config)
 
 
 def _package(arguments: argparse.Namespace) -> int:

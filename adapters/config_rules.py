@@ -192,6 +192,7 @@ VALUES: Mapping[str, Rule] = {
     "server.port": _between(0, 65535),
     "server.slack_port": _between(0, 65535),
     "server.teams_port": _between(0, 65535),
+    "slack.workspaces.*": _like(r"T[0-9A-Z]+", "a workspace's id (T and capitals or digits)"),
     "teams.tenants.*": _like(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "a tenant's id (a GUID)"),
     "competitors.*": _text,
     "loss_reasons.*": _id,

@@ -6,6 +6,7 @@ TEMPLATE = """\
 # Paths are relative to this file. Secrets never stand here; they come from the environment:
 #   CORNERMAN_DATABASE_URL   the database, where it is not SQLite (overrides storage.database)
 #   SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET   for `cornerman serve --slack`
+#   SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, CORNERMAN_TOKEN_KEYS   for Slack in several workspaces
 #   MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId  for `cornerman serve --teams`
 #   SALESFORCE_CLIENT_ID, SALESFORCE_PRIVATE_KEY or HUBSPOT_TOKEN   for a CRM of that kind
 #   CORNERMAN_COMPOSER_URL, CORNERMAN_COMPOSER_MODEL, CORNERMAN_COMPOSER_KEY   a model that rephrases answers
@@ -56,6 +57,9 @@ host = "127.0.0.1"               # interface of health, readiness and metrics
 port = 8080
 # slack_port = 3000              # only for Slack over HTTP
 # teams_port = 3978
+
+# [slack]
+# workspaces = ["T024BE7LD"]     # those that may install the app by OAuth; others are refused
 
 # [teams]
 # tenants = ["00000000-0000-0000-0000-000000000000"]  # ids of Entra tenants; others are refused

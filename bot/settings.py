@@ -179,6 +179,13 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """Whose people are served, where the app is installed by OAuth: ids of the company's workspaces."""
+
+    workspaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TeamsSettings:
     """Whose people are served: ids of Entra tenants. Empty means the app's own, or any where it has none."""
 
@@ -211,6 +218,7 @@ class Settings:
     coaching: CoachingSettings = field(default_factory=CoachingSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
+    slack: SlackSettings = field(default_factory=SlackSettings)
     teams: TeamsSettings = field(default_factory=TeamsSettings)
     crm: CrmKind = "builtin"
     salesforce: SalesforceSettings = field(default_factory=SalesforceSettings)

@@ -8,12 +8,20 @@ from pathlib import Path
 
 from adapters.bootstrap import open_store
 from adapters.commands.configure import settings_of
+from adapters.store.slack_installations import SqlSlackInstallations
 
 
-def slack() -> int:
-    from adapters.slack.doctor import examine
+def slack(explicit: Path | None) -> int:
+    from adapters.slack.credentials import CLIENT_ID
+    from adapters.slack.doctor import examine, examine_installations
 
-    findings = list(examine(os.environ))
+    if os.environ.get(CLIENT_ID):
+        settings = settings_of(explicit)
+        engine, _ = open_store(settings)
+        kept = SqlSlackInstallations(engine)
+        findings = list(examine_installations(os.environ, kept, settings.slack.workspaces))
+    else:
+        findings = list(examine(os.environ))
     return _told([(finding.fine, finding.sentence) for finding in findings])
 
 

@@ -95,6 +95,9 @@ def _open_slack(
     from adapters.slack.app import build_app
     from adapters.slack.receive import Socket, build_receiver
 
+    if environ.get("SLACK_CLIENT_ID"):
+        _open_workspaces(app, pool, platforms, environ)
+        return
     token = _secret(environ, "SLACK_BOT_TOKEN")
     app_token = environ.get("SLACK_APP_TOKEN", "")
     signing = (
@@ -114,6 +117,23 @@ def _open_slack(
     else:
         server = app.settings.server
         platforms.listeners.append(Listener(build_receiver(bolt), server.host, server.slack_port))
+
+
+def _open_workspaces(
+    app: App, pool: ThreadPoolExecutor, platforms: _Platforms, environ: Mapping[str, str]
+) -> None:
+    from adapters.slack.credentials import credentials_from, workspaces_from
+    from adapters.slack.installing import build_installable_app
+    from adapters.slack.receive import build_receiver
+
+    credentials = credentials_from(environ)
+    workspaces = workspaces_from(environ, app.slack_installations, app.settings.slack.workspaces)
+    workspaces.installations.seal_anew()
+    platforms.messengers["slack"] = app.accounts["slack"] = app.rooms["slack"] = workspaces
+    app.attachments["slack"] = workspaces
+    bolt = build_installable_app(app.door, pool, workspaces, credentials, app.clock)
+    server = app.settings.server
+    platforms.listeners.append(Listener(build_receiver(bolt), server.host, server.slack_port))
 
 
 def _open_teams(
@@ -141,8 +161,13 @@ def _open_teams(
 
 def _messengers(environ: Mapping[str, str], app: App) -> dict[str, _Chats]:
     found: dict[str, _Chats] = {}
-    if environ.get("SLACK_BOT_TOKEN"):
-        # A form about a file may be left for the worker, which then fetches it.
+    # A form about a file may be left for the worker, which then fetches it.
+    if environ.get("SLACK_CLIENT_ID"):
+        from adapters.slack.credentials import workspaces_from
+
+        workspaces = workspaces_from(environ, app.slack_installations, app.settings.slack.workspaces)
+        found["slack"] = app.attachments["slack"] = workspaces
+    elif environ.get("SLACK_BOT_TOKEN"):
         found["slack"] = app.attachments["slack"] = _slack_messenger(environ["SLACK_BOT_TOKEN"], environ)
     if environ.get("MicrosoftAppId"):
         found["teams"] = _teams_messenger(_teams_connector(environ), app.store)

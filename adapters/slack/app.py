@@ -30,6 +30,7 @@ from adapters.slack.parse import (
 from adapters.slack.people import whose_membership_ended
 from adapters.slack.render import fallback
 from adapters.slack.waiting import Seats, Waiting
+from adapters.slack.workspaces import Messengers, OneWorkspace
 from bot import wording
 from bot.chat import Address, Event, Form, FormErrors, Home, Identity, Opened, Outcome, Press, Reply
 from bot.delivery import code_of, deliver, log_failure, record
@@ -49,7 +50,7 @@ def build_app(
     """Asks Slack once who the token belongs to. Raises ConfigError when Slack does not accept it."""
     try:
         app = App(
-            logger=_quiet_logger(),
+            logger=quiet_logger(),
             client=messenger.client,
             signing_secret=signing_secret,
             # Acknowledged when the listener has ended: it keeps the event, and the pool answers it.
@@ -63,11 +64,11 @@ def build_app(
         raise ConfigError(
             f"Slack cannot be reached at {messenger.client.base_url}: check the network or SLACK_API_URL."
         ) from None
-    Listener(door, messenger, executor, clock).register(app)
+    Listener(door, OneWorkspace(messenger), executor, clock).register(app)
     return app
 
 
-def _quiet_logger() -> logging.Logger:
+def quiet_logger() -> logging.Logger:
     """Bolt quotes whole payloads in its warnings; people's words must not reach a log."""
     bolt = logging.getLogger("adapters.slack.bolt")
     bolt.setLevel(logging.ERROR)
@@ -78,9 +79,9 @@ class Listener:
     """Each payload is kept before Bolt acknowledges it, and waits neither for Slack nor for the pool that
     answers: a fault while keeping reaches Slack as an error, so that it sends the event again."""
 
-    def __init__(self, door: Door, messenger: SlackMessenger, executor: Executor, clock: Clock) -> None:
+    def __init__(self, door: Door, messengers: Messengers, executor: Executor, clock: Clock) -> None:
         self._door = door
-        self._messenger = messenger
+        self._messengers = messengers
         self._executor = executor
         self._lanes = Lanes(executor)
         self._seats = Seats()
@@ -112,11 +113,11 @@ class Listener:
             self._door.forget(former)
 
     def suggest(self, body: Payload) -> None:
-        self._executor.submit(self._suggest, *entries.assistant_thread(body))
+        self._executor.submit(self._suggest, body["team_id"], *entries.assistant_thread(body))
 
-    def _suggest(self, channel: str, thread: str) -> None:
+    def _suggest(self, workspace: str, channel: str, thread: str) -> None:
         try:
-            self._messenger.suggest(channel, thread)
+            self._messengers.of(workspace).suggest(channel, thread)
         except DeliveryError as error:
             log.warning("nothing could be suggested beside a chat: %s", error)
 
@@ -152,7 +153,8 @@ class Listener:
         waiting = Waiting()
         if self._keep(event, body, waiting):
             view = form.notice(form.WORKING)
-            waiting.shown_meanwhile(partial(self._messenger.open_form, body["trigger_id"], view))
+            messenger = self._messengers.of(event.where.workspace)
+            waiting.shown_meanwhile(partial(messenger.open_form, body["trigger_id"], view))
 
     def submit(self, ack: Ack, body: Payload) -> None:
         """Slack shows a form's errors only in the acknowledgement, so this one waits for the answer."""
@@ -166,10 +168,10 @@ class Listener:
             waiting.view.set_result(body["view"]["id"])
 
     def _direct(self, user: str, team: str) -> Address:
-        return self._messenger.direct_of(Identity("slack", team, user))
+        return self._messengers.of(team).direct_of(Identity("slack", team, user))
 
     def _keep(self, event: Event, body: Payload, waiting: Waiting | None = None) -> bool:
-        self._messenger.hears(event.who, event.where)
+        self._messengers.of(event.where.workspace).hears(event.who, event.where)
         lane, answer = event.where.key, partial(self._answer, event, body, waiting)
         with self._lanes.gate.first():
             fresh = self._door.accept(event)
@@ -181,8 +183,9 @@ class Listener:
     def _answer(self, event: Event, body: Payload, waiting: Waiting | None) -> None:
         """What fails here stays in the inbox, and the worker takes it up."""
         try:
-            event = replace(event, where=self._messenger.opened(event.where))
-            self._messenger.working(event)
+            messenger = self._messengers.of(event.where.workspace)
+            event = replace(event, where=messenger.opened(event.where))
+            messenger.working(event)
             outcome = self._door.answer(event)
             late = waiting if waiting and not waiting.handed_over(outcome) else None
             if outcome is None:
@@ -192,7 +195,7 @@ class Listener:
                 # Whoever opens the page reads there why it is empty, and gets no message each time.
                 outcome = Home((outcome,))
             outcome = self._shown(outcome, event, body, late)
-            where, ref = deliver(self._door, self._messenger, event, outcome, message_ref(body))
+            where, ref = deliver(self._door, messenger, event, outcome, message_ref(body))
             record(self._door, event, outcome, where, ref)
             if at_home(body) and isinstance(outcome, Reply):
                 self._refresh_home(event)
@@ -205,7 +208,8 @@ class Listener:
         if waiting is None or waiting.handed_over(None) or not waiting.outcome.cancelled():
             return
         try:
-            self._messenger.change_form(waiting.view.result(), form.notice(form.LATER))
+            messenger = self._messengers.of(event.where.workspace)
+            messenger.change_form(waiting.view.result(), form.notice(form.LATER))
         except DeliveryError as error:
             log_failure(event, error)
 
@@ -228,18 +232,21 @@ class Listener:
 
     def _show(self, outcome: Outcome, event: Event, body: Payload, late: Waiting | None) -> None:
         """What is no message. `late` is a view that waits to be changed."""
+        messenger = self._messengers.of(event.where.workspace)
         if isinstance(outcome, Home):
-            self._messenger.show_home(event.who, outcome)
+            messenger.show_home(event.who, outcome)
         elif late:
-            self._change(late.view.result(), outcome, event, body)
+            self._change(messenger, late.view.result(), outcome, event, body)
         elif isinstance(outcome, Form) and body.get("type") != "view_submission":
             if "trigger_id" not in body:
                 raise DeliveryError("Slack opens a form only for a press.", permanent=True)
-            self._messenger.open_form(body["trigger_id"], _modal(outcome, event, body))
+            messenger.open_form(body["trigger_id"], _modal(outcome, event, body))
 
-    def _change(self, view_id: str, outcome: Outcome, event: Event, body: Payload) -> None:
+    def _change(
+        self, messenger: SlackMessenger, view_id: str, outcome: Outcome, event: Event, body: Payload
+    ) -> None:
         if body["type"] == "view_submission":
-            self._messenger.pause(UPDATED)
+            messenger.pause(UPDATED)
         match outcome:
             case Form():
                 view = _modal(outcome, event, body)
@@ -249,7 +256,7 @@ class Listener:
                 view = form.notice(fallback(outcome))
             case _:
                 return
-        self._messenger.change_form(view_id, view)
+        messenger.change_form(view_id, view)
 
 
 def _modal(outcome: Form, event: Event, body: Payload) -> form.View:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
 
 from adapters.slack.calls import API_URL, web_client
+from adapters.slack.credentials import credentials_from, workspaces_from
+from adapters.slack.installations import KEYS, Kept
 from adapters.slack.scopes import APP_TOKEN_SCOPE, SCOPES
+from adapters.slack.workspaces import Workspaces
+from bot.errors import ConfigError
 
 REACHED = 10
 
@@ -33,6 +37,33 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
         yield from _requests(environ.get("SLACK_SIGNING_SECRET", ""))
 
 
+def examine_installations(
+    environ: Mapping[str, str], kept: Kept, allowed: Collection[str]
+) -> Iterator[Finding]:
+    """The same where the app is installed by OAuth in the `allowed` workspaces."""
+    try:
+        credentials = credentials_from(environ)
+        workspaces = workspaces_from(environ, kept, allowed)
+    except ConfigError as error:
+        yield Finding(False, str(error))
+        return
+    yield from _requests(credentials.signing_secret)
+    for workspace in sorted(allowed):
+        yield from _installed(workspace, workspaces)
+
+
+def _installed(workspace: str, workspaces: Workspaces) -> Iterator[Finding]:
+    installations, again = workspaces.installations, f"open /slack/install?team={workspace} to install it"
+    if installed := installations.find(workspace):
+        refused = f"Slack does not accept the token of the workspace {workspace}: {again} again."
+        yield from _known_to_slack(installed.token, workspaces.client.base_url, refused)
+    elif installations.kept.get(workspace):
+        key = f"add the key that sealed it to {KEYS}, or {again} again"
+        yield Finding(False, f"The token of the workspace {workspace} cannot be opened: {key}.")
+    else:
+        yield Finding(False, f"The app is not installed in the workspace {workspace}: {again}.")
+
+
 def _bot_token(token: str, api_url: str) -> Iterator[Finding]:
     if not token:
         where = "install the app, then copy “Bot User OAuth Token” from its page “OAuth & Permissions”"
@@ -41,12 +72,15 @@ def _bot_token(token: str, api_url: str) -> Iterator[Finding]:
     if not token.startswith("xoxb-"):
         yield Finding(False, "SLACK_BOT_TOKEN is no bot token: it has to begin with xoxb-.")
         return
+    refused = "Slack does not accept SLACK_BOT_TOKEN: install the app again and copy its token."
+    yield from _known_to_slack(token, api_url, refused)
+
+
+def _known_to_slack(token: str, api_url: str, refused: str) -> Iterator[Finding]:
     try:
         told = web_client(token, api_url).auth_test()
     except SlackClientError:
-        yield Finding(
-            False, "Slack does not accept SLACK_BOT_TOKEN: install the app again and copy its token."
-        )
+        yield Finding(False, refused)
         return
     except OSError as error:
         yield Finding(False, f"Slack cannot be reached at {api_url} ({type(error).__name__}).")

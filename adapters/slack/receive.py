@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
 from aiohttp import web
-from slack_bolt import App, BoltRequest
+from aiohttp.typedefs import Handler
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
@@ -106,24 +107,31 @@ class Socket:
 
 
 def build_receiver(app: App) -> web.Application:
-    """Requests at /slack/events; Bolt answers 401 to those whose signature or age is wrong."""
+    """Requests at /slack/events; Bolt answers 401 to those whose signature or age is wrong. And the two pages
+    of an app that is installed by OAuth."""
     receiver = web.Application()
     # Not the answering pool: an acknowledgement must never queue behind answers.
     acknowledging = ThreadPoolExecutor(ACKNOWLEDGING, thread_name_prefix="slack-ack")
 
-    async def events(request: web.Request) -> web.Response:
-        payload = BoltRequest(
-            body=(await request.read()).decode(errors="replace"),
-            query=request.query_string,
-            headers=dict(request.headers),
-        )
-        loop = asyncio.get_running_loop()
-        return await to_aiohttp_response(await loop.run_in_executor(acknowledging, app.dispatch, payload))
+    def answered_by(handle: Callable[[BoltRequest], BoltResponse]) -> Handler:
+        async def answer(request: web.Request) -> web.StreamResponse:
+            payload = BoltRequest(
+                body=(await request.read()).decode(errors="replace"),
+                query=request.query_string,
+                headers=dict(request.headers),
+            )
+            loop = asyncio.get_running_loop()
+            return await to_aiohttp_response(await loop.run_in_executor(acknowledging, handle, payload))
+
+        return answer
 
     async def pool(_: web.Application) -> AsyncIterator[None]:
         yield
         acknowledging.shutdown()
 
-    receiver.router.add_post(PATH, events)
+    receiver.router.add_post(PATH, answered_by(app.dispatch))
+    if flow := app.oauth_flow:
+        receiver.router.add_get(flow.install_path, answered_by(flow.handle_installation))
+        receiver.router.add_get(flow.redirect_uri_path, answered_by(flow.handle_callback))
     receiver.cleanup_ctx.append(pool)
     return receiver

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from adapters.database import reading
 from bot.errors import StoreUnavailable
 
-HEAD = "0019"
+HEAD = "0020"
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
 # Any number will do, as long as every process uses the same.

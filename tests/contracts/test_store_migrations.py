@@ -20,6 +20,7 @@ from adapters.crm.tables import CrmBase
 from adapters.store import coaching_tables as coaching_tables
 from adapters.store import evidence_tables as evidence_tables
 from adapters.store import expert_tables as expert_tables
+from adapters.store import slack_installations as slack_installations
 from adapters.store.engine import connect
 from adapters.store.migrate import HEAD, MIGRATIONS, migrate
 from adapters.store.tables import Base

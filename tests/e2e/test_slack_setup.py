@@ -14,6 +14,7 @@ from adapters import cli
 from adapters.slack import app, entries
 from adapters.slack.doctor import examine
 from adapters.slack.scopes import COMMAND, EVENTS, METHODS, SCOPES
+from adapters.slack.workspaces import OneWorkspace
 from bot import wording
 from tests.fakes.inline import Inline
 from tests.fakes.scripted_door import ScriptedDoor
@@ -50,7 +51,9 @@ class Recorder:
 def listened() -> Recorder:
     recorder = Recorder()
     with slack_api() as api:
-        listener = app.Listener(ScriptedDoor(hello), messenger_for(api), Inline(), lambda: MOMENT)
+        listener = app.Listener(
+            ScriptedDoor(hello), OneWorkspace(messenger_for(api)), Inline(), lambda: MOMENT
+        )
         listener.register(cast(Any, recorder))
     return recorder
 
@@ -163,7 +166,7 @@ def test_what_is_wrong_is_said_without_the_secret(environ: dict[str, str], wrong
 def test_the_command_says_so_and_ends_with_a_code(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID"):
         monkeypatch.delenv(name, raising=False)
     assert cli.run(["doctor", "--slack"]) == 1
     assert capsys.readouterr().out.startswith("!!  SLACK_BOT_TOKEN is not set: ")

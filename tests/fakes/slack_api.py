@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from tests.fakes.slack_socket import SlackSocket
 TOKEN = "xoxb-test"
 BOT = "UBOT"
 TEAM = "T1"
+CLIENT = "1.2"
+CLIENT_SECRET = "client-secret"
 SECRET = "signing-secret"
 ASIDE = frozenset({"assistant.threads.setStatus", "users.info"})
 """Methods that change nothing anyone keeps: not among the calls."""
@@ -44,7 +47,8 @@ Weather: TypeAlias = Callable[[str, Mapping[str, Any]], Trouble | None]
 @dataclass
 class SlackApi:
     """`calls` holds (method, arguments) in the order they came, `auth.test` excepted; `posted` by channel
-    what stands there. `failures` by method answer an error, `weather` decides call by call."""
+    what stands there. `failures` by method answer an error, `weather` decides call by call. `grants` by code
+    what OAuth gives for it, each once; `teams` by token whom it speaks for, `spoken` who called what."""
 
     url: str = ""
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -55,6 +59,9 @@ class SlackApi:
     weather: Weather | None = None
     paused: list[float] = field(default_factory=list)
     scopes: str = "chat:write"
+    grants: dict[str, dict[str, Any]] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=lambda: {TOKEN: TEAM})
+    spoken: list[tuple[str, str]] = field(default_factory=list)
     socket: SlackSocket = field(default_factory=SlackSocket)
     _lock: threading.Condition = field(default_factory=threading.Condition)
 
@@ -84,9 +91,12 @@ class SlackApi:
     async def method(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
         authorization = request.headers.get("Authorization", "")
+        if name == "oauth.v2.access":
+            return web.json_response(self._granted(await _arguments(request), authorization))
         if authorization[:8] != "Bearer x":
             return web.json_response({"ok": False, "error": "not_authed"})
         arguments = await _arguments(request)
+        self.spoken.append((authorization.removeprefix("Bearer "), name))
         trouble = self.weather(name, arguments) if self.weather else None
         if trouble is None or trouble.done:
             answer = self._answer(name, arguments, authorization)
@@ -100,17 +110,17 @@ class SlackApi:
 
     def _answer(self, name: str, arguments: dict[str, Any], authorization: str) -> dict[str, Any]:
         if name == "auth.test":
-            known = authorization == f"Bearer {TOKEN}"
+            team = self.teams.get(authorization.removeprefix("Bearer "))
             me = {
                 "ok": True,
-                "team_id": TEAM,
+                "team_id": team,
                 "team": "Northlight",
                 "user_id": BOT,
                 "bot_id": "BBOT",
                 "url": self.url,
                 "user": "cornerman",
             }
-            return me if known else {"ok": False, "error": "invalid_auth"}
+            return me if team else {"ok": False, "error": "invalid_auth"}
         if name == "apps.connections.open":
             if not authorization.startswith("Bearer xapp-"):
                 return {"ok": False, "error": "not_allowed_token_type"}
@@ -120,6 +130,15 @@ class SlackApi:
                 self.calls.append((name, arguments))
                 self._lock.notify_all()
             return self._act(name, arguments)
+
+    def _granted(self, arguments: Mapping[str, Any], authorization: str) -> dict[str, Any]:
+        grant = self.grants.pop(arguments["code"], None)
+        if authorization != "Basic " + b64encode(f"{CLIENT}:{CLIENT_SECRET}".encode()).decode():
+            return {"ok": False, "error": "bad_client_secret"}
+        if grant is None:
+            return {"ok": False, "error": "invalid_code"}
+        self.teams[grant["access_token"]] = grant["team"]["id"]
+        return {"ok": True, "app_id": "A1", "token_type": "bot", "bot_user_id": BOT, **grant}
 
     def _act(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         if name in self.failures:

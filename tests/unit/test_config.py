@@ -154,7 +154,8 @@ WRONG = {
         "people[0].roles: must be a list, such as",
     ),
     "text for a truth": ("is_won = true", 'is_won = "true"', "stages[1].is_won: must be true or false"),
-    "unknown table": ("[company]", "[slack]\n[company]", "slack: no such key; allowed are company, storage"),
+    "unknown table": ("[company]", "[webex]\n[company]", "webex: no such key; allowed are company, storage"),
+    "workspace": ("[company]", '[slack]\nworkspaces = ["acme"]\n[company]', "a workspace's id"),
     "stage order": (
         'name = "Open"',
         'name = "Open"\norder = 1',
