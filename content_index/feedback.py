@@ -14,7 +14,7 @@ tests/relevance/README.md; all that lie near are within the noise."""
 
 
 def teachers(scores: Vector) -> NDArray[np.intp]:
-    """The places of the best scores, best first."""
+    """The places of the best scores, best first, and of equal ones the first."""
     return np.argsort(-scores, kind="stable")[:TEACHERS]
 
 

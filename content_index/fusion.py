@@ -11,6 +11,8 @@ from content_index.model import Vector
 
 T = TypeVar("T", bound=Hashable)
 
+_DIGITS = 5
+"""What differs after these is how sums were rounded: no order may hang on it."""
 _DENSE_SHARE = 0.5
 """Equal shares: measured beside other shares, raw cosines and z-scores in tests/relevance/README.md; what
 lies near is within the noise, so nothing is tuned to a set."""
@@ -27,7 +29,7 @@ def fuse(dense: Vector, lexical: Vector, floor: float) -> Vector:
     near = np.clip((dense - floor) / max(float(dense.max()) - floor, 1e-6), 0.0, 1.0)
     worded = lexical / max(float(lexical.max()), 1e-6)
     fused: Vector = (_DENSE_SHARE * near + (1 - _DENSE_SHARE) * worded).astype(np.float32)
-    return fused
+    return fused.round(_DIGITS)
 
 
 def reciprocal_ranks(rankings: Sequence[Sequence[T]], k: int = 60) -> list[T]:

@@ -44,9 +44,21 @@ def _is_timely(nudge: Nudge, uow: UnitOfWork, settings: Settings, now: datetime)
 
 
 def _free_moment(nudge: Nudge, uow: UnitOfWork, settings: Settings, now: datetime) -> datetime:
-    """A step keeps only to the one a day: its week's budget was spent when it was chosen."""
+    """Its own week's budget was spent when it was chosen, another week's was not: what is put off keeps to
+    it, for each rep it is about."""
     person = reading.person(nudge.recipient_id, uow)
+    together = reading.siblings(nudge, uow) or [nudge]
+    kind: Kind = "asked" if nudge.trigger in ASKED_FOR else "touch" if nudge.step_id else "news"
+    keys, reps = [each.key for each in together], {_rep_of(each, uow) for each in together}
+    at = now
+    for _ in range(queueing.TRIES):
+        free = [queueing.free_moment(person, rep, kind, uow, settings, at, but=keys) for rep in reps]
+        if max(free) <= at:
+            break
+        at = max(free)
+    return at
+
+
+def _rep_of(nudge: Nudge, uow: UnitOfWork) -> str:
     plan = uow.coaching.get_plan(nudge.plan_id) if nudge.plan_id else None
-    kind: Kind = "asked" if nudge.step_id or nudge.trigger in ASKED_FOR else "news"
-    together = [each.key for each in reading.siblings(nudge, uow)] or [nudge.key]
-    return queueing.free_moment(person, plan.rep_id if plan else "", kind, uow, settings, now, but=together)
+    return plan.rep_id if plan else ""

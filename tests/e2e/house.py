@@ -125,13 +125,14 @@ def build_house(
     pages: dict[str, str] | None = None,
     composer: Composer | None = None,
     extractor: Extractor | None = None,
-    of_discovery: tuple[str, ...] = (),
+    of_discovery: tuple[str, ...] | None = None,
 ) -> House:
     """The demo's company with `pages` as its only content; none leaves the index empty. `of_discovery` are
-    those that belong to the driver."""
+    those that belong to the driver, instead of the demo's."""
     settings = load_settings(DEMO_CONFIG, {"CORNERMAN_DATA": str(directory / "data")})
-    discovery, *others = settings.drivers
-    settings = replace(settings, drivers=(replace(discovery, content=of_discovery), *others))
+    if of_discovery is not None:
+        discovery, *others = settings.drivers
+        settings = replace(settings, drivers=(replace(discovery, content=of_discovery), *others))
     clock, embedder = DemoClock(), HashEmbedder()
     app = build(replace(settings, sources=()), clock, embedder, composer, extractor)
     demo = Demo(app, clock)

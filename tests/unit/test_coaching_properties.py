@@ -66,7 +66,9 @@ def _never_over_budget(played: Played, nudges: list[Nudge]) -> None:
             for nudge in mine
             if nudge.trigger not in ABOUT_NOBODY
         )
-        assert all(count == 1 for count in weeks.values()), weeks
+        # A rep may hear of a step and of the plan itself in one week.
+        most = 1 if played.people[who].has_role("manager") else 2
+        assert all(count <= most for count in weeks.values()), weeks
 
 
 def _most_in_a_week(days: set[date]) -> int:
