@@ -37,7 +37,7 @@ class FolderChat:
         return chat_of(who.user)
 
     def update(self, where: Address, message_ref: str, reply: Reply) -> None:
-        raise NotImplementedError("coaching updates its cards as outcomes of presses")
+        raise NotImplementedError("nobody answers here, so no card changes")
 
 
 def main(url: str, folder: Path, now: datetime, minutes: int, last: int) -> None:

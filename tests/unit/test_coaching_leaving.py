@@ -3,7 +3,7 @@ that is said about plans within the budgets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -142,3 +142,16 @@ def test_a_rep_gets_two_messages_in_seven_days(post: Post) -> None:
     assert reply.reply.parts[-1] == Text(
         "Sent because the plan is over, and your word on it counts as much as your manager’s."
     )
+
+
+def test_a_step_is_put_off_into_no_week_that_has_its_own_message_about_that_rep(post: Post) -> None:
+    waits = queueing.later(
+        "friday", "plan-priya", "due", MARTA, local("2026-03-13 09:00"), local("2026-03-18 16:00")
+    )
+    other = replace(waits, key="tuesday", planned_at=local("2026-03-17 09:00"))
+    with post.store.write() as uow:
+        for number, nudge in enumerate((waits, other)):
+            assert queueing.place(replace(nudge, step_id=f"plan-priya:{number}"), HELLO, uow, TUESDAY)
+        uow.commit()
+    assert post.run("16 09:00", "17 09:00", "18 09:00") == [("tuesday", "Tue 17 09:00")]
+    assert (post.nudge("friday").state, post.nudge("friday").reason) == ("suppressed", "late")
