@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-CONVERSATIONS = ("test_conversation", "test_followups", "test_log_dialog")
+CONVERSATIONS = (
+    "test_coaching_forms",
+    "test_conversation",
+    "test_followups",
+    "test_gaps",
+    "test_leads",
+    "test_log_dialog",
+    "test_pages_used",
+    "test_preferences",
+    "test_same_question",
+)
 
 
 @pytest.mark.long
